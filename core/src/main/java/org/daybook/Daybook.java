@@ -1,0 +1,473 @@
+package org.daybook;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.daybook.aggregate.Aggregates;
+import org.daybook.aggregate.EntityRepository;
+import org.daybook.aggregate.Repository;
+import org.daybook.event.BaseEntity;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.DomainEvent;
+import org.daybook.event.Metadata;
+import org.daybook.event.Receipt;
+import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StoredEvent;
+import org.daybook.handler.EventHandler;
+import org.daybook.handler.HandlerRegistry;
+import org.daybook.handler.Registration;
+import org.daybook.journal.EventJournal;
+import org.daybook.serialization.EventSerializer;
+import org.daybook.store.Store;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Event sourcing on one store: repositories to write and read aggregates, and handlers that are called with what was
+ * written.
+ *
+ * <pre>{@code
+ * try (var daybook = Daybook.open(new MemoryStore())) {
+ *     daybook.subscribe(Todo.ChangedLabel.class, event -> System.out.println(" => " + event.payload().label()));
+ *
+ *     var todos = daybook.repository(Todo.class);
+ *     todos.create("6deaca4c", new Todo.Created("my next thing to do"));
+ *     todos.update("6deaca4c", todo -> new Todo.ChangedLabel("my last thing to do"));
+ *     System.out.println(todos.get("6deaca4c"));
+ * }
+ * }</pre>
+ *
+ * <p>Handlers run after the events are stored, in the thread that stored them, in the order of registration. Each one runs
+ * even when another fails; the failures then reach the writer as one
+ * {@link org.daybook.event.HandlerFailedException}. Events that a handler publishes are stored at once and delivered after
+ * the current one. Loading an aggregate calls no handler.
+ *
+ * <p>Safe for use by any number of threads. Two instances know nothing of each other. Closing it closes its store.
+ */
+public final class Daybook implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Daybook.class);
+
+    private final Store store;
+    private final HandlerRegistry handlers = new HandlerRegistry();
+    private final Aggregates aggregates;
+    private volatile boolean closed;
+
+    private Daybook(Builder builder, Store store, EventSerializer serializer) {
+        this.store = store;
+        Supplier<UUID> ids = builder.eventIds != null ? builder.eventIds : new EventIds(builder.clock);
+        this.aggregates =
+                new Aggregates(store.journal(), serializer, handlers, builder.clock, ids, builder.maxAttempts);
+    }
+
+    /**
+     * Opens a store with everything else at its default.
+     *
+     * @param store the store; closed with the Daybook
+     * @return a Daybook
+     * @throws ConfigurationException if there is no {@link EventSerializer} on the class path
+     */
+    public static Daybook open(Store store) {
+        return builder(store).open();
+    }
+
+    /**
+     * Opens the store and loads the packages that the settings of this process name.
+     *
+     * @return a Daybook
+     * @throws ConfigurationException if a setting is unknown, missing or wrong
+     * @see DaybookConfiguration#load()
+     */
+    public static Daybook fromConfiguration() {
+        return builder(DaybookConfiguration.load()).open();
+    }
+
+    /**
+     * Opens a store with choices of your own.
+     *
+     * @param store the store; closed with the Daybook
+     * @return a builder
+     */
+    public static Builder builder(Store store) {
+        Objects.requireNonNull(store, "store");
+        return new Builder(() -> store);
+    }
+
+    /**
+     * Opens what a configuration names, with choices of your own.
+     *
+     * @param configuration the configuration
+     * @return a builder
+     */
+    public static Builder builder(DaybookConfiguration configuration) {
+        return new Builder(configuration::openStore).packages(configuration.packages());
+    }
+
+    /**
+     * The repository of a type of aggregates. Its events are those nested in its class and those registered by hand.
+     *
+     * @param aggregate the class of the aggregates
+     * @param <S> the class of the aggregates
+     * @return the repository
+     * @throws ConfigurationException if the events cannot be told apart, or none begins an aggregate
+     */
+    public <S> Repository<S, DomainEvent<? super S>> repository(Class<S> aggregate) {
+        return aggregates.repository(aggregate, Metadata.none());
+    }
+
+    /**
+     * The repository of a class of entities.
+     *
+     * @param entity the class of the entities
+     * @param <S> the class of the entities
+     * @return the repository
+     * @throws ConfigurationException if the events cannot be told apart, none begins an entity, or one neither implements
+     *     {@link org.daybook.event.Change} nor begins or ends it
+     */
+    public <S extends BaseEntity> EntityRepository<S> entityRepository(Class<S> entity) {
+        return aggregates.entityRepository(entity, Metadata.none());
+    }
+
+    /**
+     * Stores an event and calls the handlers: creates the aggregate if the event is a creation, otherwise loads it and
+     * appends, again if somebody else was faster.
+     *
+     * @param id the aggregate's id
+     * @param event the event
+     * @return what was stored
+     * @throws ConfigurationException if the event belongs to no aggregate or to several
+     * @throws org.daybook.event.DaybookException as {@link Repository#create} and {@link Repository#update} do
+     */
+    public Receipt publish(String id, DomainEvent<?> event) {
+        return publish(id, event, Metadata.none());
+    }
+
+    /**
+     * Stores an event with metadata and calls the handlers, as {@link #publish(String, DomainEvent)} does.
+     *
+     * @param id the aggregate's id
+     * @param event the event
+     * @param metadata about the event
+     * @return what was stored
+     */
+    public Receipt publish(String id, DomainEvent<?> event, Metadata metadata) {
+        return aggregates.publish(id, event, metadata);
+    }
+
+    /**
+     * Stores an event that several types of aggregates use, as {@link #publish(String, DomainEvent)} does.
+     *
+     * @param aggregate the class of the aggregate
+     * @param id the aggregate's id
+     * @param event the event
+     * @param <S> the class of the aggregate
+     * @return what was stored
+     */
+    public <S> Receipt publish(Class<S> aggregate, String id, DomainEvent<? super S> event) {
+        return publish(aggregate, id, event, Metadata.none());
+    }
+
+    /**
+     * Stores an event that several types of aggregates use, with metadata, as {@link #publish(String, DomainEvent)} does.
+     *
+     * @param aggregate the class of the aggregate
+     * @param id the aggregate's id
+     * @param event the event
+     * @param metadata about the event
+     * @param <S> the class of the aggregate
+     * @return what was stored
+     */
+    public <S> Receipt publish(Class<S> aggregate, String id, DomainEvent<? super S> event, Metadata metadata) {
+        return aggregates.publish(aggregate, id, event, metadata);
+    }
+
+    /**
+     * Calls a handler with each event of a class or a subtype of it.
+     *
+     * @param eventClass a class of events, or a supertype such as a sealed root
+     * @param handler the handler
+     * @param <E> the class of the events
+     * @return the registration
+     * @throws ConfigurationException if no event of a known aggregate will ever be of this class
+     */
+    @SuppressWarnings("unchecked") // only called with payloads of the class
+    public <E> Registration subscribe(Class<E> eventClass, EventHandler<E> handler) {
+        requireOpen();
+        aggregates.requireEvent(eventClass);
+        return handlers.subscribe(
+                0,
+                describe(eventClass.getName(), handler),
+                event -> eventClass.isInstance(event.payload()),
+                (EventHandler<Object>) handler);
+    }
+
+    /**
+     * Calls a handler, once, with each event that is of one of several classes or a subtype of one.
+     *
+     * @param eventClasses classes of events, at least one
+     * @param handler the handler
+     * @param <E> what the classes have in common
+     * @return the registration
+     * @throws ConfigurationException if no event of a known aggregate will ever be of one of the classes
+     */
+    @SuppressWarnings("unchecked") // only called with payloads of one of the classes
+    public <E> Registration subscribe(
+            Collection<? extends Class<? extends E>> eventClasses, EventHandler<? super E> handler) {
+        requireOpen();
+        List<Class<? extends E>> classes = List.copyOf(eventClasses);
+        if (classes.isEmpty()) {
+            throw new ConfigurationException(
+                    "a handler subscribes to no class: " + handler.getClass().getName());
+        }
+        classes.forEach(aggregates::requireEvent);
+        return handlers.subscribe(
+                0,
+                describe(classes.stream().map(Class::getName).toList().toString(), handler),
+                event -> classes.stream().anyMatch(each -> each.isInstance(event.payload())),
+                (EventHandler<Object>) handler);
+    }
+
+    /**
+     * Calls a handler with each event that a predicate accepts.
+     *
+     * @param predicate sees each event as recorded; if it throws, that counts as a failure of the handler
+     * @param handler the handler
+     * @return the registration
+     */
+    public Registration subscribe(Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
+        requireOpen();
+        return handlers.subscribe(0, describe("a predicate", handler), predicate, handler);
+    }
+
+    /**
+     * Calls a handler with every event.
+     *
+     * @param handler the handler
+     * @return the registration
+     */
+    public Registration subscribeAll(EventHandler<Object> handler) {
+        requireOpen();
+        return handlers.subscribe(0, describe("all events", handler), event -> true, handler);
+    }
+
+    private static String describe(String what, EventHandler<?> handler) {
+        return handler.getClass().getName() + " for " + what;
+    }
+
+    /**
+     * Registers each {@link org.daybook.handler.SubscribeTo} method of an object as a handler.
+     *
+     * @param handlerObject the object
+     * @return one registration for all its methods
+     * @throws ConfigurationException if it has none, or one that cannot be called, which the message names; nothing is
+     *     registered then
+     */
+    public Registration register(Object handlerObject) {
+        requireOpen();
+        return handlers.register(handlerObject, store.parameterResolvers(), aggregates::requireEvent);
+    }
+
+    /**
+     * Makes a type of aggregates known before its repository is asked for, so that mistakes in it show at the start.
+     *
+     * @param aggregate the class of the aggregates
+     * @throws ConfigurationException as {@link #repository} does
+     */
+    public void define(Class<?> aggregate) {
+        aggregates.define(aggregate, List.of());
+    }
+
+    /**
+     * The handlers that are registered, in the order of their calls; a registered object counts once for each method. To
+     * check in tests that none is left behind.
+     *
+     * @return the registrations, a snapshot
+     */
+    public List<Registration> activeRegistrations() {
+        return handlers.active();
+    }
+
+    /**
+     * The journal below, as text, in the order of positions.
+     *
+     * @return the journal
+     */
+    public EventJournal journal() {
+        return store.journal();
+    }
+
+    /**
+     * The store that this Daybook was opened on.
+     *
+     * @return the store
+     */
+    public Store store() {
+        return store;
+    }
+
+    /** Unregisters all handlers and closes the store. Closing again does nothing. */
+    @Override
+    public void close() {
+        closed = true;
+        handlers.close();
+        store.close();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreUnavailableException("this Daybook is closed", null);
+        }
+    }
+
+    /** Choices for a Daybook before it is opened. Used by one thread. */
+    public static final class Builder {
+
+        private final Supplier<Store> opener;
+        private @Nullable EventSerializer serializer;
+        private InstantSource clock = InstantSource.system();
+        private @Nullable Supplier<UUID> eventIds;
+        private int maxAttempts = 100;
+        private final Map<Class<?>, List<Class<?>>> aggregates = new LinkedHashMap<>();
+        private final List<String> packages = new ArrayList<>();
+        private Function<Class<?>, Object> instances = Instances::create;
+
+        private Builder(Supplier<Store> opener) {
+            this.opener = opener;
+        }
+
+        /**
+         * Turns payloads into text. By default the only one that {@link java.util.ServiceLoader} finds.
+         *
+         * @param value the serializer
+         * @return this
+         */
+        public Builder serializer(EventSerializer value) {
+            serializer = Objects.requireNonNull(value, "serializer");
+            return this;
+        }
+
+        /**
+         * Gives events their time. By default the system's clock.
+         *
+         * @param value the clock
+         * @return this
+         */
+        public Builder clock(InstantSource value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /**
+         * Gives events their ids. By default random UUIDs of version 7.
+         *
+         * @param value called once for each event, by any thread; never gives an id twice
+         * @return this
+         */
+        public Builder eventIds(Supplier<UUID> value) {
+            eventIds = Objects.requireNonNull(value, "eventIds");
+            return this;
+        }
+
+        /**
+         * Bounds how often an update is tried when others append to the same stream. 100 by default.
+         *
+         * @param value the number of attempts, from 1
+         * @return this
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder maxAttempts(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("an update is attempted at least once, not " + value + " times");
+            }
+            maxAttempts = value;
+            return this;
+        }
+
+        /**
+         * Makes a type of aggregates known, with events that are not nested in its class.
+         *
+         * @param aggregate the class of the aggregates
+         * @param events further classes of its events
+         * @return this
+         */
+        public Builder aggregate(Class<?> aggregate, Class<?>... events) {
+            aggregates.computeIfAbsent(aggregate, each -> new ArrayList<>()).addAll(List.of(events));
+            return this;
+        }
+
+        /**
+         * Loads the aggregates and handlers of packages and those below them. Needs the artifact
+         * {@code org.daybook:daybook-handlers-autoload}.
+         *
+         * @param names the names of the packages
+         * @return this
+         */
+        public Builder packages(String... names) {
+            return packages(List.of(names));
+        }
+
+        Builder packages(List<String> names) {
+            packages.addAll(names);
+            return this;
+        }
+
+        /**
+         * Creates the objects of handler classes that are found in packages; a dependency injection container can do it. By
+         * default their constructor without arguments does.
+         *
+         * @param value gets the class and returns the object
+         * @return this
+         */
+        public Builder instances(Function<Class<?>, Object> value) {
+            instances = Objects.requireNonNull(value, "instances");
+            return this;
+        }
+
+        /**
+         * Opens the Daybook. If that fails, the store is closed.
+         *
+         * @return a Daybook
+         * @throws ConfigurationException if something is missing or wrong
+         * @throws StoreUnavailableException if the database cannot be reached
+         */
+        public Daybook open() {
+            List<PackageLoader> loaders = packages.isEmpty() ? List.of() : requirePackageLoader();
+            EventSerializer chosen = serializer != null ? serializer : Services.onlySerializer();
+            Store store = opener.get();
+            try {
+                Daybook daybook = new Daybook(this, store, chosen);
+                aggregates.forEach(daybook.aggregates::define);
+                for (PackageLoader loader : loaders) {
+                    loader.load(daybook, List.copyOf(packages), instances);
+                }
+                LOG.debug("opened on {}", store);
+                return daybook;
+            } catch (RuntimeException | Error e) {
+                try {
+                    store.close();
+                } catch (RuntimeException closing) {
+                    e.addSuppressed(closing);
+                }
+                throw e;
+            }
+        }
+
+        private List<PackageLoader> requirePackageLoader() {
+            List<PackageLoader> loaders = Services.packageLoaders();
+            if (loaders.isEmpty()) {
+                throw new ConfigurationException("packages " + packages
+                        + " cannot be loaded: add org.daybook:daybook-handlers-autoload to the class path");
+            }
+            return loaders;
+        }
+    }
+}

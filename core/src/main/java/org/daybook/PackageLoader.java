@@ -1,0 +1,21 @@
+package org.daybook;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Finds the aggregates and handlers of packages and makes them known to a Daybook. Found with
+ * {@link java.util.ServiceLoader}; the one of the artifact {@code daybook-handlers-autoload} scans the class path.
+ */
+public interface PackageLoader {
+
+    /**
+     * Loads packages and those below them.
+     *
+     * @param daybook gets what is found, through its public methods
+     * @param packages their names, at least one
+     * @param instances creates the object of a class of handlers
+     * @throws org.daybook.event.ConfigurationException if a package does not exist, or something in it is broken
+     */
+    void load(Daybook daybook, List<String> packages, Function<Class<?>, Object> instances);
+}

@@ -1,0 +1,112 @@
+package org.daybook.aggregate;
+
+import org.daybook.event.BaseEntity;
+import org.daybook.event.CorruptStreamException;
+import org.daybook.event.Creation;
+import org.daybook.event.Discard;
+import org.daybook.event.DomainEvent;
+import org.daybook.event.EntityLifecycle;
+import org.daybook.event.EntityLifecycle.ContextSource;
+import org.daybook.event.EventContext;
+import org.daybook.event.StoredEvent;
+import org.daybook.event.StreamId;
+import org.jspecify.annotations.Nullable;
+
+/** One aggregate while its events are applied one after the other. Used by one thread. */
+final class Fold<S> {
+
+    private final AggregateDefinition<S> aggregate;
+    private final StreamId stream;
+    private final ContextSource contexts;
+    private @Nullable S state;
+    private long version;
+    private boolean discarded;
+
+    Fold(AggregateDefinition<S> aggregate, StreamId stream, ContextSource contexts) {
+        this.aggregate = aggregate;
+        this.stream = stream;
+        this.contexts = contexts;
+    }
+
+    /** Applies an event that is stored. */
+    void replay(StoredEvent<? extends DomainEvent<?>> event) {
+        if (event.version() != version + 1) {
+            throw new CorruptStreamException(
+                    stream, event.version(), "it follows version " + version + ", so events are missing", null);
+        }
+        try {
+            apply(event.payload(), event.context());
+        } catch (RuntimeException e) {
+            throw new CorruptStreamException(
+                    stream, event.version(), "its " + event.type() + " cannot be applied, " + e, e);
+        }
+    }
+
+    /** Applies an event, stored or about to be; what cannot follow is an {@link IllegalArgumentException}. */
+    void apply(DomainEvent<?> event, EventContext context) {
+        if (event instanceof Creation<?> creation) {
+            begin(creation, context);
+        } else {
+            S before = state;
+            if (before == null || discarded) {
+                throw new IllegalArgumentException(event.getClass().getName() + " cannot follow in " + stream + ": "
+                        + (discarded ? "it was discarded at version " + version : "no creation began it"));
+            }
+            state = own(event, own(event).mutate(before, context));
+            if (state instanceof BaseEntity) {
+                EntityLifecycle.applied((BaseEntity) before, state, event, context);
+            }
+        }
+        version = context.version();
+        discarded = event instanceof Discard;
+    }
+
+    private void begin(Creation<?> creation, EventContext context) {
+        if (state != null && !discarded) {
+            throw new IllegalArgumentException(creation.getClass().getName() + " cannot follow in " + stream
+                    + ": it lives already, at version " + version);
+        }
+        S created = own(creation, creation.create(context));
+        if (created instanceof BaseEntity entity) {
+            EntityLifecycle.begun(entity, creation, context, contexts);
+        }
+        state = created;
+    }
+
+    @SuppressWarnings("unchecked") // the definition holds events of S and its supertypes only
+    private DomainEvent<S> own(DomainEvent<?> event) {
+        if (!aggregate.has(event.getClass())) {
+            throw new IllegalArgumentException(event.getClass().getName() + " is not among the events of "
+                    + aggregate.aggregateClass().getName() + ": nest it there or register it by hand");
+        }
+        return (DomainEvent<S>) event;
+    }
+
+    private S own(DomainEvent<?> event, @Nullable Object result) {
+        if (!aggregate.aggregateClass().isInstance(result)) {
+            throw new IllegalArgumentException(event.getClass().getName() + " must return a "
+                    + aggregate.aggregateClass().getName() + ", but returned "
+                    + (result == null ? "null" : "a " + result.getClass().getName()));
+        }
+        return aggregate.aggregateClass().cast(result);
+    }
+
+    boolean isEmpty() {
+        return version == 0;
+    }
+
+    boolean isDiscarded() {
+        return discarded;
+    }
+
+    long version() {
+        return version;
+    }
+
+    S state() {
+        if (state == null) {
+            throw new IllegalStateException(stream + " has no state yet");
+        }
+        return state;
+    }
+}

@@ -1,0 +1,86 @@
+package org.daybook.aggregate;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.daybook.event.BaseEntity;
+import org.daybook.event.Creation;
+import org.daybook.event.EntityLifecycle;
+import org.daybook.event.EntityLifecycle.Pending;
+import org.daybook.event.EventContext;
+import org.daybook.event.Metadata;
+import org.daybook.event.Receipt;
+import org.daybook.event.StreamId;
+import org.daybook.event.VersionConflictException;
+
+/** The repository of entities, which keep their pending events themselves. */
+final class JournalEntityRepository<S extends BaseEntity> extends JournalRepository<S> implements EntityRepository<S> {
+
+    private final AggregateDefinition<S> aggregate;
+    private final TypedJournal journal;
+    private final ConflictRetry retry;
+    private final Metadata metadata;
+
+    JournalEntityRepository(
+            AggregateDefinition<S> aggregate, TypedJournal journal, ConflictRetry retry, Metadata metadata) {
+        super(aggregate, journal, retry, metadata);
+        this.aggregate = aggregate;
+        this.journal = journal;
+        this.retry = retry;
+        this.metadata = metadata;
+    }
+
+    @Override
+    public S begin(String id, Creation<S> creation) {
+        StreamId stream = aggregate.stream(id);
+        EventContext context = journal.newContext(stream, 1, metadata);
+        Fold<S> fold = emptyFold(stream);
+        fold.apply(Objects.requireNonNull(creation, "creation"), context);
+        EntityLifecycle.pending(fold.state(), new Pending(creation, context));
+        return fold.state();
+    }
+
+    @Override
+    public Receipt save(S entity) {
+        List<Pending> pending = EntityLifecycle.toSave(entity);
+        StreamId stream = EntityLifecycle.stream(entity);
+        if (!stream.aggregateType().equals(aggregate.name())) {
+            throw new IllegalArgumentException(entity + " cannot be saved by the repository of " + aggregate.name());
+        }
+        if (pending.isEmpty()) {
+            return Receipt.nothing(stream, entity.version());
+        }
+        Receipt receipt = append(entity, stream, pending);
+        EntityLifecycle.saved(entity);
+        journal.deliver(aggregate, receipt, pending);
+        return receipt;
+    }
+
+    private Receipt append(S entity, StreamId stream, List<Pending> pending) {
+        try {
+            return journal.append(aggregate, stream, pending);
+        } catch (RuntimeException | Error e) {
+            EntityLifecycle.failed(entity, "saving it failed");
+            if (e instanceof VersionConflictException conflict
+                    && pending.get(0).context().version() == 1) {
+                throw alreadyThere(conflict);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Receipt change(String id, Consumer<? super S> command) {
+        StreamId stream = aggregate.stream(id);
+        return retry.run(() -> {
+            S entity = foldLiving(stream).state();
+            command.accept(entity);
+            return save(entity);
+        });
+    }
+
+    @Override
+    public EntityRepository<S> with(Metadata other) {
+        return new JournalEntityRepository<>(aggregate, journal, retry, Objects.requireNonNull(other, "metadata"));
+    }
+}

@@ -1,0 +1,245 @@
+package org.daybook.aggregate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.daybook.event.AggregateAlreadyExistsException;
+import org.daybook.event.AggregateDiscardedException;
+import org.daybook.event.AggregateNotFoundException;
+import org.daybook.event.BaseEntity;
+import org.daybook.event.Creation;
+import org.daybook.event.Decision;
+import org.daybook.event.Discard;
+import org.daybook.event.DomainEvent;
+import org.daybook.event.EntityLifecycle.Pending;
+import org.daybook.event.EventContext;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Metadata;
+import org.daybook.event.Receipt;
+import org.daybook.event.StoredEvent;
+import org.daybook.event.StreamId;
+import org.daybook.event.VersionConflictException;
+import org.daybook.event.VersionNotFoundException;
+import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Slice;
+
+/** The repository of any aggregate whose events know how they change it. */
+class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
+
+    private final AggregateDefinition<S> aggregate;
+    private final TypedJournal journal;
+    private final ConflictRetry retry;
+    private final Metadata metadata;
+
+    JournalRepository(AggregateDefinition<S> aggregate, TypedJournal journal, ConflictRetry retry, Metadata metadata) {
+        this.aggregate = aggregate;
+        this.journal = journal;
+        this.retry = retry;
+        this.metadata = metadata;
+    }
+
+    @Override
+    public Receipt create(String id, DomainEvent<? super S> creation) {
+        requireCreation(creation);
+        StreamId stream = aggregate.stream(id);
+        Fold<S> fold = emptyFold(stream);
+        try {
+            return append(fold, stream, List.of(creation));
+        } catch (VersionConflictException e) {
+            throw alreadyThere(e);
+        }
+    }
+
+    @Override
+    public Receipt recreate(String id, DomainEvent<? super S> creation) {
+        requireCreation(creation);
+        StreamId stream = aggregate.stream(id);
+        Fold<S> fold = fold(stream, Slice.all());
+        requireBegun(fold, stream);
+        if (!fold.isDiscarded()) {
+            throw new AggregateAlreadyExistsException(stream, fold.version());
+        }
+        try {
+            return append(fold, stream, List.of(creation));
+        } catch (VersionConflictException e) {
+            throw alreadyThere(e);
+        }
+    }
+
+    private void requireCreation(DomainEvent<? super S> event) {
+        if (!(event instanceof Creation)) {
+            throw new IllegalArgumentException(
+                    Objects.requireNonNull(event, "creation").getClass().getName() + " does not begin a "
+                            + aggregate.name() + ": it is no Creation");
+        }
+    }
+
+    /** Says why a stream that should have been free was not. */
+    RuntimeException alreadyThere(VersionConflictException conflict) {
+        Optional<JournalRecord> last = journal.text().last(conflict.stream());
+        if (last.isEmpty()) {
+            return conflict;
+        }
+        long version = last.get().version();
+        return isDiscard(last.get())
+                ? new AggregateDiscardedException(conflict.stream(), version)
+                : new AggregateAlreadyExistsException(conflict.stream(), version);
+    }
+
+    private boolean isDiscard(JournalRecord row) {
+        return Discard.class.isAssignableFrom(journal.definition(aggregate, row).eventClass());
+    }
+
+    @Override
+    public S get(String id) {
+        return load(id).state();
+    }
+
+    @Override
+    public Versioned<S> load(String id) {
+        StreamId stream = aggregate.stream(id);
+        Fold<S> fold = foldLiving(stream);
+        return new Versioned<>(stream, fold.version(), fold.state());
+    }
+
+    @Override
+    public Optional<S> find(String id) {
+        Fold<S> fold = fold(aggregate.stream(id), Slice.all());
+        return fold.isEmpty() || fold.isDiscarded() ? Optional.empty() : Optional.of(fold.state());
+    }
+
+    @Override
+    public boolean exists(String id) {
+        Optional<JournalRecord> last = journal.text().last(aggregate.stream(id));
+        return last.isPresent() && !isDiscard(last.get());
+    }
+
+    @Override
+    public Receipt update(String id, Function<? super S, ? extends Decision<? super S>> decide) {
+        StreamId stream = aggregate.stream(id);
+        return retry.run(() -> decideAndAppend(foldLiving(stream), stream, decide));
+    }
+
+    @Override
+    public Receipt update(
+            String id, ExpectedVersion expected, Function<? super S, ? extends Decision<? super S>> decide) {
+        if (expected.isAny()) {
+            return update(id, decide);
+        }
+        if (expected.equals(ExpectedVersion.noStream())) {
+            throw new IllegalArgumentException("an update expects a version from 1; to begin an aggregate use create");
+        }
+        StreamId stream = aggregate.stream(id);
+        Fold<S> fold = foldLiving(stream);
+        if (!expected.isMetBy(fold.version())) {
+            throw new VersionConflictException(stream, expected, fold.version());
+        }
+        return decideAndAppend(fold, stream, decide);
+    }
+
+    private Receipt decideAndAppend(
+            Fold<S> fold, StreamId stream, Function<? super S, ? extends Decision<? super S>> decide) {
+        S state = fold.state();
+        Decision<? super S> decision = Objects.requireNonNull(
+                decide.apply(state), "the decision is null; to change nothing return Decision.none()");
+        List<DomainEvent<? super S>> events = Decision.events(decision);
+        if (state instanceof BaseEntity entity && !entity.pendingEvents().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the function raised events on " + entity + " instead of returning them: use change for that");
+        }
+        return events.isEmpty() ? Receipt.nothing(stream, fold.version()) : append(fold, stream, events);
+    }
+
+    /** Applies the events before they are stored, so that what cannot be read again is never written. */
+    private Receipt append(Fold<S> fold, StreamId stream, List<? extends DomainEvent<? super S>> events) {
+        List<Pending> pending = new ArrayList<>(events.size());
+        for (DomainEvent<? super S> event : events) {
+            EventContext context = journal.newContext(stream, fold.version() + 1, metadata);
+            fold.apply(event, context);
+            pending.add(new Pending(event, context));
+        }
+        Receipt receipt = journal.append(aggregate, stream, pending);
+        journal.deliver(aggregate, receipt, pending);
+        return receipt;
+    }
+
+    @Override
+    public S at(String id, long version) {
+        StreamId stream = aggregate.stream(id);
+        if (version < 1) {
+            JournalRecord last = journal.text().last(stream).orElseThrow(() -> new AggregateNotFoundException(stream));
+            throw new VersionNotFoundException(stream, version, last.version());
+        }
+        Fold<S> fold = fold(stream, Slice.all().to(version));
+        requireBegun(fold, stream);
+        if (fold.version() < version) {
+            throw new VersionNotFoundException(stream, version, fold.version());
+        }
+        return living(fold, stream).state();
+    }
+
+    @Override
+    public S at(String id, Instant instant) {
+        StreamId stream = aggregate.stream(id);
+        Fold<S> fold = emptyFold(stream);
+        try (Stream<StoredEvent<DomainEvent<?>>> events = journal.read(aggregate, stream, Slice.all())) {
+            events.takeWhile(event -> !event.time().isAfter(instant)).forEachOrdered(fold::replay);
+        }
+        if (fold.isEmpty()) {
+            throw journal.text().last(stream).isEmpty()
+                    ? new AggregateNotFoundException(stream)
+                    : new AggregateNotFoundException(stream, "there was no " + stream + " yet at " + instant);
+        }
+        return living(fold, stream).state();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the definition holds events of S and its supertypes only
+    public Stream<StoredEvent<DomainEvent<? super S>>> history(String id) {
+        Stream<?> events = journal.read(aggregate, aggregate.stream(id), Slice.all());
+        return (Stream<StoredEvent<DomainEvent<? super S>>>) events;
+    }
+
+    @Override
+    public Repository<S, DomainEvent<? super S>> with(Metadata other) {
+        return new JournalRepository<>(aggregate, journal, retry, Objects.requireNonNull(other, "metadata"));
+    }
+
+    final Fold<S> foldLiving(StreamId stream) {
+        Fold<S> fold = fold(stream, Slice.all());
+        requireBegun(fold, stream);
+        return living(fold, stream);
+    }
+
+    private Fold<S> fold(StreamId stream, Slice slice) {
+        Fold<S> fold = emptyFold(stream);
+        try (Stream<StoredEvent<DomainEvent<?>>> events = journal.read(aggregate, stream, slice)) {
+            for (Iterator<StoredEvent<DomainEvent<?>>> each = events.iterator(); each.hasNext(); ) {
+                fold.replay(each.next());
+            }
+        }
+        return fold;
+    }
+
+    final Fold<S> emptyFold(StreamId stream) {
+        return new Fold<>(aggregate, stream, (of, version) -> journal.newContext(of, version, metadata));
+    }
+
+    private void requireBegun(Fold<S> fold, StreamId stream) {
+        if (fold.isEmpty()) {
+            throw new AggregateNotFoundException(stream);
+        }
+    }
+
+    private static <S> Fold<S> living(Fold<S> fold, StreamId stream) {
+        if (fold.isDiscarded()) {
+            throw new AggregateDiscardedException(stream, fold.version());
+        }
+        return fold;
+    }
+}

@@ -1,0 +1,165 @@
+package org.daybook.aggregate;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.daybook.event.Decision;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Metadata;
+import org.daybook.event.Receipt;
+import org.daybook.event.StoredEvent;
+
+/**
+ * The aggregates of one type.
+ *
+ * <pre>{@code
+ * var todos = daybook.repository(Todo.class);
+ * todos.create("6deaca4c", new Todo.Created("my next thing to do"));
+ * todos.update("6deaca4c", todo -> new Todo.ChangedLabel("my last thing to do"));
+ * Todo todo = todos.get("6deaca4c");
+ * }</pre>
+ *
+ * <p>A write is stored when its method returns, and in-process handlers have run. Besides what each method names, every
+ * method throws {@link IllegalArgumentException} for an id that cannot be stored (see
+ * {@link org.daybook.event.StreamId}) and {@link org.daybook.event.StoreUnavailableException} if the store is closed or
+ * cannot work; every write throws {@link org.daybook.event.HandlerFailedException} if a handler failed after the events were
+ * stored, and {@link org.daybook.event.SerializationException} or {@link org.daybook.event.UnknownEventTypeException},
+ * storing nothing, for an event that could not be read again; every read that folds events throws
+ * {@link org.daybook.event.CorruptStreamException} if they make no sense together. Safe for use by any number of threads.
+ *
+ * @param <S> the aggregate's state
+ * @param <E> the type of its events
+ */
+public interface Repository<S, E> {
+
+    /**
+     * Begins an aggregate.
+     *
+     * @param id its id
+     * @param creation the event that begins it
+     * @return what was stored
+     * @throws org.daybook.event.AggregateAlreadyExistsException if one of this id lives already
+     * @throws org.daybook.event.AggregateDiscardedException if one of this id was discarded
+     * @throws IllegalArgumentException if the event does not begin an aggregate
+     */
+    Receipt create(String id, E creation);
+
+    /**
+     * Begins an aggregate anew that was discarded. Its versions count on.
+     *
+     * @param id its id
+     * @param creation the event that begins it
+     * @return what was stored
+     * @throws org.daybook.event.AggregateNotFoundException if there was never one of this id
+     * @throws org.daybook.event.AggregateAlreadyExistsException if it lives
+     * @throws IllegalArgumentException if the event does not begin an aggregate
+     */
+    Receipt recreate(String id, E creation);
+
+    /**
+     * The aggregate as it is now.
+     *
+     * @param id its id
+     * @return its state
+     * @throws org.daybook.event.AggregateNotFoundException if there was never one of this id
+     * @throws org.daybook.event.AggregateDiscardedException if it was discarded
+     */
+    S get(String id);
+
+    /**
+     * The aggregate as it is now, and its version.
+     *
+     * @param id its id
+     * @return its state and version
+     * @throws org.daybook.event.AggregateNotFoundException if there was never one of this id
+     * @throws org.daybook.event.AggregateDiscardedException if it was discarded
+     */
+    Versioned<S> load(String id);
+
+    /**
+     * The aggregate as it is now, if there is one.
+     *
+     * @param id its id
+     * @return its state, or nothing if there was never one of this id or it was discarded
+     */
+    Optional<S> find(String id);
+
+    /**
+     * Tells whether an aggregate lives, by one look at its last event.
+     *
+     * @param id its id
+     * @return whether there is one that was not discarded
+     */
+    boolean exists(String id);
+
+    /**
+     * Loads an aggregate, decides, and appends what was decided. When somebody else appended meanwhile, all of it is done
+     * again, a bounded number of times with growing random pauses; so the function may run more than once and must do
+     * nothing but decide. What it throws reaches the caller, and nothing is stored.
+     *
+     * @param id the aggregate's id
+     * @param decide gets the state and returns an event, {@link Decision#of}, or {@link Decision#none()}
+     * @return what was stored; empty if nothing was decided
+     * @throws org.daybook.event.AggregateNotFoundException if there was never one of this id
+     * @throws org.daybook.event.AggregateDiscardedException if it was discarded
+     * @throws org.daybook.event.VersionConflictException if others appended each time
+     * @throws IllegalArgumentException if the events cannot follow each other, such as one after a discard
+     */
+    Receipt update(String id, Function<? super S, ? extends Decision<? super S>> decide);
+
+    /**
+     * Loads an aggregate, decides, and appends what was decided, if the aggregate is at a certain version.
+     *
+     * @param id the aggregate's id
+     * @param expected the version that the decision is meant for; with {@link ExpectedVersion#any()} this is the method
+     *     without it
+     * @param decide gets the state and returns an event, {@link Decision#of}, or {@link Decision#none()}
+     * @return what was stored; empty if nothing was decided
+     * @throws org.daybook.event.AggregateNotFoundException if there was never one of this id
+     * @throws org.daybook.event.AggregateDiscardedException if it was discarded
+     * @throws org.daybook.event.VersionConflictException if it is at another version
+     * @throws IllegalArgumentException if no stream is expected, or the events cannot follow each other
+     */
+    Receipt update(String id, ExpectedVersion expected, Function<? super S, ? extends Decision<? super S>> decide);
+
+    /**
+     * The aggregate as it was at a version. Not changed by a later discard.
+     *
+     * @param id its id
+     * @param version the version, from 1
+     * @return its state then
+     * @throws org.daybook.event.AggregateNotFoundException if there was never one of this id
+     * @throws org.daybook.event.VersionNotFoundException if the version is below 1 or beyond the last
+     * @throws org.daybook.event.AggregateDiscardedException if it was discarded at that version
+     */
+    S at(String id, long version);
+
+    /**
+     * The aggregate as it was at a moment: after the longest part of its stream, from the first event on, of which no event
+     * has a later time.
+     *
+     * @param id its id
+     * @param instant the moment
+     * @return its state then
+     * @throws org.daybook.event.AggregateNotFoundException if there was none of this id yet
+     * @throws org.daybook.event.AggregateDiscardedException if it was discarded then
+     */
+    S at(String id, Instant instant);
+
+    /**
+     * All events of an aggregate, discarded or not, read lazily. The caller closes the stream.
+     *
+     * @param id its id
+     * @return its events in order; empty if there was never one of this id
+     */
+    Stream<StoredEvent<E>> history(String id);
+
+    /**
+     * This repository, writing with metadata.
+     *
+     * @param metadata recorded about every event written through the returned repository
+     * @return a repository of the same aggregates
+     */
+    Repository<S, E> with(Metadata metadata);
+}

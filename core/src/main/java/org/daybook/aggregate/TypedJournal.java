@@ -1,0 +1,182 @@
+package org.daybook.aggregate;
+
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.daybook.event.DomainEvent;
+import org.daybook.event.EntityLifecycle.Pending;
+import org.daybook.event.EventContext;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Metadata;
+import org.daybook.event.Position;
+import org.daybook.event.Receipt;
+import org.daybook.event.SerializationException;
+import org.daybook.event.StoredEvent;
+import org.daybook.event.StreamId;
+import org.daybook.event.UnknownEventTypeException;
+import org.daybook.handler.HandlerRegistry;
+import org.daybook.journal.EventJournal;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Slice;
+import org.daybook.serialization.EventSerializer;
+
+/** The journal with payloads instead of text: the one place where events are written, read and handed to handlers. */
+final class TypedJournal {
+
+    private final EventJournal journal;
+    private final EventSerializer serializer;
+    private final HandlerRegistry handlers;
+    private final InstantSource clock;
+    private final Supplier<UUID> eventIds;
+
+    TypedJournal(
+            EventJournal journal,
+            EventSerializer serializer,
+            HandlerRegistry handlers,
+            InstantSource clock,
+            Supplier<UUID> eventIds) {
+        this.journal = journal;
+        this.serializer = serializer;
+        this.handlers = handlers;
+        this.clock = clock;
+        this.eventIds = eventIds;
+    }
+
+    EventJournal text() {
+        return journal;
+    }
+
+    /** The context of a new event. Its metadata inherit from the event that this thread is handling. */
+    EventContext newContext(StreamId stream, long version, Metadata metadata) {
+        Metadata complete = handlers.current().map(metadata::inheriting).orElse(metadata);
+        return new EventContext(
+                stream, eventIds.get(), version, clock.instant().truncatedTo(ChronoUnit.MICROS), complete);
+    }
+
+    /** Stores events whose contexts follow the expected version. The caller delivers them. */
+    Receipt append(AggregateDefinition<?> aggregate, StreamId stream, List<Pending> events) {
+        List<EventText> texts = new ArrayList<>(events.size());
+        for (Pending each : events) {
+            texts.add(encode(aggregate, each));
+        }
+        long before = events.get(0).context().version() - 1;
+        return journal.append(stream, ExpectedVersion.exactly(before), texts);
+    }
+
+    /** Hands events that {@link #append} stored to the handlers. */
+    void deliver(AggregateDefinition<?> aggregate, Receipt receipt, List<Pending> events) {
+        Position last = receipt.position();
+        if (last == null) {
+            throw new IllegalStateException("the store gave no position for " + receipt);
+        }
+        List<StoredEvent<?>> stored = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            Pending each = events.get(i);
+            Position position = new Position(last.partition(), last.number() - (events.size() - 1) + i);
+            stored.add(stored(each.event(), definition(aggregate, each.event()), each.context(), position));
+        }
+        handlers.deliver(receipt, stored);
+    }
+
+    private static StoredEvent<?> stored(
+            DomainEvent<?> payload,
+            AggregateDefinition.EventDefinition definition,
+            EventContext context,
+            Position position) {
+        return new StoredEvent<>(
+                payload,
+                context.eventId(),
+                context.stream(),
+                context.version(),
+                position,
+                context.time(),
+                context.metadata(),
+                definition.name(),
+                definition.schemaVersion());
+    }
+
+    private EventText encode(AggregateDefinition<?> aggregate, Pending pending) {
+        AggregateDefinition.EventDefinition definition = definition(aggregate, pending.event());
+        EventContext context = pending.context();
+        return new EventText(
+                context.eventId(),
+                definition.name(),
+                definition.schemaVersion(),
+                serializer.write(pending.event()),
+                serializer.write(context.metadata().entries()),
+                context.time());
+    }
+
+    private static AggregateDefinition.EventDefinition definition(
+            AggregateDefinition<?> aggregate, DomainEvent<?> event) {
+        AggregateDefinition.EventDefinition definition = aggregate.event(event.getClass());
+        if (definition == null) {
+            String name = event.getClass().getName();
+            throw new UnknownEventTypeException(
+                    name,
+                    name + " is not among the events of "
+                            + aggregate.aggregateClass().getName()
+                            + ": nest it there or register it by hand; nothing was stored");
+        }
+        return definition;
+    }
+
+    Stream<StoredEvent<DomainEvent<?>>> read(AggregateDefinition<?> aggregate, StreamId stream, Slice slice) {
+        return journal.read(stream, slice).map(row -> decode(aggregate, row));
+    }
+
+    /** The class of a stored event, without reading its payload. */
+    AggregateDefinition.EventDefinition definition(AggregateDefinition<?> aggregate, JournalRecord row) {
+        String type = row.event().type();
+        AggregateDefinition.EventDefinition definition = aggregate.event(type);
+        if (definition == null) {
+            throw new UnknownEventTypeException(
+                    type,
+                    row.stream() + " version " + row.version() + " at position " + row.position() + " is a " + type
+                            + ", which no event class of "
+                            + aggregate.aggregateClass().getName() + " is stored as");
+        }
+        return definition;
+    }
+
+    private StoredEvent<DomainEvent<?>> decode(AggregateDefinition<?> aggregate, JournalRecord row) {
+        AggregateDefinition.EventDefinition definition = definition(aggregate, row);
+        EventText event = row.event();
+        if (event.schemaVersion() != definition.schemaVersion()) {
+            throw new UnknownEventTypeException(
+                    event.type(),
+                    row.stream() + " version " + row.version() + " at position " + row.position() + " is a "
+                            + event.type()
+                            + " of schema version " + event.schemaVersion() + ", but "
+                            + definition.eventClass().getName() + " has schema version " + definition.schemaVersion());
+        }
+        try {
+            return new StoredEvent<>(
+                    (DomainEvent<?>) serializer.read(event.data(), definition.eventClass()),
+                    event.id(),
+                    row.stream(),
+                    row.version(),
+                    row.position(),
+                    event.time(),
+                    metadata(event.metadata()),
+                    event.type(),
+                    event.schemaVersion());
+        } catch (SerializationException e) {
+            throw new SerializationException(
+                    "cannot read " + row.stream() + " version " + row.version() + " at position " + row.position()
+                            + ", a " + event.type() + " of schema version " + event.schemaVersion(),
+                    e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the serializer reads a map as one of strings
+    private Metadata metadata(String text) {
+        return Metadata.of(serializer.read(text, Map.class));
+    }
+}

@@ -1,0 +1,130 @@
+package org.daybook.event;
+
+import java.util.List;
+
+/**
+ * What a repository does to a {@link BaseEntity} from beginning or loading to saving it. For repositories; domain code has
+ * no use for it.
+ */
+public final class EntityLifecycle {
+
+    private EntityLifecycle() {}
+
+    /** Makes the context of the next event that an entity raises. */
+    @FunctionalInterface
+    public interface ContextSource {
+
+        /**
+         * The context of a new event.
+         *
+         * @param stream the entity's stream
+         * @param version the event's version
+         * @return a context with a fresh event id, the time and the metadata
+         */
+        EventContext next(StreamId stream, long version);
+    }
+
+    /**
+     * An event that was applied and waits to be stored.
+     *
+     * @param event the event
+     * @param context what will be recorded about it
+     */
+    public record Pending(DomainEvent<?> event, EventContext context) {}
+
+    /**
+     * Takes over a fresh entity that its creation made.
+     *
+     * @param entity the entity
+     * @param creation the event that made it
+     * @param context what is recorded about the creation
+     * @param contexts for the events that the entity will raise
+     */
+    public static void begun(BaseEntity entity, DomainEvent<?> creation, EventContext context, ContextSource contexts) {
+        entity.attach(context.stream(), contexts);
+        entity.applied(entity, creation, context);
+    }
+
+    /**
+     * Notes that a stored event was applied.
+     *
+     * @param entity the entity
+     * @param result what the event's {@code mutate} returned
+     * @param event the event
+     * @param context what is recorded about it
+     * @throws IllegalStateException if the result is another object than the entity
+     */
+    public static void applied(BaseEntity entity, Object result, DomainEvent<?> event, EventContext context) {
+        entity.applied(result, event, context);
+    }
+
+    /**
+     * Notes that the creation of an entity waits to be stored.
+     *
+     * @param entity the entity
+     * @param creation the creation and its context
+     */
+    public static void pending(BaseEntity entity, Pending creation) {
+        entity.addPending(creation);
+    }
+
+    /**
+     * The events to store.
+     *
+     * @param entity the entity
+     * @return its pending events with their contexts, in order
+     * @throws IllegalStateException if the entity is of no further use
+     */
+    public static List<Pending> toSave(BaseEntity entity) {
+        entity.requireUsable();
+        return entity.pending();
+    }
+
+    /**
+     * Notes that the pending events are stored.
+     *
+     * @param entity the entity
+     */
+    public static void saved(BaseEntity entity) {
+        entity.clearPending();
+    }
+
+    /**
+     * Makes an entity refuse further use.
+     *
+     * @param entity the entity
+     * @param why the reason, to complete "is of no further use, since ..."
+     */
+    public static void failed(BaseEntity entity, String why) {
+        entity.markUnusable(why);
+    }
+
+    /**
+     * The stream that the entity belongs to.
+     *
+     * @param entity the entity
+     * @return its stream
+     * @throws IllegalStateException if no repository began or loaded it
+     */
+    public static StreamId stream(BaseEntity entity) {
+        return entity.stream();
+    }
+
+    @SuppressWarnings("unchecked") // checked: the event's aggregate is the entity's class or a superclass
+    static DomainEvent<BaseEntity> requireOwn(BaseEntity entity, DomainEvent<?> event) {
+        Class<?> owner = EventOwner.of(event.getClass());
+        if (!owner.isInstance(entity)) {
+            throw new IllegalArgumentException(event.getClass().getName() + " is an event of " + owner.getName()
+                    + " and cannot be raised on " + entity);
+        }
+        if (event instanceof Creation) {
+            throw new IllegalArgumentException(
+                    event.getClass().getName() + " begins an aggregate and cannot be raised on " + entity);
+        }
+        if (!(event instanceof Change) && !(event instanceof Discard)) {
+            throw new IllegalArgumentException(event.getClass().getName() + " cannot be raised on " + entity
+                    + ": the events of an entity implement Change, Creation or Discard");
+        }
+        return (DomainEvent<BaseEntity>) event;
+    }
+}

@@ -1,0 +1,51 @@
+package org.daybook.event;
+
+/**
+ * An event's place among all events: gapless from 1 within its partition, in the order of commit. Whoever has seen a
+ * position has seen every event before it in that partition, and nothing ever appears behind it. Negative numbers are
+ * refused.
+ *
+ * @param partition the partition of the journal, from 0
+ * @param number the place in the partition; the first event is 1, and 0 is before the first
+ */
+public record Position(int partition, long number) implements Comparable<Position> {
+
+    /**
+     * Checks the parts.
+     *
+     * @param partition the partition of the journal, from 0
+     * @param number the place in the partition; the first event is 1, and 0 is before the first
+     */
+    public Position {
+        if (partition < 0 || number < 0) {
+            throw new IllegalArgumentException("a position has no negative numbers: " + partition + "/" + number);
+        }
+    }
+
+    /**
+     * The place before the first event, to read from the beginning.
+     *
+     * @return number 0 of partition 0
+     */
+    public static Position start() {
+        return new Position(0, 0);
+    }
+
+    /**
+     * Compares places of one partition.
+     *
+     * @throws IllegalArgumentException if the partitions differ, for which there is no order
+     */
+    @Override
+    public int compareTo(Position other) {
+        if (partition != other.partition) {
+            throw new IllegalArgumentException("positions of two partitions have no order: " + this + " and " + other);
+        }
+        return Long.compare(number, other.number);
+    }
+
+    @Override
+    public String toString() {
+        return partition + "/" + number;
+    }
+}

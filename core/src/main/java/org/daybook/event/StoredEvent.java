@@ -1,0 +1,70 @@
+package org.daybook.event;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * An event as recorded: the payload and all that the journal knows about it. Immutable if the payload is.
+ *
+ * <p>The text form names the event but never shows its payload or metadata, so it can be logged.
+ *
+ * @param payload the event as the domain wrote it
+ * @param id the event's id, unique in the journal
+ * @param stream the stream of its aggregate
+ * @param version its place in the stream; the first event is 1
+ * @param position its place among all events
+ * @param time when it was raised, to the microsecond
+ * @param metadata about the event
+ * @param type the stored name of the event's type
+ * @param schemaVersion the version of the payload's shape, from 1
+ * @param <E> the payload's type
+ */
+public record StoredEvent<E>(
+        E payload,
+        UUID id,
+        StreamId stream,
+        long version,
+        Position position,
+        Instant time,
+        Metadata metadata,
+        String type,
+        int schemaVersion) {
+
+    /**
+     * Checks the parts.
+     *
+     * @param payload the event as the domain wrote it
+     * @param id the event's id, unique in the journal
+     * @param stream the stream of its aggregate
+     * @param version its place in the stream; the first event is 1
+     * @param position its place among all events
+     * @param time when it was raised, to the microsecond
+     * @param metadata about the event
+     * @param type the stored name of the event's type
+     * @param schemaVersion the version of the payload's shape, from 1
+     */
+    public StoredEvent {
+        Objects.requireNonNull(payload, "payload");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(position, "position");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(metadata, "metadata");
+        Objects.requireNonNull(type, "type");
+    }
+
+    /**
+     * What the event's own methods may know.
+     *
+     * @return the context of this event
+     */
+    public EventContext context() {
+        return new EventContext(stream, id, version, time, metadata);
+    }
+
+    @Override
+    public String toString() {
+        return type + " " + stream + " version " + version + " position " + position;
+    }
+}

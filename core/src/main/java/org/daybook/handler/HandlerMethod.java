@@ -1,0 +1,194 @@
+package org.daybook.handler;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.Metadata;
+import org.daybook.event.StoredEvent;
+import org.jspecify.annotations.Nullable;
+
+/** One {@link SubscribeTo} method of one object, checked when it is made so that it can only fail by what it does. */
+final class HandlerMethod implements EventHandler<Object> {
+
+    private enum Parameter {
+        EVENT,
+        STORED_EVENT,
+        METADATA,
+        RESOLVED
+    }
+
+    private final Object target;
+    private final Method method;
+    private final List<Class<?>> eventClasses;
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<Class<?>> resolvedTypes = new ArrayList<>();
+    private @Nullable ParameterResolver resolver;
+
+    static List<HandlerMethod> of(Object target, List<ParameterResolver> resolvers, Consumer<Class<?>> requireEvent) {
+        List<HandlerMethod> methods = new ArrayList<>();
+        for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.isAnnotationPresent(SubscribeTo.class)
+                        && !method.isBridge()
+                        && !overridden(method, methods)) {
+                    methods.add(new HandlerMethod(target, method, resolvers, requireEvent));
+                }
+            }
+        }
+        if (methods.isEmpty()) {
+            throw new ConfigurationException(target.getClass().getName() + " has no @SubscribeTo method to register");
+        }
+        methods.sort(Comparator.comparingInt(HandlerMethod::order)
+                .thenComparing(each -> each.method.getName())
+                .thenComparing(each -> Arrays.toString(each.method.getParameterTypes())));
+        return methods;
+    }
+
+    private static boolean overridden(Method method, List<HandlerMethod> below) {
+        return !Modifier.isPrivate(method.getModifiers())
+                && below.stream()
+                        .anyMatch(each -> each.method.getName().equals(method.getName())
+                                && Arrays.equals(each.method.getParameterTypes(), method.getParameterTypes()));
+    }
+
+    private HandlerMethod(
+            Object target, Method method, List<ParameterResolver> resolvers, Consumer<Class<?>> requireEvent) {
+        this.target = target;
+        this.method = method;
+        this.eventClasses = List.of(method.getAnnotation(SubscribeTo.class).value());
+        if (eventClasses.isEmpty()) {
+            throw broken("subscribes to no class", null);
+        }
+        for (Class<?> eventClass : eventClasses) {
+            try {
+                requireEvent.accept(eventClass);
+            } catch (ConfigurationException e) {
+                throw broken("cannot subscribe: " + e.getMessage(), e);
+            }
+        }
+        if (Modifier.isPrivate(method.getModifiers())) {
+            throw broken("is private; make it package-private or public", null);
+        }
+        for (Type type : method.getGenericParameterTypes()) {
+            parameters.add(classify(type, resolvers));
+        }
+        if (!parameters.contains(Parameter.EVENT) && !parameters.contains(Parameter.STORED_EVENT)) {
+            throw broken("takes neither the event nor a StoredEvent of it", null);
+        }
+        if (!method.trySetAccessible()) {
+            throw broken(
+                    "is not accessible: open package "
+                            + method.getDeclaringClass().getPackageName() + " to org.daybook.core in module-info",
+                    null);
+        }
+    }
+
+    private Parameter classify(Type type, List<ParameterResolver> resolvers) {
+        Class<?> raw = raw(type);
+        if (raw == StoredEvent.class) {
+            Class<?> payload = type instanceof ParameterizedType parameterized
+                    ? raw(parameterized.getActualTypeArguments()[0])
+                    : Object.class;
+            requireCovers(payload, "StoredEvent<" + payload.getSimpleName() + ">");
+            return Parameter.STORED_EVENT;
+        }
+        if (raw == Metadata.class) {
+            return Parameter.METADATA;
+        }
+        if (eventClasses.stream().allMatch(raw::isAssignableFrom)) {
+            return Parameter.EVENT;
+        }
+        for (ParameterResolver each : resolvers) {
+            if (each.supports(raw)) {
+                if (resolver != null && resolver != each) {
+                    throw broken("takes parameters of two resolvers, which cannot share one call", null);
+                }
+                resolver = each;
+                resolvedTypes.add(raw);
+                return Parameter.RESOLVED;
+            }
+        }
+        throw broken(
+                "takes a " + raw.getName()
+                        + ", which is neither an event it subscribes to, nor its StoredEvent or Metadata, "
+                        + "nor provided by the store",
+                null);
+    }
+
+    private void requireCovers(Class<?> payload, String parameter) {
+        for (Class<?> eventClass : eventClasses) {
+            if (!payload.isAssignableFrom(eventClass)) {
+                throw broken("takes a " + parameter + ", but subscribes to " + eventClass.getName(), null);
+            }
+        }
+    }
+
+    private static Class<?> raw(Type type) {
+        if (type instanceof Class<?> plain) {
+            return plain;
+        }
+        if (type instanceof ParameterizedType parameterized) {
+            return raw(parameterized.getRawType());
+        }
+        if (type instanceof WildcardType wildcard) {
+            return raw(wildcard.getUpperBounds()[0]);
+        }
+        return Object.class;
+    }
+
+    int order() {
+        return method.getAnnotation(SubscribeTo.class).order();
+    }
+
+    boolean matches(StoredEvent<?> event) {
+        return eventClasses.stream().anyMatch(each -> each.isInstance(event.payload()));
+    }
+
+    @Override
+    public void handle(StoredEvent<Object> event) throws Exception {
+        if (resolver == null) {
+            invoke(event, List.of());
+        } else {
+            resolver.call(resolvedTypes, values -> invoke(event, values));
+        }
+    }
+
+    private void invoke(StoredEvent<Object> event, List<Object> resolved) throws Exception {
+        Object[] arguments = new Object[parameters.size()];
+        int nextResolved = 0;
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = switch (parameters.get(i)) {
+                case EVENT -> event.payload();
+                case STORED_EVENT -> event;
+                case METADATA -> event.metadata();
+                case RESOLVED -> resolved.get(nextResolved++);
+            };
+        }
+        try {
+            method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) e.getCause();
+        }
+    }
+
+    private ConfigurationException broken(String problem, @Nullable Throwable cause) {
+        return new ConfigurationException("handler method " + this + " " + problem, cause);
+    }
+
+    @Override
+    public String toString() {
+        return method.getDeclaringClass().getName() + "." + method.getName();
+    }
+}

@@ -1,0 +1,212 @@
+package org.daybook.handler;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.HandlerFailedException;
+import org.daybook.event.Receipt;
+import org.daybook.event.StoredEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handlers of one Daybook. Delivers stored events in the caller's thread, each to the handlers that are registered when
+ * its delivery begins. Safe for use by any number of threads. Part of the machinery below {@code Daybook}, which offers the
+ * same to users.
+ */
+public final class HandlerRegistry {
+
+    private static final Comparator<Entry> ORDER =
+            Comparator.comparingInt(Entry::order).thenComparingLong(Entry::sequence);
+
+    private final Object lock = new Object();
+    private long nextSequence;
+    private volatile List<Entry> entries = List.of();
+    private final ThreadLocal<@Nullable Delivery> deliveries = new ThreadLocal<>();
+
+    /** Creates a registry without handlers. */
+    public HandlerRegistry() {}
+
+    private record Entry(
+            int order,
+            long sequence,
+            String description,
+            Predicate<? super StoredEvent<?>> predicate,
+            EventHandler<Object> handler,
+            Registration registration) {}
+
+    /** What one thread is delivering: the event at hand and those that wait behind it. */
+    private static final class Delivery {
+        final Deque<StoredEvent<?>> queue = new ArrayDeque<>();
+        final List<String> descriptions = new ArrayList<>();
+        final List<Throwable> failures = new ArrayList<>();
+
+        @Nullable
+        StoredEvent<?> current;
+    }
+
+    /**
+     * Registers a handler.
+     *
+     * @param order lower values run first, equal ones in the order of registration
+     * @param description what to call the handler in messages
+     * @param predicate which events it handles
+     * @param handler the handler
+     * @return the registration, to close when the handler is no longer wanted
+     */
+    public Registration subscribe(
+            int order, String description, Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
+        Registration registration = new Single(description);
+        synchronized (lock) {
+            List<Entry> more = new ArrayList<>(entries);
+            more.add(new Entry(order, nextSequence++, description, predicate, handler, registration));
+            more.sort(ORDER);
+            entries = List.copyOf(more);
+        }
+        return registration;
+    }
+
+    /**
+     * Registers each {@link SubscribeTo} method of an object.
+     *
+     * @param handlers the object
+     * @param resolvers provide the parameters that are neither event nor metadata
+     * @param requireEvent throws a {@link ConfigurationException} for a class that no event will ever be of
+     * @return one registration for all the methods
+     * @throws ConfigurationException if the object has no such method, or one that cannot be called; nothing is registered
+     */
+    public Registration register(Object handlers, List<ParameterResolver> resolvers, Consumer<Class<?>> requireEvent) {
+        List<HandlerMethod> methods = HandlerMethod.of(handlers, resolvers, requireEvent);
+        List<Registration> registrations = new ArrayList<>();
+        for (HandlerMethod method : methods) {
+            registrations.add(subscribe(method.order(), method.toString(), method::matches, method));
+        }
+        return new Group(handlers.getClass().getName(), List.copyOf(registrations));
+    }
+
+    /**
+     * The registrations that are not closed, in the order of their calls. A handler object counts once for each method.
+     *
+     * @return the registrations
+     */
+    public List<Registration> active() {
+        return entries.stream().map(Entry::registration).toList();
+    }
+
+    /** Unregisters every handler. */
+    public void close() {
+        synchronized (lock) {
+            entries = List.of();
+        }
+    }
+
+    /**
+     * The event that the current thread is handling.
+     *
+     * @return the event, or nothing if the thread is not in a handler of this registry
+     */
+    public Optional<StoredEvent<?>> current() {
+        Delivery delivery = deliveries.get();
+        return delivery == null ? Optional.empty() : Optional.ofNullable(delivery.current);
+    }
+
+    /**
+     * Delivers stored events, in order, each to all its handlers, whatever some of them throw. In a handler the events are
+     * queued behind the one at hand.
+     *
+     * @param receipt of the events
+     * @param events the events
+     * @throws HandlerFailedException if a handler failed, after everything is delivered
+     */
+    public void deliver(Receipt receipt, List<? extends StoredEvent<?>> events) {
+        Delivery running = deliveries.get();
+        if (running != null) {
+            running.queue.addAll(events);
+            return;
+        }
+        if (entries.isEmpty()) {
+            return;
+        }
+        Delivery delivery = new Delivery();
+        delivery.queue.addAll(events);
+        deliveries.set(delivery);
+        try {
+            for (StoredEvent<?> event = delivery.queue.poll(); event != null; event = delivery.queue.poll()) {
+                delivery.current = event;
+                deliverOne(delivery, event);
+            }
+        } finally {
+            deliveries.remove();
+        }
+        if (!delivery.failures.isEmpty()) {
+            throw new HandlerFailedException(receipt, delivery.descriptions, delivery.failures);
+        }
+    }
+
+    private void deliverOne(Delivery delivery, StoredEvent<?> event) {
+        for (Entry entry : entries) {
+            try {
+                if (entry.predicate().test(event)) {
+                    entry.handler().handle(anyPayload(event));
+                }
+            } catch (VirtualMachineError e) {
+                throw e; // the process is beyond help, going on would hide it
+            } catch (Throwable e) {
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
+                delivery.descriptions.add(entry.description() + " on " + event + ": "
+                        + e.getClass().getName());
+                delivery.failures.add(e);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a stored event only gives its payload away
+    private static StoredEvent<Object> anyPayload(StoredEvent<?> event) {
+        return (StoredEvent<Object>) event;
+    }
+
+    private void remove(Registration registration) {
+        synchronized (lock) {
+            entries = entries.stream()
+                    .filter(entry -> entry.registration() != registration)
+                    .toList();
+        }
+    }
+
+    private final class Single implements Registration {
+        private final String description;
+
+        Single(String description) {
+            this.description = description;
+        }
+
+        @Override
+        public void close() {
+            remove(this);
+        }
+
+        @Override
+        public String toString() {
+            return description;
+        }
+    }
+
+    private record Group(String name, List<Registration> parts) implements Registration {
+        @Override
+        public void close() {
+            parts.forEach(Registration::close);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.daybook.handler;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method a handler of events.
+ *
+ * <pre>{@code
+ * public class Handlers {
+ *     @SubscribeTo(Todo.Created.class)
+ *     void miracle(StoredEvent<Todo.Created> event) { ... }
+ *
+ *     @SubscribeTo({Todo.ChangedLabel.class, Todo.Completed.class})
+ *     void changed(DomainEvent<Todo> event, Metadata metadata) { ... }
+ * }
+ * }</pre>
+ *
+ * <p>The method is not private and takes the event or its {@link org.daybook.event.StoredEvent}; beside it, in any order,
+ * the {@link org.daybook.event.Metadata} and what the store's {@link ParameterResolver} offers. Anything else is an error
+ * when the method is registered. What it returns is ignored.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface SubscribeTo {
+
+    /**
+     * The events to handle; events of a subtype are handled too, so a base class or a sealed root covers all below it.
+     *
+     * @return one class or more
+     */
+    Class<?>[] value();
+
+    /**
+     * When to run among the handlers of an event: lower values first. Handlers of the same value run in the order of their
+     * registration; the methods of one object are registered in the order of their names.
+     *
+     * @return the order, 0 by default as for handlers registered without annotation
+     */
+    int order() default 0;
+}

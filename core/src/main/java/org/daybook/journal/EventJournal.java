@@ -1,0 +1,82 @@
+package org.daybook.journal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Position;
+import org.daybook.event.Receipt;
+import org.daybook.event.StreamId;
+
+/**
+ * The append-only journal of all events, as text. What every implementation guarantees, and the contract suite checks:
+ *
+ * <ul>
+ *   <li>An append is stored whole or not at all, and when {@code append} returns it is stored.
+ *   <li>Versions of a stream count from 1 without gaps; of any number of writers with the same exact expectation, one wins.
+ *   <li>Positions are gapless from 1 and in the order of commit: a reader that has seen a position has seen every event
+ *       before it.
+ *   <li>A refused append leaves nothing behind, no gap either.
+ *   <li>Everything comes back exactly as it was given, ids that differ only in case, accent or blanks included.
+ * </ul>
+ *
+ * <p>Implementations are safe for use by any number of threads. A call in an interrupted thread does its work and leaves the
+ * thread interrupted.
+ */
+public interface EventJournal {
+
+    /**
+     * Appends events to one stream, all of them or none.
+     *
+     * @param stream the stream
+     * @param expected what the caller believes about its version
+     * @param events one event or more, in order
+     * @return where they are stored
+     * @throws org.daybook.event.VersionConflictException if the stream's version is not as expected; nothing is stored
+     * @throws org.daybook.event.DuplicateEventIdException if an event of one of the ids is stored already; nothing is stored
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now; the message says whether
+     *     something may have been stored
+     * @throws IllegalArgumentException if there are no events, or two of them have the same id
+     */
+    Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events);
+
+    /**
+     * Reads a part of one stream, lazily and with bounded memory. Events appended meanwhile may be among them. The caller
+     * closes the stream; nothing else waits for that.
+     *
+     * @param stream the stream; one without events is empty
+     * @param slice which events, and in which order
+     * @return the events; may throw {@link org.daybook.event.StoreUnavailableException} while it is consumed
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    Stream<JournalRecord> read(StreamId stream, Slice slice);
+
+    /**
+     * Reads the events of all streams in the order of their positions, lazily and with bounded memory. Events appended
+     * meanwhile may be among them. The caller closes the stream; nothing else waits for that.
+     *
+     * @param after the position to begin behind; {@link Position#start()} reads from the first event
+     * @param limit the most events to read, from 0
+     * @return the events; may throw {@link org.daybook.event.StoreUnavailableException} while it is consumed
+     * @throws IllegalArgumentException if the limit is negative or the journal has no such partition
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    Stream<JournalRecord> readAll(Position after, long limit);
+
+    /**
+     * The last event of a stream, in one indexed look-up.
+     *
+     * @param stream the stream
+     * @return its last event, or nothing if it has none
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    Optional<JournalRecord> last(StreamId stream);
+
+    /**
+     * The position of the last event stored.
+     *
+     * @return the position; {@link Position#start()} if there is no event
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    Position head();
+}

@@ -1,0 +1,58 @@
+package org.daybook.journal;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.daybook.event.StreamId;
+
+/**
+ * An event as text, ready to be appended. Every store gives back exactly what it got. What not every store could keep
+ * is refused with an {@link IllegalArgumentException}: a type name that is empty or too long, a schema version below 1, a
+ * time finer than a microsecond, a text with the character NUL. Immutable.
+ *
+ * @param id the event's id, unique in the journal
+ * @param type the stored name of the event's type, 1 to {@value StreamId#MAX_TYPE_LENGTH} characters
+ * @param schemaVersion the version of the payload's shape, from 1
+ * @param data the payload as text
+ * @param metadata the metadata as text
+ * @param time when it was raised, to the microsecond
+ */
+public record EventText(UUID id, String type, int schemaVersion, String data, String metadata, Instant time) {
+
+    /**
+     * Checks the parts.
+     *
+     * @param id the event's id, unique in the journal
+     * @param type the stored name of the event's type, 1 to {@value StreamId#MAX_TYPE_LENGTH} characters
+     * @param schemaVersion the version of the payload's shape, from 1
+     * @param data the payload as text
+     * @param metadata the metadata as text
+     * @param time when it was raised, to the microsecond
+     */
+    public EventText {
+        Objects.requireNonNull(id, "id");
+        StreamId.requireStorable("event type", type, StreamId.MAX_TYPE_LENGTH);
+        if (schemaVersion < 1) {
+            throw new IllegalArgumentException(
+                    "a schema version counts from 1, but was " + schemaVersion + " for " + type);
+        }
+        requireText("data", data);
+        requireText("metadata", metadata);
+        if (time.getNano() % 1000 != 0) {
+            throw new IllegalArgumentException("the time of an event is cut to microseconds, but was " + time);
+        }
+    }
+
+    private static void requireText(String what, String text) {
+        if (Objects.requireNonNull(text, what).indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "the " + what + " contains the character NUL, which not every store can keep");
+        }
+    }
+
+    /** The type and id; never the data or the metadata. */
+    @Override
+    public String toString() {
+        return type + " " + id;
+    }
+}

@@ -1,0 +1,32 @@
+package org.daybook.serialization;
+
+/**
+ * Turns payloads into text and back. Daybook owns one, found by {@link java.util.ServiceLoader} or given to its builder;
+ * stores only ever see the text.
+ *
+ * <p>What is read equals what was written: text of any characters, longs beyond 2<sup>53</sup>, decimals with their scale,
+ * instants to the nanosecond. The text decides about values only, never about classes: nothing in it can name a class to
+ * load. Implementations are safe for use by any number of threads.
+ */
+public interface EventSerializer {
+
+    /**
+     * Writes a value as text.
+     *
+     * @param value an event's payload, or a map of strings
+     * @return its text, without the character NUL
+     * @throws org.daybook.event.SerializationException if the value cannot be written
+     */
+    String write(Object value);
+
+    /**
+     * Reads a value.
+     *
+     * @param text what {@link #write} wrote
+     * @param type the class to read; a {@link java.util.Map} is one of strings
+     * @param <T> the class to read
+     * @return the value
+     * @throws org.daybook.event.SerializationException if the text is not one of this class; the message does not show it
+     */
+    <T> T read(String text, Class<T> type);
+}

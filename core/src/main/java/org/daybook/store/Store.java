@@ -1,0 +1,63 @@
+package org.daybook.store;
+
+import java.util.List;
+import java.util.Map;
+import org.daybook.handler.ParameterResolver;
+import org.daybook.journal.EventJournal;
+
+/**
+ * All ports of one database. Safe for use by any number of threads.
+ *
+ * <p>A Daybook that is opened on a store closes it. After that every call of a port throws
+ * {@link org.daybook.event.StoreUnavailableException}.
+ */
+public interface Store extends AutoCloseable {
+
+    /**
+     * The journal of this database.
+     *
+     * @return the journal, always the same
+     */
+    EventJournal journal();
+
+    /**
+     * What this store can pass to handler methods beside the event.
+     *
+     * @return the resolvers, none by default
+     */
+    default List<ParameterResolver> parameterResolvers() {
+        return List.of();
+    }
+
+    /** Closes what this store opened by itself. Closing again does nothing. */
+    @Override
+    void close();
+
+    /** Opens stores by name for a configuration; found with {@link java.util.ServiceLoader}. */
+    interface Provider {
+
+        /**
+         * The value of {@code daybook.store} that selects this provider.
+         *
+         * @return the name, in lower case
+         */
+        String name();
+
+        /**
+         * The settings that {@link #open} reads.
+         *
+         * @return the full keys, such as {@code daybook.jpa.url}
+         */
+        List<String> keys();
+
+        /**
+         * Opens the store.
+         *
+         * @param settings the settings that are given, by full key; only keys of this provider
+         * @return the store
+         * @throws org.daybook.event.ConfigurationException if a setting is missing or wrong
+         * @throws org.daybook.event.StoreUnavailableException if the database cannot be reached
+         */
+        Store open(Map<String, String> settings);
+    }
+}

@@ -1,0 +1,37 @@
+package org.daybook.store.memory;
+
+import org.daybook.journal.EventJournal;
+import org.daybook.store.Store;
+
+/**
+ * Keeps everything in this process's memory, for tests and trials. It makes the same promises as every other store, save
+ * that all is gone with the process: payloads are kept as text, so that what cannot be stored fails in the fastest test.
+ *
+ * <pre>{@code
+ * try (var daybook = Daybook.open(new MemoryStore())) { ... }
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads.
+ */
+public final class MemoryStore implements Store {
+
+    private final MemoryJournal journal = new MemoryJournal();
+
+    /** Creates an empty store. */
+    public MemoryStore() {}
+
+    @Override
+    public EventJournal journal() {
+        return journal;
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+
+    @Override
+    public String toString() {
+        return "memory";
+    }
+}
