@@ -39,7 +39,11 @@ final class H2Url {
         String safe = SCHEME + (hasFileSystem(url) ? path(url) : "async:" + path(url));
         safe = withDefault(safe, "WRITE_DELAY", "0");
         safe = withDefault(safe, "LOCK_TIMEOUT", "10000");
-        return withDefault(safe, "DB_CLOSE_ON_EXIT", "FALSE");
+        // H2 refuses the two together: with AUTO_SERVER, work that a stopping process still does may fail, but not get
+        // lost.
+        return safe.toUpperCase(Locale.ROOT).contains(";AUTO_SERVER=TRUE")
+                ? safe
+                : withDefault(safe, "DB_CLOSE_ON_EXIT", "FALSE");
     }
 
     /** Whether the path begins with the name of one of H2's file systems; a drive letter of Windows is none. */

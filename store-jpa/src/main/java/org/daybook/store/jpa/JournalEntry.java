@@ -61,13 +61,8 @@ public class JournalEntry {
     @Column(name = "create_date")
     private Instant createDate;
 
-    /**
-     * What identifies a row.
-     *
-     * @param partition the partition of the journal
-     * @param position the place in the partition
-     */
-    public record Key(short partition, long position) implements Serializable {}
+    /** What identifies a row. */
+    record Key(short partition, long position) implements Serializable {}
 
     /** For JPA. */
     @SuppressWarnings("NullAway.Init") // JPA sets the fields
