@@ -280,10 +280,11 @@ public final class Daybook implements AutoCloseable {
      * Makes a type of aggregates known before its repository is asked for, so that mistakes in it show at the start.
      *
      * @param aggregate the class of the aggregates
+     * @param events classes of its events that are not nested in it
      * @throws ConfigurationException as {@link #repository} does
      */
-    public void define(Class<?> aggregate) {
-        aggregates.define(aggregate, List.of());
+    public void define(Class<?> aggregate, Class<?>... events) {
+        aggregates.define(aggregate, List.of(events));
     }
 
     /**
@@ -408,10 +409,14 @@ public final class Daybook implements AutoCloseable {
          * Loads the aggregates and handlers of packages and those below them. Needs the artifact
          * {@code org.daybook:daybook-handlers-autoload}.
          *
-         * @param names the names of the packages
+         * @param names the names of the packages, at least one
          * @return this
+         * @throws ConfigurationException if there is no name
          */
         public Builder packages(String... names) {
+            if (names.length == 0) {
+                throw new ConfigurationException("packages() names no package to load");
+            }
             return packages(List.of(names));
         }
 

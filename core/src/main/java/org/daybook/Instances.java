@@ -2,6 +2,7 @@ package org.daybook;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import org.daybook.event.ConfigurationException;
 
 /** Creates objects by their constructor without arguments, of any visibility. */
@@ -10,6 +11,11 @@ final class Instances {
     private Instances() {}
 
     static Object create(Class<?> type) {
+        if (type.isLocalClass() || (type.isMemberClass() && !Modifier.isStatic(type.getModifiers()))) {
+            throw new ConfigurationException(
+                    type.getName() + " is an inner class and cannot be created alone: make it a static nested class, "
+                            + "or create it with Daybook.builder(store).instances(...)");
+        }
         try {
             Constructor<?> constructor = type.getDeclaredConstructor();
             if (!constructor.trySetAccessible()) {

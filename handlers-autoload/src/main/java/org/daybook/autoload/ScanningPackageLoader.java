@@ -1,0 +1,164 @@
+package org.daybook.autoload;
+
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.daybook.Daybook;
+import org.daybook.PackageLoader;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.DaybookException;
+import org.daybook.event.DomainEvent;
+import org.daybook.handler.Registration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds aggregates and handlers in the class files of packages and those below them. It calls {@link Daybook#define} and
+ * {@link Daybook#register}, as anybody could, and logs once at INFO what it found.
+ *
+ * <ul>
+ *   <li>Aggregates are the classes that the events in the packages belong to, the subclasses of
+ *       {@link org.daybook.event.BaseEntity} and the classes with an {@link org.daybook.event.AggregateType}. They get the
+ *       events found, nested in them or not.
+ *   <li>Handlers are the {@link org.daybook.handler.SubscribeTo} methods of classes whose simple name is {@code Handlers},
+ *       nested ones too, and of classes with {@link EventHandlers}. Each class is created once; they are registered in the
+ *       order of their names, so handlers of the same {@code order} run in the order of class name, then method name.
+ * </ul>
+ *
+ * <p>Abstract classes and interfaces are passed over. Looking for classes runs no code of theirs. Found by
+ * {@link java.util.ServiceLoader}. Safe for use by any number of threads.
+ */
+public final class ScanningPackageLoader implements PackageLoader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScanningPackageLoader.class);
+
+    /** For {@link java.util.ServiceLoader}. */
+    public ScanningPackageLoader() {}
+
+    @Override
+    public void load(Daybook daybook, List<String> packages, Function<Class<?>, Object> instances) {
+        List<String> names = PackageNames.requireValid(packages);
+        long begin = System.nanoTime();
+        ScannedPackages found = ScannedPackages.scan(names);
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+
+        Map<Class<?>, List<Class<?>>> aggregates = aggregates(found);
+        aggregates.forEach((aggregate, events) -> define(daybook, aggregate, events));
+        Set<Registration> before = Set.copyOf(daybook.activeRegistrations());
+        for (String name : found.handlers()) {
+            register(daybook, load(name), instances);
+        }
+        List<Registration> handlers = new ArrayList<>(daybook.activeRegistrations());
+        handlers.removeAll(before);
+        LOG.info("{}", report(names, millis, aggregates.keySet(), handlers, found));
+    }
+
+    /** The aggregates and their events. An abstract owner's events go to each concrete aggregate below it. */
+    private static Map<Class<?>, List<Class<?>>> aggregates(ScannedPackages found) {
+        Map<Class<?>, List<Class<?>>> aggregates = new TreeMap<>(Comparator.comparing(Class::getName));
+        for (String name : found.aggregates()) {
+            aggregates.put(load(name), new ArrayList<>());
+        }
+        Map<Class<?>, Class<?>> owners = new TreeMap<>(Comparator.comparing(Class::getName));
+        for (String name : found.events()) {
+            Class<?> event = load(name);
+            if (!event.isLocalClass()) {
+                owners.put(event, guarded("event " + name, () -> DomainEvent.aggregateOf(event)));
+            }
+        }
+        for (Class<?> owner : owners.values()) {
+            if (owner != Object.class && !Modifier.isAbstract(owner.getModifiers())) {
+                aggregates.putIfAbsent(owner, new ArrayList<>());
+            }
+        }
+        aggregates.forEach((aggregate, events) -> owners.forEach((event, owner) -> {
+            if (owner != Object.class && owner.isAssignableFrom(aggregate)) {
+                events.add(event);
+            }
+        }));
+        return aggregates;
+    }
+
+    private static void define(Daybook daybook, Class<?> aggregate, List<Class<?>> events) {
+        guarded("aggregate " + aggregate.getName(), () -> {
+            daybook.define(aggregate, events.toArray(Class<?>[]::new));
+            return aggregate;
+        });
+    }
+
+    private static void register(Daybook daybook, Class<?> type, Function<Class<?>, Object> instances) {
+        guarded("handlers class " + type.getName(), () -> {
+            Object handlers = instances.apply(type);
+            if (!type.isInstance(handlers)) {
+                throw new ConfigurationException("the instances given to the Daybook's builder made "
+                        + (handlers == null
+                                ? "null"
+                                : "a " + handlers.getClass().getName()) + " instead of a "
+                        + type.getName());
+            }
+            return daybook.register(handlers);
+        });
+    }
+
+    private static Class<?> load(String name) {
+        return guarded("class " + name, () -> {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            ClassLoader own = ScanningPackageLoader.class.getClassLoader();
+            try {
+                return Class.forName(name, false, context == null ? own : context);
+            } catch (ClassNotFoundException e) {
+                return Class.forName(name, false, own);
+            }
+        });
+    }
+
+    private interface Step<T> {
+        T run() throws ClassNotFoundException;
+    }
+
+    /** Makes sure that whatever goes wrong names the class with which it went wrong. */
+    private static <T> T guarded(String what, Step<T> step) {
+        try {
+            return step.run();
+        } catch (DaybookException e) {
+            String name = what.substring(what.lastIndexOf(' ') + 1);
+            if (String.valueOf(e.getMessage()).contains(name)) {
+                throw e;
+            }
+            throw new ConfigurationException(what + ": " + e.getMessage(), e);
+        } catch (ClassNotFoundException | RuntimeException | LinkageError e) {
+            throw new ConfigurationException(what + " is broken: " + e, e);
+        }
+    }
+
+    private static String report(
+            List<String> packages,
+            long millis,
+            Set<Class<?>> aggregates,
+            List<Registration> handlers,
+            ScannedPackages found) {
+        StringBuilder text = new StringBuilder("loaded " + String.join(", ", packages) + " (scanned in " + millis
+                + " ms): " + aggregates.size() + " aggregates, " + handlers.size() + " handlers in "
+                + found.handlers().size() + " classes");
+        list(text, "aggregate", aggregates.stream().map(Class::getName).toList());
+        list(text, "handler", handlers.stream().map(Object::toString).toList());
+        list(text, "ignored, without a @SubscribeTo method:", found.withoutMethods());
+        list(text, "ignored, with @SubscribeTo but neither named Handlers nor @EventHandlers:", found.unmarked());
+        return text.toString();
+    }
+
+    private static void list(StringBuilder text, String what, Collection<String> names) {
+        names.forEach(name -> text.append(System.lineSeparator())
+                .append("  ")
+                .append(what)
+                .append(' ')
+                .append(name));
+    }
+}

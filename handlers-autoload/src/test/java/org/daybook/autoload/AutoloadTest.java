@@ -1,0 +1,221 @@
+package org.daybook.autoload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.acme.Calls;
+import com.acme.bank.Account;
+import com.acme.todo.Completed;
+import com.acme.todo.Todo;
+import com.acme.zoo.dogs.Dog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.daybook.Daybook;
+import org.daybook.DaybookConfiguration;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.Metadata;
+import org.daybook.handler.Registration;
+import org.daybook.store.memory.MemoryStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What is found in the packages of an application that is in order. */
+class AutoloadTest {
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        Calls.ALL.clear();
+        log.start();
+        root().addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        root().detachAppender(log);
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    private static Daybook open(String... packages) {
+        return Daybook.builder(new MemoryStore()).packages(packages).open();
+    }
+
+    @Test
+    void handlers_are_called_without_any_wiring() {
+        try (Daybook daybook = open("com.acme.todo")) {
+            daybook.publish("1", new Todo.Created("milk"));
+            assertThat(Calls.ALL)
+                    .containsExactly("first Created", "miracle milk", "pin", "announce", "inherited by Concrete");
+            Calls.ALL.clear();
+
+            daybook.publish("1", new Todo.ChangedLabel("bread"), Metadata.of(Map.of("by", "me")));
+            daybook.publish("1", new Completed());
+            assertThat(Calls.ALL)
+                    .containsExactly("first ChangedLabel", "changed ChangedLabel me", "changed Completed nobody");
+        }
+    }
+
+    @Test
+    void handlers_run_by_order_then_class_then_method() {
+        try (Daybook daybook = open("com.acme.todo")) {
+            assertThat(daybook.activeRegistrations())
+                    .map(Registration::toString)
+                    .containsExactly(
+                            "com.acme.todo.Handlers.first",
+                            "com.acme.todo.Handlers.changed",
+                            "com.acme.todo.Handlers.miracle",
+                            "com.acme.todo.board.Board$Handlers.pin",
+                            "com.acme.todo.board.Board$Mails.announce",
+                            "com.acme.todo.board.Board$Base.inherited");
+        }
+    }
+
+    @Test
+    void a_package_given_twice_or_inside_another_counts_once() {
+        try (Daybook once = open("com.acme.todo");
+                Daybook often = open("com.acme.todo.board", "com.acme.todo", "com.acme.todo")) {
+            assertThat(often.activeRegistrations())
+                    .map(Registration::toString)
+                    .isEqualTo(once.activeRegistrations().stream()
+                            .map(Registration::toString)
+                            .toList());
+        }
+    }
+
+    @Test
+    void a_package_whose_name_only_begins_alike_is_left_alone() {
+        try (Daybook daybook = open("com.acme.todo")) {
+            assertThat(daybook.activeRegistrations())
+                    .map(Registration::toString)
+                    .noneMatch(each -> each.contains("todolist"));
+        }
+    }
+
+    @Test
+    void entities_are_found() {
+        try (Daybook daybook = open("com.acme.bank")) {
+            daybook.subscribe(Account.Booking.class, event -> Calls.ALL.add("booked"));
+            daybook.publish("1", new Account.Opened());
+            daybook.publish("1", new Account.Deposited(3));
+            assertThat(Calls.ALL).containsExactly("booked");
+        }
+        try (Daybook knowsNothing = Daybook.open(new MemoryStore())) {
+            assertThatThrownBy(() -> knowsNothing.subscribe(Account.Booking.class, event -> {}))
+                    .isInstanceOf(ConfigurationException.class);
+        }
+    }
+
+    @Test
+    void events_of_an_abstract_owner_go_to_the_concrete_aggregates() {
+        try (Daybook daybook = open("com.acme.zoo")) {
+            var dogs = daybook.entityRepository(Dog.class);
+            dogs.save(dogs.begin("rex", new Dog.Born()));
+            dogs.change("rex", dog -> dog.rename("max"));
+            assertThat(dogs.history("rex").map(each -> each.type())).containsExactly("dog_born", "dog_renamed");
+        }
+    }
+
+    @Test
+    void a_package_without_handlers_is_fine_and_what_is_no_handler_is_not_created() {
+        try (Daybook daybook = open("com.acme.empty")) {
+            assertThat(daybook.activeRegistrations()).isEmpty();
+        }
+        assertThat(messages())
+                .singleElement()
+                .asString()
+                .contains("0 aggregates, 0 handlers in 0 classes")
+                .contains("ignored, without a @SubscribeTo method: com.acme.empty.Nothing$Handlers");
+    }
+
+    @Test
+    void no_class_is_initialised_before_it_is_used() {
+        System.clearProperty("com.acme.bank.Account.initialised");
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        try (FreshClassLoader fresh = new FreshClassLoader("com.acme.bank.", context)) {
+            Thread.currentThread().setContextClassLoader(fresh);
+            open("com.acme.bank").close();
+            assertThat(fresh.loaded()).contains("com.acme.bank.Account");
+        } finally {
+            Thread.currentThread().setContextClassLoader(context);
+        }
+        assertThat(System.getProperty("com.acme.bank.Account.initialised")).isNull();
+    }
+
+    @Test
+    void what_was_found_is_logged_once_and_readable() {
+        open("com.acme.todo").close();
+        assertThat(messages())
+                .singleElement()
+                .satisfies(message -> assertThat(
+                                message.replaceFirst("\\d+ ms", "N ms").lines())
+                        .containsExactly(
+                                "loaded com.acme.todo (scanned in N ms): 1 aggregates, 6 handlers in 4 classes",
+                                "  aggregate com.acme.todo.Todo",
+                                "  handler com.acme.todo.Handlers.first",
+                                "  handler com.acme.todo.Handlers.changed",
+                                "  handler com.acme.todo.Handlers.miracle",
+                                "  handler com.acme.todo.board.Board$Handlers.pin",
+                                "  handler com.acme.todo.board.Board$Mails.announce",
+                                "  handler com.acme.todo.board.Board$Base.inherited",
+                                "  ignored, with @SubscribeTo but neither named Handlers nor @EventHandlers: "
+                                        + "com.acme.todo.board.Board$Unmarked"));
+    }
+
+    private List<String> messages() {
+        return log.list.stream()
+                .filter(each -> each.getLevel().isGreaterOrEqual(Level.INFO))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    @Test
+    void handlers_are_created_once_each_in_order_by_whom_the_application_says() {
+        List<Class<?>> asked = new ArrayList<>();
+        Daybook.builder(new MemoryStore())
+                .packages("com.acme.todo")
+                .instances(type -> {
+                    asked.add(type);
+                    return newInstance(type);
+                })
+                .open()
+                .close();
+        assertThat(asked)
+                .map(Class::getName)
+                .containsExactly(
+                        "com.acme.todo.Handlers",
+                        "com.acme.todo.board.Board$Concrete",
+                        "com.acme.todo.board.Board$Handlers",
+                        "com.acme.todo.board.Board$Mails");
+    }
+
+    private static Object newInstance(Class<?> type) {
+        try {
+            var constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void packages_come_from_the_configuration_too() {
+        var configuration = DaybookConfiguration.of(
+                Map.of("daybook.store", "memory", "daybook.packages", "com.acme.bank, com.acme.todo"));
+        try (Daybook daybook = Daybook.builder(configuration).open()) {
+            daybook.publish("1", new Todo.Created("milk"));
+            assertThat(Calls.ALL).contains("miracle milk");
+        }
+    }
+}
