@@ -46,22 +46,28 @@ final class JournalTables {
         this.prefix = prefix;
         lockHead = sql("update journal_head set last_position = last_position + ? where journal_partition = ?");
         readHead = sql("select last_position from journal_head where journal_partition = ?");
+        // The order names the whole index, since H2 walks an index in order only then; without that it sorts the
+        // stream.
         streamVersion = sql("""
-                select max(aggregate_version) from event_journal
-                where aggregate_type = ? and aggregate_id = ?""");
+                select aggregate_version from event_journal
+                where aggregate_type = ? and aggregate_id = ?
+                order by aggregate_type desc, aggregate_id desc, aggregate_version desc limit 1""");
         insert = sql("insert into event_journal (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         eventExists = sql("select 1 from event_journal where event_id = ?");
         String slice = "select " + COLUMNS + """
                  from event_journal
                 where aggregate_type = ? and aggregate_id = ? and aggregate_version between ? and ?
-                order by aggregate_version""";
-        readForward = sql(slice + " limit ?");
-        readBackward = sql(slice + " desc limit ?");
+                """;
+        readForward = sql(slice + "order by aggregate_type, aggregate_id, aggregate_version limit ?");
+        readBackward = sql(slice + "order by aggregate_type desc, aggregate_id desc, aggregate_version desc limit ?");
         readAll = sql("select " + COLUMNS + """
                  from event_journal
                 where journal_partition = ? and position > ?
-                order by position limit ?""");
-        lastPosition = sql("select max(position) from event_journal where journal_partition = ?");
+                order by journal_partition, position limit ?""");
+        lastPosition = sql("""
+                select position from event_journal
+                where journal_partition = ?
+                order by journal_partition desc, position desc limit 1""");
     }
 
     /** A statement or script on the tables of this journal, from one that uses the plain names. */

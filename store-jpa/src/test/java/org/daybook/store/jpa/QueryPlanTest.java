@@ -1,0 +1,65 @@
+package org.daybook.store.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Each reading statement walks an index in its order, so that its cost does not grow with the stream or the journal. */
+class QueryPlanTest {
+
+    private static final JournalTables TABLES = new JournalTables("", "");
+
+    /** The statements with values in place of their parameters. */
+    private static final Map<String, String> STATEMENTS = Map.of(
+            "version of a stream", with(TABLES.streamVersion, "'Todo'", "'1'"),
+            "stream forward", with(TABLES.readForward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
+            "stream backward", with(TABLES.readBackward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
+            "journal", with(TABLES.readAll, "0", "10", "64"),
+            "last position", with(TABLES.lastPosition, "0"));
+
+    private static String with(String statement, String... values) {
+        String filled = statement;
+        for (String value : values) {
+            filled = filled.replaceFirst("\\?", value);
+        }
+        return filled;
+    }
+
+    @Test
+    void h2_sorts_nothing() {
+        try (JpaStore store =
+                JpaStore.builder("jdbc:h2:mem:").poolSize(1).createSchema().open()) {
+            STATEMENTS.forEach((name, statement) ->
+                    assertThat(explain(store, "explain " + statement)).as(name).contains("index sorted"));
+        }
+    }
+
+    @Test
+    void postgres_sorts_nothing() {
+        try (JpaStore store = JpaStore.builder(TestDatabase.POSTGRES.url())
+                .poolSize(1)
+                .createSchema()
+                .open()) {
+            STATEMENTS.forEach((name, statement) -> assertThat(
+                            explain(store, "set local enable_seqscan = off; explain " + statement))
+                    .as(name)
+                    .containsAnyOf("Index Scan", "Index Only Scan")
+                    .doesNotContain("Sort"));
+        }
+    }
+
+    private static String explain(JpaStore store, String statements) {
+        return store.entityManagerFactory().callInTransaction(manager -> {
+            String[] each = statements.split("; ");
+            for (int i = 0; i < each.length - 1; i++) {
+                manager.createNativeQuery(each[i]).executeUpdate();
+            }
+            @SuppressWarnings("unchecked") // a plan is lines of text
+            List<String> lines =
+                    manager.createNativeQuery(each[each.length - 1]).getResultList();
+            return String.join("\n", lines);
+        });
+    }
+}
