@@ -134,7 +134,7 @@ class AutoloadTest {
         assertThat(messages())
                 .singleElement()
                 .asString()
-                .contains("0 aggregates, 0 handlers in 0 classes")
+                .contains("aggregates: 0, handlers: 0")
                 .contains("ignored, without a @SubscribeTo method: com.acme.empty.Nothing$Handlers");
     }
 
@@ -160,7 +160,7 @@ class AutoloadTest {
                 .satisfies(message -> assertThat(
                                 message.replaceFirst("\\d+ ms", "N ms").lines())
                         .containsExactly(
-                                "loaded com.acme.todo (scanned in N ms): 1 aggregates, 6 handlers in 4 classes",
+                                "loaded com.acme.todo (scanned in N ms), aggregates: 1, handlers: 6",
                                 "  aggregate com.acme.todo.Todo",
                                 "  handler com.acme.todo.Handlers.first",
                                 "  handler com.acme.todo.Handlers.changed",
