@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
  * cat handlers-autoload/target/scan-time.txt
  * }</pre>
  *
- * <p>The jars are in the file system's cache, the JVM is new: what is measured is {@code Builder.open()} on a memory store,
- * from its call to its return, with everything that is loaded for it. The second time in the same JVM is printed beside it,
- * and the first one without the 150 jars.
+ * <p>The jars are in the file system's cache, the JVM is new. Measured is the scan alone, and the whole
+ * {@code Builder.open()} on a memory store, which also loads the serializer and the logging for the first time; each from
+ * its call to its return, first and again in the same JVM, with the 150 jars and without.
  */
 class ScanTimeMeasurement {
 
@@ -51,21 +51,26 @@ class ScanTimeMeasurement {
         report.add(JARS + " jars of " + CLASSES + " classes, " + RUNS + " new JVMs each, on Java "
                 + System.getProperty("java.version") + ", "
                 + Runtime.getRuntime().availableProcessors()
-                + " processors; milliseconds of Builder.open()");
-        report.addAll(measure("with the jars", all));
-        report.addAll(measure("without the jars", application));
+                + " processors; milliseconds");
+        for (String what : List.of("scan", "open")) {
+            report.addAll(measure(what, "with the jars", all));
+            report.addAll(measure(what, "without the jars", application));
+        }
         Files.write(Path.of("target", "scan-time.txt"), report);
     }
 
-    private static List<String> measure(String what, List<Path> jars) throws IOException, InterruptedException {
+    private static List<String> measure(String what, String where, List<Path> jars)
+            throws IOException, InterruptedException {
         long[] first = new long[RUNS];
         long[] second = new long[RUNS];
         for (int run = 0; run < RUNS; run++) {
-            String[] times = start(jars).split(" ");
+            String[] times = start(what, jars).split(" ");
             first[run] = Long.parseLong(times[0]);
             second[run] = Long.parseLong(times[1]);
         }
-        return List.of(what + ", first: " + summary(first), what + ", again in the same JVM: " + summary(second));
+        return List.of(
+                what + " " + where + ", first: " + summary(first),
+                what + " " + where + ", again in the same JVM: " + summary(second));
     }
 
     private static String summary(long[] times) {
@@ -75,12 +80,16 @@ class ScanTimeMeasurement {
                 + Arrays.toString(times);
     }
 
-    private static String start(List<Path> jars) throws IOException, InterruptedException {
+    private static String start(String what, List<Path> jars) throws IOException, InterruptedException {
         List<String> classPath = new ArrayList<>(List.of(System.getProperty("java.class.path")));
         jars.forEach(jar -> classPath.add(jar.toString()));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process process = new ProcessBuilder(
-                        java.toString(), "-cp", String.join(File.pathSeparator, classPath), Application.class.getName())
+                        java.toString(),
+                        "-cp",
+                        String.join(File.pathSeparator, classPath),
+                        Application.class.getName(),
+                        what)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -96,20 +105,25 @@ class ScanTimeMeasurement {
         private Application() {}
 
         public static void main(String[] args) {
-            long first = start();
-            System.out.println(first + " " + start());
+            Runnable work = args[0].equals("scan") ? Application::scan : Application::open;
+            long first = millis(work);
+            System.out.println(first + " " + millis(work));
         }
 
-        private static long start() {
+        private static long millis(Runnable work) {
             long begin = System.nanoTime();
-            try (Daybook daybook =
-                    Daybook.builder(new MemoryStore()).packages("com.measured").open()) {
-                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-                if (daybook.activeRegistrations().size() != 1) {
-                    throw new IllegalStateException("the handler was not found");
-                }
-                return millis;
+            work.run();
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        }
+
+        private static void scan() {
+            if (ScannedPackages.scan(List.of("com.measured")).handlers().size() != 1) {
+                throw new IllegalStateException("the handlers were not found");
             }
+        }
+
+        private static void open() {
+            Daybook.builder(new MemoryStore()).packages("com.measured").open().close();
         }
     }
 
