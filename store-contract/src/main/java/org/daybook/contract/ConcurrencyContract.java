@@ -1,0 +1,365 @@
+package org.daybook.contract;
+
+import static org.daybook.contract.SampleEvents.event;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.daybook.contract.Race.Outcome;
+import org.daybook.event.DuplicateEventIdException;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Position;
+import org.daybook.event.Receipt;
+import org.daybook.event.StreamId;
+import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
+import org.junit.jupiter.api.Test;
+
+/** Many writers and readers at once, counted. */
+public abstract class ConcurrencyContract extends StoreContract {
+
+    private static final int WRITERS = 16;
+
+    /** For suites. */
+    protected ConcurrencyContract() {}
+
+    @Test
+    void ofSixteenWritersWithOneExpectationExactlyOneWins() {
+        int rounds = 200;
+        List<UUID> winners = new ArrayList<>();
+        try (Race race = new Race(WRITERS)) {
+            for (int round = 0; round < rounds; round++) {
+                ExpectedVersion expected = ExpectedVersion.exactly(round);
+                List<Outcome<Receipt>> outcomes =
+                        race.run(thread -> journal.append(STREAM, expected, List.of(event("{\"by\":" + thread + "}"))));
+
+                List<Receipt> won = outcomes.stream()
+                        .filter(each -> each.failure() == null)
+                        .map(Outcome::get)
+                        .toList();
+                assertEquals(1, won.size(), "winners of round " + round);
+                assertEquals(round + 1, won.get(0).lastVersion());
+                winners.addAll(won.get(0).eventIds());
+                for (Outcome<Receipt> each : outcomes) {
+                    if (each.failure() != null) {
+                        VersionConflictException lost =
+                                assertInstanceOf(VersionConflictException.class, each.failure());
+                        assertEquals(round + 1, lost.actual());
+                        assertEquals(expected, lost.expected());
+                    }
+                }
+            }
+        }
+
+        assertEquals(winners, ids(events(read(STREAM))));
+        assertStored(rounds);
+    }
+
+    @Test
+    void ofSixteenWritersThatBeginOneStreamExactlyOneWins() {
+        int rounds = 100;
+        try (Race race = new Race(WRITERS)) {
+            for (int round = 0; round < rounds; round++) {
+                StreamId stream = new StreamId("Todo", "round " + round);
+                List<Outcome<Receipt>> outcomes = race.run(
+                        thread -> journal.append(stream, ExpectedVersion.noStream(), List.of(event(), event())));
+
+                assertEquals(1, Race.count(outcomes, each -> each.failure() == null), "winners of round " + round);
+                assertEquals(
+                        WRITERS - 1, Race.count(outcomes, each -> each.failedWith(VersionConflictException.class)));
+                assertEquals(List.of(1L, 2L), versions(read(stream)));
+            }
+        }
+        assertStored(2L * rounds);
+    }
+
+    @Test
+    void anyVersionNeverFailsOnARace() {
+        int rounds = 25;
+        Map<UUID, Receipt> receipts = new HashMap<>();
+        try (Race race = new Race(WRITERS)) {
+            for (int round = 0; round < rounds; round++) {
+                for (Receipt receipt : race.runAll(thread -> append(STREAM, event()))) {
+                    receipts.put(receipt.eventIds().get(0), receipt);
+                }
+            }
+        }
+
+        List<JournalRecord> rows = read(STREAM);
+        assertEquals(oneTo(WRITERS * rounds), versions(rows));
+        for (JournalRecord row : rows) {
+            UUID id = row.event().id();
+            assertEquals(
+                    new Receipt(STREAM, row.version(), row.version(), List.of(id), row.position()), receipts.get(id));
+        }
+        assertStored((long) WRITERS * rounds);
+    }
+
+    @Test
+    void theAppendsOfOneWriterKeepTheirOrderAmongThoseOfOthers() {
+        int appends = 20;
+        List<List<UUID>> written;
+        try (Race race = new Race(WRITERS)) {
+            written = race.runAll(thread -> {
+                List<UUID> ids = new ArrayList<>();
+                for (int i = 0; i < appends; i++) {
+                    ids.addAll(append(thread % 2 == 0 ? STREAM : OTHER_STREAM, event(), event())
+                            .eventIds());
+                }
+                return ids;
+            });
+        }
+
+        List<UUID> stored = ids(events(readAll()));
+        for (List<UUID> ids : written) {
+            assertEquals(
+                    ids, stored.stream().filter(new HashSet<>(ids)::contains).toList());
+        }
+        assertStored(2L * WRITERS * appends);
+        for (JournalRecord row : readAll()) {
+            if (row.version() % 2 == 0) {
+                assertEquals(row.event().id(), stored.get((int) row.position().number() - 1));
+            }
+        }
+    }
+
+    @Test
+    void positionsHaveNoGapsAfterAThousandConflicts() {
+        append(STREAM, event());
+        AtomicInteger conflicts = new AtomicInteger();
+        AtomicInteger appended = new AtomicInteger(1);
+        try (Race race = new Race(8)) {
+            race.runAll(thread -> {
+                for (int i = 0; i < 125; i++) {
+                    try {
+                        journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(2));
+                    } catch (VersionConflictException e) {
+                        conflicts.incrementAndGet();
+                    }
+                    if (i % 25 == 0) {
+                        append(new StreamId("Todo", "thread " + thread), event());
+                        appended.incrementAndGet();
+                    }
+                }
+                return thread;
+            });
+        }
+
+        assertEquals(1000, conflicts.get());
+        assertEquals(41, appended.get());
+        assertStored(appended.get());
+    }
+
+    @Test
+    void aReaderThatPollsMissesNothingAndSeesNothingOutOfOrder() {
+        int appends = 60;
+        AtomicInteger writing = new AtomicInteger(7);
+        AtomicInteger written = new AtomicInteger();
+        List<JournalRecord> seen = new ArrayList<>();
+        try (Race race = new Race(8)) {
+            race.runAll(thread -> {
+                if (thread == 0) {
+                    poll(writing, seen);
+                    return thread;
+                }
+                try {
+                    for (int i = 0; i < appends; i++) {
+                        // One writer has so much to write that the others overtake it, if anybody can.
+                        int size = thread == 1 && i % 10 == 0 ? 300 : 1 + i % 3;
+                        StreamId stream = new StreamId("Todo", String.valueOf((thread + i) % 5));
+                        journal.append(stream, ExpectedVersion.any(), SampleEvents.events(size));
+                        written.addAndGet(size);
+                    }
+                } finally {
+                    writing.decrementAndGet();
+                }
+                return thread;
+            });
+        }
+
+        assertStored(written.get());
+        assertEquals(readAll(), seen);
+    }
+
+    /** Reads on until nobody writes any more; each position must follow the last. */
+    private void poll(AtomicInteger writing, List<JournalRecord> seen) {
+        Position last = Position.start();
+        boolean more = true;
+        while (more) {
+            boolean finished = writing.get() == 0;
+            List<JournalRecord> page = readAll(last, 50);
+            for (JournalRecord row : page) {
+                assertEquals(last.number() + 1, row.position().number(), "the position behind " + last);
+                last = row.position();
+                seen.add(row);
+            }
+            more = !page.isEmpty() || !finished;
+        }
+    }
+
+    @Test
+    void theHeadNeverRunsAheadOfWhatCanBeRead() {
+        AtomicInteger writing = new AtomicInteger(7);
+        try (Race race = new Race(8)) {
+            race.runAll(thread -> {
+                if (thread == 0) {
+                    Position before = Position.start();
+                    while (writing.get() > 0) {
+                        Position head = journal.head();
+                        assertTrue(head.compareTo(before) >= 0, "the head went back");
+                        List<JournalRecord> rows = readAll(before, Long.MAX_VALUE);
+                        assertTrue(
+                                before.number() + rows.size() >= head.number(),
+                                () -> "the head is " + head + ", but there is less to read");
+                        before = head;
+                    }
+                    return thread;
+                }
+                try {
+                    for (int i = 0; i < 50; i++) {
+                        append(new StreamId("Todo", "thread " + thread), event(), event());
+                    }
+                } finally {
+                    writing.decrementAndGet();
+                }
+                return thread;
+            });
+        }
+        assertStored(7 * 50 * 2);
+    }
+
+    @Test
+    void aReaderSeesAnAppendWholeOrNotAtAll() {
+        int size = 5;
+        AtomicInteger writing = new AtomicInteger(3);
+        try (Race race = new Race(4)) {
+            race.runAll(thread -> {
+                if (thread == 0) {
+                    while (writing.get() > 0) {
+                        assertEquals(0, read(STREAM).size() % size, "events of the stream");
+                        assertEquals(0, readAll().size() % size, "events of the journal");
+                        assertEquals(0, journal.head().number() % size, "the head");
+                        assertEquals(
+                                0,
+                                journal.last(STREAM).map(JournalRecord::version).orElse(0L) % size,
+                                "the last version");
+                    }
+                    return thread;
+                }
+                try {
+                    for (int i = 0; i < 60; i++) {
+                        journal.append(STREAM, ExpectedVersion.any(), SampleEvents.events(size));
+                    }
+                } finally {
+                    writing.decrementAndGet();
+                }
+                return thread;
+            });
+        }
+        assertStored(3L * 60 * size);
+    }
+
+    @Test
+    void ofSixteenAppendsWithOneEventIdExactlyOneIsStored() {
+        int rounds = 50;
+        try (Race race = new Race(WRITERS)) {
+            for (int round = 0; round < rounds; round++) {
+                UUID id = UUID.randomUUID();
+                List<Outcome<Receipt>> outcomes = race.run(thread -> append(
+                        new StreamId("Todo", "thread " + thread), event(), event(id, "{\"by\":" + thread + "}")));
+
+                assertEquals(1, Race.count(outcomes, each -> each.failure() == null), "stored in round " + round);
+                assertEquals(
+                        WRITERS - 1, Race.count(outcomes, each -> each.failedWith(DuplicateEventIdException.class)));
+            }
+        }
+        assertStored(2L * rounds);
+    }
+
+    @Test
+    void anAppendThatIsRefusedHarmsNoOther() {
+        int rounds = 40;
+        EventText known = event();
+        append(OTHER_STREAM, known);
+        List<UUID> stored = new ArrayList<>(List.of(known.id()));
+        try (Race race = new Race(WRITERS)) {
+            for (int round = 0; round < rounds; round++) {
+                List<Outcome<Receipt>> outcomes = race.run(thread -> switch (thread % 4) {
+                    case 0 -> journal.append(OTHER_STREAM, ExpectedVersion.noStream(), SampleEvents.events(2));
+                    case 1 -> append(STREAM, event(), event(known.id(), "{}"));
+                    default -> append(new StreamId("Todo", "thread " + thread), event(), event());
+                });
+                for (int thread = 0; thread < WRITERS; thread++) {
+                    Outcome<Receipt> outcome = outcomes.get(thread);
+                    switch (thread % 4) {
+                        case 0 -> assertInstanceOf(VersionConflictException.class, outcome.failure());
+                        case 1 -> assertInstanceOf(DuplicateEventIdException.class, outcome.failure());
+                        default -> stored.addAll(outcome.get().eventIds());
+                    }
+                }
+            }
+        }
+
+        assertEquals(1 + rounds * WRITERS, stored.size());
+        assertEquals(new HashSet<>(stored), new HashSet<>(ids(events(readAll()))));
+        assertStored(stored.size());
+    }
+
+    @Test
+    void interruptedWritersAmongOthersStoreAllTheirEvents() {
+        int appends = 40;
+        try (Race race = new Race(8)) {
+            race.runAll(thread -> {
+                for (int i = 0; i < appends; i++) {
+                    boolean interrupted = thread % 2 == 0;
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                    append(new StreamId("Todo", "thread " + thread), event());
+                    assertEquals(interrupted, Thread.interrupted(), "whether the thread is interrupted");
+                }
+                return thread;
+            });
+        }
+
+        assertStored(8 * appends);
+        for (int thread = 0; thread < 8; thread++) {
+            assertEquals(oneTo(appends), versions(read(new StreamId("Todo", "thread " + thread))));
+        }
+    }
+
+    @Test
+    void receiptsOfAllWritersTogetherCoverEveryPositionOnce() {
+        List<Receipt> receipts = new ArrayList<>();
+        try (Race race = new Race(WRITERS)) {
+            for (int round = 0; round < 20; round++) {
+                int size = 1 + round % 4;
+                receipts.addAll(race.runAll(thread -> journal.append(
+                        new StreamId("Todo", String.valueOf(thread % 3)),
+                        ExpectedVersion.any(),
+                        SampleEvents.events(size))));
+            }
+        }
+
+        receipts.sort(Comparator.comparing(Receipt::position));
+        List<UUID> ids = new ArrayList<>();
+        List<Long> positions = new ArrayList<>();
+        for (Receipt receipt : receipts) {
+            ids.addAll(receipt.eventIds());
+            long last = receipt.position().number();
+            LongStream.rangeClosed(last - receipt.eventIds().size() + 1, last).forEach(positions::add);
+        }
+        assertEquals(oneTo(ids.size()), positions);
+        assertEquals(ids(events(readAll())), ids);
+    }
+}

@@ -1,0 +1,306 @@
+package org.daybook.contract;
+
+import static org.daybook.contract.SampleEvents.event;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Position;
+import org.daybook.event.StreamId;
+import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Slice;
+import org.junit.jupiter.api.Test;
+
+/** Which events a reader gets, in which order, and what it leaves open. */
+public abstract class ReadingContract extends StoreContract {
+
+    /** Of streams to read across the sizes of pages that a store may use. */
+    private static final List<Integer> LENGTHS =
+            List.of(1, 99, 100, 101, 127, 128, 129, 255, 256, 257, 499, 500, 501, 502, 512, 999, 1000, 1001, 1025);
+
+    private static final long MAX = Long.MAX_VALUE;
+
+    /** For suites. */
+    protected ReadingContract() {}
+
+    /** The definition of a slice, on a list that holds all. */
+    private static List<JournalRecord> slice(List<JournalRecord> all, Slice slice) {
+        List<JournalRecord> rows = new ArrayList<>(all.stream()
+                .filter(row -> row.version() >= slice.from() && row.version() <= slice.to())
+                .toList());
+        if (slice.isBackward()) {
+            Collections.reverse(rows);
+        }
+        return rows.stream().limit(slice.limit()).toList();
+    }
+
+    @Test
+    void everyCombinationOfFromToDirectionAndLimitGivesItsPartOfTheStream() {
+        List<JournalRecord> all = appendAmongOthers(5);
+
+        int compared = 0;
+        for (long from : new long[] {1, 2, 3, 5, 6, MAX}) {
+            for (long to : new long[] {0, 1, 2, 4, 5, 6, MAX}) {
+                for (long limit : new long[] {0, 1, 2, 4, 5, 6, MAX}) {
+                    for (boolean backward : new boolean[] {false, true}) {
+                        Slice slice = new Slice(from, to, backward, limit);
+                        assertEquals(slice(all, slice), read(STREAM, slice), slice::toString);
+                        compared++;
+                    }
+                }
+            }
+        }
+        assertEquals(6 * 7 * 7 * 2, compared);
+    }
+
+    @Test
+    void aStreamIsReadForwardAndBackward() {
+        List<JournalRecord> all = appendAmongOthers(4);
+
+        assertEquals(List.of(1L, 2L, 3L, 4L), versions(read(STREAM)));
+        assertEquals(List.of(4L, 3L, 2L, 1L), versions(read(STREAM, Slice.all().backward())));
+        assertEquals(List.of(all.get(3)), read(STREAM, Slice.all().backward().limit(1)));
+    }
+
+    /** Events of one stream, each between two of other streams. */
+    private List<JournalRecord> appendAmongOthers(int count) {
+        List<JournalRecord> rows = new ArrayList<>();
+        append(OTHER_STREAM, event());
+        for (int version = 1; version <= count; version++) {
+            var event = event("{\"version\":" + version + "}");
+            rows.add(new JournalRecord(new Position(0, 2L * version), STREAM, version, event));
+            append(STREAM, event);
+            append(OTHER_STREAM, event());
+        }
+        return rows;
+    }
+
+    @Test
+    void everyCombinationOfPositionAndLimitGivesItsPartOfTheJournal() {
+        appendAmongOthers(4);
+        List<JournalRecord> all = readAll();
+        assertEquals(oneTo(9), numbers(all));
+
+        for (long after : new long[] {0, 1, 2, 5, 8, 9, 10, 11, MAX - 1, MAX}) {
+            for (long limit : new long[] {0, 1, 2, 3, 8, 9, 10, MAX}) {
+                List<JournalRecord> expected = all.stream()
+                        .filter(row -> row.position().number() > after)
+                        .limit(limit)
+                        .toList();
+                assertEquals(
+                        expected,
+                        readAll(new Position(0, after), limit),
+                        () -> "after " + after + " with limit " + limit);
+            }
+        }
+    }
+
+    @Test
+    void readingOnFromThePositionOfEachEventVisitsEachOnce() {
+        appendAmongOthers(7);
+        Position position = Position.start();
+        List<Long> visited = new ArrayList<>();
+        for (List<JournalRecord> page = readAll(position, 4); !page.isEmpty(); page = readAll(position, 4)) {
+            visited.addAll(numbers(page));
+            position = page.get(page.size() - 1).position();
+        }
+
+        assertEquals(oneTo(15), visited);
+        assertEquals(position, journal.head());
+    }
+
+    @Test
+    void aPartitionThatTheJournalDoesNotHaveIsRefused() {
+        append(STREAM, event());
+
+        assertThrows(IllegalArgumentException.class, () -> readAll(new Position(Integer.MAX_VALUE, 0), MAX));
+        assertThrows(IllegalArgumentException.class, () -> readAll(new Position(Integer.MAX_VALUE, 1), 0));
+        assertStored(1);
+    }
+
+    @Test
+    void aNegativeLimitIsRefused() {
+        append(STREAM, event());
+
+        assertThrows(IllegalArgumentException.class, () -> readAll(Position.start(), -1));
+        assertThrows(IllegalArgumentException.class, () -> readAll(Position.start(), Long.MIN_VALUE));
+        assertStored(1);
+    }
+
+    @Test
+    void streamsOfAnyLengthAreReadToTheirEndInBothDirections() {
+        Map<StreamId, Integer> lengths = new TreeMap<>((a, b) -> a.aggregateId().compareTo(b.aggregateId()));
+        for (int length : LENGTHS) {
+            StreamId stream = new StreamId("Todo", "of " + length);
+            journal.append(stream, ExpectedVersion.noStream(), SampleEvents.events(length));
+            lengths.put(stream, length);
+        }
+
+        lengths.forEach((stream, length) -> {
+            List<JournalRecord> rows = read(stream);
+            assertEquals(oneTo(length), versions(rows), () -> "forward " + stream);
+            assertEquals(
+                    slice(rows, Slice.all().backward()),
+                    read(stream, Slice.all().backward()),
+                    () -> "backward " + stream);
+            assertEquals(
+                    slice(rows, Slice.from(2)), read(stream, Slice.from(2)), () -> "from the second one " + stream);
+        });
+        assertStored(LENGTHS.stream().mapToInt(each -> each).sum());
+    }
+
+    @Test
+    void limitsOfAnySizeAreReachedExactly() {
+        for (int hundred = 0; hundred < 11; hundred++) {
+            journal.append(STREAM, ExpectedVersion.any(), SampleEvents.events(60));
+            journal.append(OTHER_STREAM, ExpectedVersion.any(), SampleEvents.events(40));
+        }
+        List<JournalRecord> all = readAll();
+        assertEquals(oneTo(1100), numbers(all));
+        List<JournalRecord> rows =
+                all.stream().filter(row -> row.stream().equals(STREAM)).toList();
+
+        for (int length : LENGTHS) {
+            for (Slice slice : List.of(
+                    Slice.all().limit(length),
+                    Slice.all().to(length),
+                    Slice.from(length),
+                    Slice.all().backward().limit(length),
+                    Slice.all().to(length).backward(),
+                    Slice.from(length).backward())) {
+                assertEquals(slice(rows, slice), read(STREAM, slice), slice::toString);
+            }
+            assertEquals(all.subList(0, length), readAll(Position.start(), length), () -> "the first " + length);
+            assertEquals(
+                    all.subList(length, 1100), readAll(new Position(0, length), MAX), () -> "all behind " + length);
+        }
+    }
+
+    @Test
+    void aStoreWorksOnAfterAHundredReadersThatStoppedEarlyAndClosed() {
+        journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(1200));
+        for (int i = 0; i < 50; i++) {
+            try (Stream<JournalRecord> rows = journal.read(STREAM, Slice.all());
+                    Stream<JournalRecord> all = journal.readAll(Position.start(), MAX)) {
+                assertEquals(1, rows.iterator().next().version());
+                assertEquals(1, all.findFirst().orElseThrow().version());
+            }
+        }
+
+        append(STREAM, event());
+        assertEquals(oneTo(1201), versions(read(STREAM)));
+    }
+
+    @Test
+    void aStoreWorksOnAfterAHundredReadersThatStoppedEarlyAndNeverClosed() {
+        journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(1200));
+        List<Iterator<JournalRecord>> abandoned = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            abandoned.add(openForEver(journal.read(STREAM, Slice.all())));
+            abandoned.add(openForEver(journal.readAll(Position.start(), MAX)));
+        }
+
+        append(STREAM, event());
+        assertEquals(oneTo(1201), versions(read(STREAM)));
+        assertEquals(2, abandoned.get(0).next().version());
+        assertEquals(2, abandoned.get(99).next().version());
+    }
+
+    private static Iterator<JournalRecord> openForEver(Stream<JournalRecord> rows) {
+        Iterator<JournalRecord> each = rows.iterator();
+        assertEquals(1, each.next().version());
+        return each;
+    }
+
+    @Test
+    void aStoreWorksOnAfterAHundredReadersThatNeverBegan() {
+        append(STREAM, event());
+        for (int i = 0; i < 50; i++) {
+            journal.read(STREAM, Slice.all()).close();
+            journal.readAll(Position.start(), MAX).close();
+        }
+
+        append(STREAM, event());
+        assertEquals(List.of(1L, 2L), versions(read(STREAM)));
+    }
+
+    @Test
+    void whatAReaderThrowsReachesItsCallerAndTheStoreWorksOn() {
+        journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(600));
+        IllegalStateException failure = new IllegalStateException("the reader fails");
+        for (int i = 0; i < 100; i++) {
+            IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> {
+                try (Stream<JournalRecord> rows = journal.read(STREAM, Slice.all())) {
+                    rows.forEach(row -> {
+                        if (row.version() == 3) {
+                            throw failure;
+                        }
+                    });
+                }
+            });
+            assertSame(failure, thrown);
+        }
+
+        append(STREAM, event());
+        assertEquals(oneTo(601), versions(read(STREAM)));
+    }
+
+    @Test
+    void aReaderMayReadAndAppendWhileItReads() {
+        journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(510));
+        List<Long> seen = new ArrayList<>();
+        try (Stream<JournalRecord> rows = journal.read(STREAM, Slice.all().to(510))) {
+            rows.forEach(row -> {
+                seen.add(row.version());
+                if (row.version() % 100 == 1) {
+                    append(OTHER_STREAM, event());
+                    assertEquals(
+                            1, read(STREAM, Slice.from(row.version()).limit(1)).size());
+                }
+            });
+        }
+
+        assertEquals(oneTo(510), seen);
+        assertEquals(6, read(OTHER_STREAM).size());
+        assertStored(516);
+    }
+
+    @Test
+    void twoReadersOfOneThreadGoOnSideBySide() {
+        journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(1001));
+        try (Stream<JournalRecord> forward = journal.read(STREAM, Slice.all());
+                Stream<JournalRecord> all = journal.readAll(Position.start(), MAX)) {
+            Iterator<JournalRecord> each = all.iterator();
+            long compared = forward.peek(row -> assertEquals(row, each.next()))
+                    .mapToLong(row -> 1)
+                    .sum();
+
+            assertEquals(1001, compared);
+        }
+    }
+
+    @Test
+    void eventsAppendedWhileAReaderReadsComeInOrderOrNotAtAll() {
+        journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(1000));
+        List<Long> seen = new ArrayList<>();
+        try (Stream<JournalRecord> rows = journal.read(STREAM, Slice.all())) {
+            Iterator<JournalRecord> each = rows.iterator();
+            seen.add(each.next().version());
+            journal.append(STREAM, ExpectedVersion.exactly(1000), SampleEvents.events(100));
+            each.forEachRemaining(row -> seen.add(row.version()));
+        }
+
+        assertTrue(seen.size() >= 1000, () -> "saw only " + seen.size());
+        assertEquals(oneTo(seen.size()), seen);
+        assertEquals(oneTo(1100), versions(read(STREAM)));
+    }
+}

@@ -1,0 +1,117 @@
+package org.daybook.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Position;
+import org.daybook.event.Receipt;
+import org.daybook.event.StreamId;
+import org.daybook.journal.EventJournal;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Slice;
+import org.daybook.store.Store;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/**
+ * What all suites have in common: a fresh store for each test, closed after it. A store passes when each suite passes with
+ * it.
+ */
+@Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+public abstract class StoreContract {
+
+    static final StreamId STREAM = new StreamId("Todo", "1");
+    static final StreamId OTHER_STREAM = new StreamId("Todo", "2");
+
+    Store store;
+    EventJournal journal;
+
+    /** For suites. */
+    @SuppressWarnings("NullAway.Init") // JUnit calls open() first
+    protected StoreContract() {}
+
+    /**
+     * Opens a store whose journal has no events. Called before each test, and by some tests again while the first store is
+     * open; the second may then be on the same database. Each store is closed when the test ends.
+     *
+     * @return the store
+     */
+    protected abstract Store openStore();
+
+    @BeforeEach
+    void open() {
+        store = openStore();
+        journal = store.journal();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    final Receipt append(StreamId stream, EventText... events) {
+        return journal.append(stream, ExpectedVersion.any(), List.of(events));
+    }
+
+    final List<JournalRecord> read(StreamId stream) {
+        return read(stream, Slice.all());
+    }
+
+    final List<JournalRecord> read(StreamId stream, Slice slice) {
+        try (Stream<JournalRecord> rows = journal.read(stream, slice)) {
+            return rows.toList();
+        }
+    }
+
+    final List<JournalRecord> readAll() {
+        return readAll(Position.start(), Long.MAX_VALUE);
+    }
+
+    final List<JournalRecord> readAll(Position after, long limit) {
+        try (Stream<JournalRecord> rows = journal.readAll(after, limit)) {
+            return rows.toList();
+        }
+    }
+
+    static List<EventText> events(List<JournalRecord> rows) {
+        return rows.stream().map(JournalRecord::event).toList();
+    }
+
+    static List<UUID> ids(List<EventText> events) {
+        return events.stream().map(EventText::id).toList();
+    }
+
+    static List<Long> versions(List<JournalRecord> rows) {
+        return rows.stream().map(JournalRecord::version).toList();
+    }
+
+    static List<Long> numbers(List<JournalRecord> rows) {
+        return rows.stream().map(row -> row.position().number()).toList();
+    }
+
+    static List<Long> oneTo(long last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    /** All there is in the journal, and with positions that leave nothing out. */
+    final void assertStored(List<EventText> expected) {
+        List<JournalRecord> all = new ArrayList<>(readAll());
+        assertEquals(expected, events(all), "the events in the journal");
+        assertStored(expected.size());
+    }
+
+    /** So many events, with positions that leave nothing out. */
+    final void assertStored(long count) {
+        assertEquals(oneTo(count), numbers(readAll()), "the positions in the journal");
+        assertEquals(new Position(0, count), journal.head(), "the head of the journal");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The definition of a store: suites of tests that every store passes. To check a store, extend each public class whose name
+ * ends in {@code Contract} and open the store in {@link org.daybook.contract.StoreContract#openStore()}.
+ */
+@NullMarked
+package org.daybook.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package org.daybook.store.jpa;
+
+import java.util.regex.Pattern;
+import org.daybook.event.ConfigurationException;
+
+/** The names of the tables and the statements on them. */
+final class JournalTables {
+
+    static final int PARTITION = 0;
+
+    private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]{0,29}");
+    private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,29})?");
+    private static final Pattern OWN_NAME = Pattern.compile("\\b(event_journal|journal_head)");
+    private static final Pattern OWN_TABLE = Pattern.compile("\\b(event_journal|journal_head)\\b");
+
+    private static final String COLUMNS = "journal_partition, position, event_id, aggregate_type, aggregate_id, "
+            + "aggregate_version, event_type, event_version, event_data, metadata, create_date";
+
+    private final String schema;
+    private final String prefix;
+
+    final String lockHead;
+    final String readHead;
+    final String streamVersion;
+    final String insert;
+    final String eventExists;
+    final String readForward;
+    final String readBackward;
+    final String readAll;
+    final String lastPosition;
+
+    /**
+     * @param schema the schema, or nothing for the connection's own
+     * @param prefix what the names begin with, or nothing
+     */
+    JournalTables(String schema, String prefix) {
+        if (!schema.isEmpty() && !IDENTIFIER.matcher(schema).matches()) {
+            throw new ConfigurationException(
+                    "a schema is a name of lower-case letters, digits and _, but was " + schema);
+        }
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new ConfigurationException(
+                    "a table prefix consists of lower-case letters, digits and _, but was " + prefix);
+        }
+        this.schema = schema;
+        this.prefix = prefix;
+        lockHead = sql("update journal_head set last_position = last_position + ? where journal_partition = ?");
+        readHead = sql("select last_position from journal_head where journal_partition = ?");
+        streamVersion = sql("""
+                select max(aggregate_version) from event_journal
+                where aggregate_type = ? and aggregate_id = ?""");
+        insert = sql("insert into event_journal (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        eventExists = sql("select 1 from event_journal where event_id = ?");
+        String slice = "select " + COLUMNS + """
+                 from event_journal
+                where aggregate_type = ? and aggregate_id = ? and aggregate_version between ? and ?
+                order by aggregate_version""";
+        readForward = sql(slice + " limit ?");
+        readBackward = sql(slice + " desc limit ?");
+        readAll = sql("select " + COLUMNS + """
+                 from event_journal
+                where journal_partition = ? and position > ?
+                order by position limit ?""");
+        lastPosition = sql("select max(position) from event_journal where journal_partition = ?");
+    }
+
+    /** A statement or script on the tables of this journal, from one that uses the plain names. */
+    String sql(String plain) {
+        String qualified = schema.isEmpty() ? plain : OWN_TABLE.matcher(plain).replaceAll(schema + ".$1");
+        return prefix.isEmpty() ? qualified : OWN_NAME.matcher(qualified).replaceAll(prefix + "$1");
+    }
+
+    String schema() {
+        return schema;
+    }
+
+    String name(String plain) {
+        return prefix + plain;
+    }
+
+    @Override
+    public String toString() {
+        return (schema.isEmpty() ? "" : schema + ".") + name("event_journal");
+    }
+}

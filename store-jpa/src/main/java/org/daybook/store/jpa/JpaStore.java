@@ -1,0 +1,294 @@
+package org.daybook.store.jpa;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.StoreUnavailableException;
+import org.daybook.handler.ParameterResolver;
+import org.daybook.journal.EventJournal;
+import org.daybook.store.Store;
+import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the journal in a table of the database that an application already uses, on H2 or PostgreSQL. Opened on the
+ * application's {@link EntityManagerFactory}, or from a URL with a connection pool of its own:
+ *
+ * <pre>{@code
+ * var store = JpaStore.on(entityManagerFactory);
+ * var store = JpaStore.builder("jdbc:h2:./journal").createSchema().open();
+ * }</pre>
+ *
+ * <p>An append is a transaction of its own, at READ COMMITTED. Handlers may take an
+ * {@link jakarta.persistence.EntityManager}: it has a transaction of its own that commits when the handler returns.
+ * {@link JournalEntry} makes the journal queryable in JPQL.
+ *
+ * <p>A URL of an H2 file is completed so that the file keeps what it acknowledges; opened on a user's own factory, the
+ * store warns at the start if the database does not. Safe for use by any number of threads.
+ */
+public final class JpaStore implements Store {
+
+    private final EntityManagerFactory factory;
+    private final @Nullable HikariDataSource ownPool;
+    private final Sessions sessions;
+    private final JpaJournal journal;
+    private final JournalTables tables;
+
+    private JpaStore(EntityManagerFactory factory, @Nullable HikariDataSource ownPool, Builder builder) {
+        this.factory = factory;
+        this.ownPool = ownPool;
+        this.tables = new JournalTables(builder.schema, builder.tablePrefix);
+        this.sessions = new Sessions(factory);
+        this.journal = new JpaJournal(sessions, tables);
+        JournalSchema journalSchema = new JournalSchema(sessions, tables);
+        if (builder.createSchema) {
+            journalSchema.create();
+        }
+        journalSchema.check();
+    }
+
+    /**
+     * Opens a store on the application's factory, whose tables are there already. Closing the store leaves the factory open.
+     *
+     * @param factory a factory of Hibernate with transactions of its own (resource-local)
+     * @return the store
+     * @throws ConfigurationException if the tables are missing or not as they must be; the message says what
+     * @throws StoreUnavailableException if the database cannot be reached
+     */
+    public static JpaStore on(EntityManagerFactory factory) {
+        return builder(factory).open();
+    }
+
+    /**
+     * Opens a store on the application's factory, with choices. Closing the store leaves the factory open.
+     *
+     * @param factory a factory of Hibernate with transactions of its own (resource-local)
+     * @return a builder
+     */
+    public static Builder builder(EntityManagerFactory factory) {
+        return new Builder(Objects.requireNonNull(factory, "factory"), null);
+    }
+
+    /**
+     * Opens a store from a URL, with choices. Its connection pool is closed with the store.
+     *
+     * @param url the JDBC URL of an H2 or PostgreSQL database, whose driver is on the class path
+     * @return a builder
+     */
+    public static Builder builder(String url) {
+        return new Builder(null, Objects.requireNonNull(url, "url"));
+    }
+
+    @Override
+    public EventJournal journal() {
+        return journal;
+    }
+
+    @Override
+    public List<ParameterResolver> parameterResolvers() {
+        return List.of(new EntityManagerResolver(factory));
+    }
+
+    /**
+     * The factory that this store works with, for the application's own entities.
+     *
+     * @return the factory
+     */
+    public EntityManagerFactory entityManagerFactory() {
+        return factory;
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+        if (ownPool != null && !ownPool.isClosed()) {
+            factory.close();
+            ownPool.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "JPA, table " + tables;
+    }
+
+    /** Choices for a store before it is opened. Used by one thread. */
+    public static final class Builder {
+
+        private final @Nullable EntityManagerFactory factory;
+        private final @Nullable String url;
+        private @Nullable String user;
+        private @Nullable String password;
+        private int poolSize = 10;
+        private boolean createSchema;
+        private String schema = "";
+        private String tablePrefix = "";
+        private final Set<Class<?>> entities = new LinkedHashSet<>(Set.of(JournalEntry.class));
+
+        private Builder(@Nullable EntityManagerFactory factory, @Nullable String url) {
+            this.factory = factory;
+            this.url = url;
+        }
+
+        /**
+         * The database user. By default the URL says it, or the driver's default.
+         *
+         * @param value the name
+         * @return this
+         * @throws IllegalStateException if the store is opened on a factory
+         */
+        public Builder user(String value) {
+            user = onlyWithUrl("user", value);
+            return this;
+        }
+
+        /**
+         * The password of the database user.
+         *
+         * @param value the password, may be empty; never shown
+         * @return this
+         * @throws IllegalStateException if the store is opened on a factory
+         */
+        public Builder password(String value) {
+            password = onlyWithUrl("password", value);
+            return this;
+        }
+
+        /**
+         * The number of connections in the pool. 10 by default.
+         *
+         * @param value the number, from 1
+         * @return this
+         * @throws IllegalStateException if the store is opened on a factory
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder poolSize(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("a pool has at least one connection, not " + value);
+            }
+            poolSize = onlyWithUrl("poolSize", value);
+            return this;
+        }
+
+        /**
+         * The application's entities, to work with them on {@link #entityManagerFactory()} and in handlers.
+         *
+         * @param classes classes of entities
+         * @return this
+         * @throws IllegalStateException if the store is opened on a factory
+         */
+        public Builder entities(Class<?>... classes) {
+            entities.addAll(onlyWithUrl("entities", List.of(classes)));
+            return this;
+        }
+
+        /**
+         * Creates the tables when the store is opened, as far as they are not there.
+         *
+         * @return this
+         */
+        public Builder createSchema() {
+            createSchema = true;
+            return this;
+        }
+
+        /**
+         * The schema of the tables. By default the connection's own.
+         *
+         * @param value its name, of lower-case letters, digits and _
+         * @return this
+         */
+        public Builder schema(String value) {
+            schema = Objects.requireNonNull(value, "schema");
+            return this;
+        }
+
+        /**
+         * What the names of the tables begin with, so that several journals live in one database. By default nothing.
+         *
+         * @param value the prefix, of lower-case letters, digits and _
+         * @return this
+         */
+        public Builder tablePrefix(String value) {
+            tablePrefix = Objects.requireNonNull(value, "tablePrefix");
+            return this;
+        }
+
+        private <T> T onlyWithUrl(String what, T value) {
+            if (factory != null) {
+                throw new IllegalStateException(what + " cannot be set: the factory brings its own");
+            }
+            return Objects.requireNonNull(value, what);
+        }
+
+        /**
+         * Opens the store and checks its tables.
+         *
+         * @return the store
+         * @throws ConfigurationException if the tables are missing or not as they must be, or the driver is missing
+         * @throws StoreUnavailableException if the database cannot be reached
+         */
+        public JpaStore open() {
+            if (factory != null) {
+                return new JpaStore(factory, null, this);
+            }
+            HikariDataSource pool = openPool(Objects.requireNonNull(url));
+            try {
+                return new JpaStore(openFactory(pool), pool, this);
+            } catch (RuntimeException | Error e) {
+                pool.close();
+                throw e;
+            }
+        }
+
+        private HikariDataSource openPool(String jdbcUrl) {
+            HikariConfig config = new HikariConfig();
+            config.setPoolName("daybook");
+            config.setMaximumPoolSize(poolSize);
+            config.setAutoCommit(true);
+            if (user != null) {
+                config.setUsername(user);
+            }
+            if (password != null) {
+                config.setPassword(password);
+            }
+            if (jdbcUrl.startsWith("jdbc:postgresql:")) {
+                // The server's details quote the row that it refuses, and so would our exceptions.
+                config.addDataSourceProperty("logServerErrorDetail", "false");
+            }
+            try {
+                config.setJdbcUrl(H2Url.withSafeSettings(jdbcUrl));
+                return new HikariDataSource(config);
+            } catch (PoolInitializationException e) {
+                throw new StoreUnavailableException("cannot connect to " + withoutSecrets(jdbcUrl), e.getCause());
+            } catch (RuntimeException e) {
+                throw new ConfigurationException(
+                        "cannot use the URL " + withoutSecrets(jdbcUrl) + ": is its driver on the class path?", e);
+            }
+        }
+
+        /** Without parameters and user info, which may contain a password. */
+        private static String withoutSecrets(String jdbcUrl) {
+            return jdbcUrl.replaceAll("[;?].*", "").replaceAll("//[^/@]*@", "//");
+        }
+
+        private EntityManagerFactory openFactory(HikariDataSource pool) {
+            try {
+                return new HibernatePersistenceConfiguration("daybook")
+                        .managedClasses(entities.toArray(Class<?>[]::new))
+                        .property("jakarta.persistence.nonJtaDataSource", pool)
+                        .property("jakarta.persistence.transactionType", "RESOURCE_LOCAL")
+                        .createEntityManagerFactory();
+            } catch (PersistenceException e) {
+                throw new ConfigurationException("cannot set up the entities " + entities, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package org.daybook.store.jpa;
+
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.daybook.event.StoreUnavailableException;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.hibernate.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs work on a connection of its own, in a transaction of its own. A thread that is interrupted does its work all the
+ * same: an interrupted wait for a connection would fail, and an interrupted write would close an H2 file for everybody.
+ */
+final class Sessions {
+
+    /** Work on a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private final SessionFactory factory;
+    private final boolean setsIsolation;
+    private volatile boolean closed;
+
+    Sessions(EntityManagerFactory factory) {
+        this.factory = factory.unwrap(SessionFactory.class);
+        this.setsIsolation = read("look at the isolation level", Connection::getTransactionIsolation)
+                != Connection.TRANSACTION_READ_COMMITTED;
+    }
+
+    /**
+     * Runs one statement that reads, without a transaction around it.
+     *
+     * @throws StoreUnavailableException if it fails
+     */
+    <T> T read(String what, Work<T> work) {
+        requireOpen();
+        return uninterrupted(() -> {
+            try (StatelessSession session = factory.openStatelessSession()) {
+                return session.doReturningWork(connection -> run(work, connection));
+            } catch (SqlFailure | PersistenceException e) {
+                throw unavailable("cannot " + what, e);
+            }
+        });
+    }
+
+    /**
+     * Runs work in a transaction, which is rolled back if the work throws.
+     *
+     * @throws SqlFailure if a statement fails; nothing is stored
+     * @throws StoreUnavailableException if there is no connection, or the commit fails; the message says which
+     */
+    <T> T write(String what, Work<T> work) {
+        requireOpen();
+        return uninterrupted(() -> {
+            try (StatelessSession session = openForWriting(what)) {
+                Transaction transaction = session.getTransaction();
+                T result;
+                try {
+                    result = session.doReturningWork(connection -> run(isolated(work), connection));
+                } catch (RuntimeException | Error e) {
+                    rollBack(transaction, e);
+                    throw e;
+                }
+                try {
+                    transaction.commit();
+                } catch (PersistenceException e) {
+                    throw new StoreUnavailableException(
+                            "cannot commit to " + what + "; whether it was stored is not known, look for the event ids",
+                            e);
+                }
+                return result;
+            }
+        });
+    }
+
+    private StatelessSession openForWriting(String what) {
+        StatelessSession session = factory.openStatelessSession();
+        try {
+            session.beginTransaction();
+            return session;
+        } catch (PersistenceException e) {
+            session.close();
+            throw unavailable("cannot " + what + ", nothing was stored", e);
+        }
+    }
+
+    /** At a higher level than READ COMMITTED the check after the lock would not see what the lock's last holder wrote. */
+    private <T> Work<T> isolated(Work<T> work) {
+        if (!setsIsolation) {
+            return work;
+        }
+        return connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set transaction isolation level read committed");
+            }
+            return work.on(connection);
+        };
+    }
+
+    boolean setsIsolation() {
+        return setsIsolation;
+    }
+
+    private static void rollBack(Transaction transaction, Throwable reason) {
+        try {
+            transaction.rollback();
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e); // the connection is broken, and so the database rolls back by itself
+        }
+    }
+
+    private static <T> T run(Work<T> work, Connection connection) {
+        try {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    private StoreUnavailableException unavailable(String message, RuntimeException e) {
+        @Nullable SqlFailure failure = SqlFailure.in(e);
+        return failure == null ? new StoreUnavailableException(message, e) : failure.unavailable(message);
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new StoreUnavailableException("this JPA store is closed", null);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Task<T> {
+        T run();
+    }
+
+    private static <T> T uninterrupted(Task<T> task) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return task.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+-- The journal of all events. Positions are handed out under the lock of journal_head, in the order of commit.
+create table if not exists event_journal (
+    journal_partition smallint                    not null,
+    position          bigint                      not null,
+    event_id          uuid                        not null,
+    aggregate_type    varchar(128)                not null,
+    aggregate_id      varchar(255)                not null,
+    aggregate_version bigint                      not null,
+    event_type        varchar(128)                not null,
+    event_version     integer                     not null,
+    event_data        clob                        not null,
+    metadata          clob                        not null,
+    create_date       timestamp(6) with time zone not null,
+    constraint event_journal_pk primary key (journal_partition, position),
+    constraint event_journal_event_id unique (event_id),
+    constraint event_journal_stream unique (aggregate_type, aggregate_id, aggregate_version)
+);
+
+-- The last position of each partition; its row is the partition's order lock.
+create table if not exists journal_head (
+    journal_partition smallint not null,
+    last_position     bigint   not null,
+    constraint journal_head_pk primary key (journal_partition)
+);
+
+insert into journal_head (journal_partition, last_position)
+select 0, 0 where not exists (select 1 from journal_head where journal_partition = 0);

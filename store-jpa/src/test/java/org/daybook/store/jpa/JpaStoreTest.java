@@ -1,0 +1,327 @@
+package org.daybook.store.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import jakarta.persistence.EntityManagerFactory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StreamId;
+import org.daybook.journal.EventText;
+import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Opening a store: schemas, settings, and databases that are not as they should be. */
+class JpaStoreTest {
+
+    private static final StreamId STREAM = new StreamId("Todo", "a");
+
+    @Test
+    void says_precisely_what_is_missing_in_an_empty_database() {
+        assertThatThrownBy(() -> JpaStore.builder("jdbc:h2:mem:").open())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("table event_journal is missing in schema PUBLIC")
+                .hasMessageContaining("table journal_head is missing")
+                .hasMessageContaining("create-schema");
+    }
+
+    @Test
+    void says_precisely_which_column_key_and_row_are_wrong() {
+        String url = "jdbc:h2:mem:drift;DB_CLOSE_DELAY=-1";
+        JpaStore.builder(url).createSchema().open().close();
+        assertRefused(
+                url, "alter table event_journal drop column metadata", "column event_journal.metadata is missing");
+        assertRefused(
+                url,
+                "alter table event_journal add column metadata integer",
+                "column event_journal.metadata is integer, not text");
+        assertRefused(
+                url,
+                "alter table event_journal alter column metadata clob",
+                "alter table event_journal drop constraint event_journal_stream",
+                "event_journal has no unique key of exactly [aggregate_id, aggregate_type, aggregate_version]");
+        assertRefused(
+                url,
+                "alter table event_journal add constraint event_journal_stream"
+                        + " unique (aggregate_type, aggregate_id, aggregate_version)",
+                "delete from journal_head",
+                "journal_head has no row for partition 0");
+    }
+
+    private static void assertRefused(String url, String... statementsThenMessage) {
+        int last = statementsThenMessage.length - 1;
+        for (int i = 0; i < last; i++) {
+            execute(url, statementsThenMessage[i]);
+        }
+        assertThatThrownBy(() -> JpaStore.builder(url).open())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(statementsThenMessage[last]);
+    }
+
+    private static void execute(String url, String statement) {
+        try (var pool = pool(url);
+                var connection = pool.getConnection();
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static HikariDataSource pool(String url) {
+        return pool(url, "TRANSACTION_READ_COMMITTED");
+    }
+
+    private static HikariDataSource pool(String url, String isolation) {
+        HikariConfig config = new HikariConfig();
+        config.setTransactionIsolation(isolation);
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(2);
+        return new HikariDataSource(config);
+    }
+
+    private static EntityManagerFactory factory(HikariDataSource pool) {
+        return new HibernatePersistenceConfiguration("own")
+                .property("jakarta.persistence.nonJtaDataSource", pool)
+                .createEntityManagerFactory();
+    }
+
+    @Test
+    void creating_the_schema_again_changes_nothing() {
+        String url = "jdbc:h2:mem:again;DB_CLOSE_DELAY=-1";
+        try (JpaStore store = JpaStore.builder(url).createSchema().open()) {
+            append(store);
+        }
+        try (JpaStore store = JpaStore.builder(url).createSchema().open()) {
+            assertThat(store.journal().head().number()).isEqualTo(1);
+            append(store);
+            assertThat(store.journal().head().number()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void several_journals_live_in_one_database() {
+        for (String url : List.of("jdbc:h2:mem:several;DB_CLOSE_DELAY=-1", TestDatabase.POSTGRES.url())) {
+            try (JpaStore one = JpaStore.builder(url)
+                            .tablePrefix("one_")
+                            .createSchema()
+                            .open();
+                    JpaStore two =
+                            JpaStore.builder(url).schema("books").createSchema().open();
+                    JpaStore three = JpaStore.builder(url)
+                            .schema("books")
+                            .tablePrefix("three_")
+                            .createSchema()
+                            .open()) {
+                append(one);
+                append(one);
+                append(two);
+                assertThat(one.journal().head().number()).isEqualTo(2);
+                assertThat(two.journal().head().number()).isEqualTo(1);
+                assertThat(three.journal().head().number()).isZero();
+                assertThat(three).hasToString("JPA, table books.three_event_journal");
+            }
+        }
+    }
+
+    @Test
+    void names_that_could_be_sql_are_refused() {
+        assertThatThrownBy(() -> JpaStore.builder("jdbc:h2:mem:")
+                        .tablePrefix("x; drop table y")
+                        .open())
+                .isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(
+                        () -> JpaStore.builder("jdbc:h2:mem:").schema("Public").open())
+                .isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void the_factory_of_the_application_stays_open() {
+        try (HikariDataSource pool = pool("jdbc:h2:mem:own");
+                EntityManagerFactory factory = factory(pool)) {
+            JpaStore.builder(factory).createSchema().open().close();
+            JpaStore store = JpaStore.on(factory);
+            append(store);
+            store.close();
+            store.close();
+            assertThat(factory.isOpen()).isTrue();
+            assertThatThrownBy(() -> append(store))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("closed");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> JpaStore.builder(factory).user("ada"));
+        }
+    }
+
+    @Test
+    void appends_at_read_committed_whatever_the_connections_are_set_to() {
+        try (HikariDataSource pool = pool(TestDatabase.POSTGRES.url(), "TRANSACTION_SERIALIZABLE")) {
+            try (EntityManagerFactory factory = factory(pool);
+                    JpaStore store = JpaStore.builder(factory)
+                            .tablePrefix("serializable_")
+                            .createSchema()
+                            .open()) {
+                List<Thread> writers = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    Thread writer = new Thread(() -> {
+                        for (int n = 0; n < 25; n++) {
+                            append(store);
+                        }
+                    });
+                    writer.start();
+                    writers.add(writer);
+                }
+                for (Thread writer : writers) {
+                    writer.join();
+                }
+                assertThat(store.journal().head().number()).isEqualTo(100);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void connections_of_h2_at_another_level_are_refused() {
+        try (HikariDataSource pool = pool("jdbc:h2:mem:", "TRANSACTION_SERIALIZABLE")) {
+            try (EntityManagerFactory factory = factory(pool)) {
+                assertThatThrownBy(
+                                () -> JpaStore.builder(factory).createSchema().open())
+                        .isInstanceOf(RuntimeException.class)
+                        .hasMessageContaining("READ COMMITTED");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void a_database_that_does_not_answer_is_unavailable() {
+        assertThatThrownBy(() -> JpaStore.builder("jdbc:postgresql://localhost:1/none?user=ada&password=s3cret")
+                        .open())
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("cannot connect to jdbc:postgresql://localhost:1/none");
+    }
+
+    @Test
+    void a_password_is_never_shown(@TempDir Path folder) {
+        String file = "jdbc:h2:file:" + folder.resolve("journal");
+        JpaStore.builder(file).user("ada").password("").createSchema().open().close();
+        assertThatThrownBy(() ->
+                        JpaStore.builder(file).user("ada").password("s3cret").open())
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasStackTraceContaining("Wrong user name or password")
+                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("s3cret"));
+        assertThatThrownBy(() -> JpaStore.builder("jdbc:none:x;password=s3cret").open())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("driver")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));
+    }
+
+    private static String stackTrace(Throwable e) {
+        java.io.StringWriter text = new java.io.StringWriter();
+        e.printStackTrace(new java.io.PrintWriter(text));
+        return text.toString();
+    }
+
+    @Test
+    void an_h2_file_is_opened_so_that_it_keeps_what_it_acknowledges() {
+        String settings = ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
+        assertThat(Map.of(
+                        "jdbc:h2:file:./a", "jdbc:h2:async:./a" + settings,
+                        "jdbc:h2:~/a", "jdbc:h2:async:~/a" + settings,
+                        "jdbc:h2:nioMapped:./a", "jdbc:h2:nioMapped:./a" + settings,
+                        "jdbc:h2:C:/a", "jdbc:h2:async:C:/a" + settings,
+                        "jdbc:h2:./a;write_delay=5", "jdbc:h2:async:./a;write_delay=5" + settings.substring(14),
+                        "jdbc:h2:./a;AUTO_SERVER=TRUE",
+                                "jdbc:h2:async:./a;AUTO_SERVER=TRUE;WRITE_DELAY=0;LOCK_TIMEOUT=10000",
+                        "jdbc:h2:mem:a", "jdbc:h2:mem:a",
+                        "jdbc:h2:tcp://localhost/a", "jdbc:h2:tcp://localhost/a",
+                        "jdbc:postgresql:a", "jdbc:postgresql:a"))
+                .allSatisfy((given, opened) ->
+                        assertThat(H2Url.withSafeSettings(given)).isEqualTo(opened));
+    }
+
+    @Test
+    void the_start_warns_of_an_h2_file_of_the_application_that_loses_commits(@TempDir Path folder) {
+        Logger logger = (Logger) LoggerFactory.getLogger(JournalSchema.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try (HikariDataSource pool = pool("jdbc:h2:file:" + folder.resolve("own"));
+                EntityManagerFactory factory = factory(pool);
+                JpaStore store = JpaStore.builder(factory).createSchema().open()) {
+            assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                    .hasSize(2)
+                    .anyMatch(message -> message.contains("WRITE_DELAY=0"))
+                    .anyMatch(message -> message.contains("async:"));
+            assertThat(store.journal().head().number()).isZero();
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    @Test
+    void the_provider_reads_every_setting_it_names() {
+        JpaStoreProvider provider = new JpaStoreProvider();
+        try (var store = (JpaStore) provider.open(Map.of(
+                "daybook.jpa.url", "jdbc:h2:mem:",
+                "daybook.jpa.user", "ada",
+                "daybook.jpa.password", "",
+                "daybook.jpa.pool-size", "1",
+                "daybook.jpa.create-schema", "true",
+                "daybook.jpa.schema", "books",
+                "daybook.jpa.table-prefix", "p_",
+                "daybook.jpa.entities", JournalEntryTest.Row.class.getName()))) {
+            assertThat(store).hasToString("JPA, table books.p_event_journal");
+            assertThat(store.entityManagerFactory().getMetamodel().entity(JournalEntryTest.Row.class))
+                    .isNotNull();
+            append(store);
+        }
+        assertThat(provider.keys()).hasSize(8);
+    }
+
+    @Test
+    void the_provider_refuses_settings_that_make_no_sense() {
+        JpaStoreProvider provider = new JpaStoreProvider();
+        assertThatThrownBy(() -> provider.open(Map.of())).hasMessageContaining("set daybook.jpa.url");
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "daybook.jpa.pool-size", "none",
+                        "daybook.jpa.create-schema", "yes",
+                        "daybook.jpa.entities", "com.acme.Missing")
+                .entrySet()) {
+            assertThatThrownBy(() ->
+                            provider.open(Map.of("daybook.jpa.url", "jdbc:h2:mem:", wrong.getKey(), wrong.getValue())))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(wrong.getKey())
+                    .hasMessageContaining(wrong.getValue());
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JpaStore.builder("jdbc:h2:mem:").poolSize(0));
+    }
+
+    private static void append(JpaStore store) {
+        store.journal()
+                .append(
+                        STREAM,
+                        ExpectedVersion.any(),
+                        List.of(new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH)));
+    }
+}

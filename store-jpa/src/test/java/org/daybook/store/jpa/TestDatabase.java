@@ -1,0 +1,90 @@
+package org.daybook.store.jpa;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.persistence.EntityManagerFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/** A database that is started once for all tests of this JVM; each store on it has tables of its own. */
+final class TestDatabase {
+
+    static final TestDatabase H2_MEMORY =
+            new TestDatabase(() -> "jdbc:h2:mem:test;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000");
+    static final TestDatabase H2_FILE = new TestDatabase(
+            () -> H2Url.withSafeSettings("jdbc:h2:file:" + temporaryFolder().resolve("journal")));
+    static final TestDatabase POSTGRES = new TestDatabase(TestDatabase::startPostgres);
+
+    private static final AtomicInteger STORES = new AtomicInteger();
+
+    private final Supplier<String> start;
+    private @Nullable String url;
+    private @Nullable EntityManagerFactory factory;
+
+    private TestDatabase(Supplier<String> start) {
+        this.start = start;
+    }
+
+    synchronized String url() {
+        if (url == null) {
+            url = start.get();
+        }
+        return url;
+    }
+
+    /** A factory over few connections, so that a leaked one is missed soon. */
+    synchronized EntityManagerFactory factory() {
+        if (factory == null) {
+            HikariConfig config = new HikariConfig();
+            config.setJdbcUrl(url());
+            config.setMaximumPoolSize(4);
+            factory = new HibernatePersistenceConfiguration("test")
+                    .managedClasses(JournalEntry.class)
+                    .property("jakarta.persistence.nonJtaDataSource", new HikariDataSource(config))
+                    .createEntityManagerFactory();
+        }
+        return factory;
+    }
+
+    /** A store without events. */
+    JpaStore openEmpty() {
+        return JpaStore.builder(factory())
+                .tablePrefix("t" + STORES.incrementAndGet() + "_")
+                .createSchema()
+                .open();
+    }
+
+    static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("daybook");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new IllegalStateException("no temporary folder", e);
+        }
+    }
+
+    /** Durable, unlike its default, since the tests speak of what survives. */
+    private static String startPostgres() {
+        try {
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .start();
+            return postgres.getJdbcUrl("postgres", "postgres");
+        } catch (IOException | RuntimeException e) {
+            if ("true".equals(System.getenv("CI"))) {
+                throw new IllegalStateException("PostgreSQL cannot be started", e);
+            }
+            System.out.println("NOT RUN: PostgreSQL cannot be started here: " + e);
+            return Assumptions.abort("PostgreSQL cannot be started here: " + e);
+        }
+    }
+}
