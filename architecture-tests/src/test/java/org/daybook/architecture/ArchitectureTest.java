@@ -233,8 +233,13 @@ class ArchitectureTest {
             .beAssignableTo(DaybookException.class);
 
     @ArchTest
-    static final ArchRule exceptions_are_named_so =
-            classes().that().areAssignableTo(Throwable.class).should().haveSimpleNameEndingWith("Exception");
+    static final ArchRule exceptions_are_named_so = classes()
+            .that()
+            .areAssignableTo(Throwable.class)
+            .and()
+            .arePublic()
+            .should()
+            .haveSimpleNameEndingWith("Exception");
 
     @ArchTest
     static final ArchRule names_can_be_said_aloud = noClasses()

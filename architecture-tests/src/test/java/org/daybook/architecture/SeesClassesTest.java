@@ -28,6 +28,10 @@ class SeesClassesTest {
             List.of("org.daybook.serialization.jackson.JacksonEventSerializer"),
             "store-memory",
             List.of("org.daybook.store.memory.MemoryStore", "org.daybook.store.memory.MemoryJournal"),
+            "store-jpa",
+            List.of("org.daybook.store.jpa.JpaStore", "org.daybook.store.jpa.JpaJournal"),
+            "store-contract",
+            List.of("org.daybook.contract.JournalContract"),
             "handlers-autoload",
             List.of("org.daybook.autoload.ScanningPackageLoader", "org.daybook.autoload.EventHandlers"));
 
