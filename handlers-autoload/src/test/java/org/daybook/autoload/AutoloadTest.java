@@ -210,6 +210,15 @@ class AutoloadTest {
     }
 
     @Test
+    void a_thread_that_is_interrupted_loads_and_stays_interrupted() {
+        Thread.currentThread().interrupt();
+        try (Daybook daybook = open("com.acme.todo")) {
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(daybook.activeRegistrations()).hasSize(6);
+        }
+    }
+
+    @Test
     void packages_come_from_the_configuration_too() {
         var configuration = DaybookConfiguration.of(
                 Map.of("daybook.store", "memory", "daybook.packages", "com.acme.bank, com.acme.todo"));

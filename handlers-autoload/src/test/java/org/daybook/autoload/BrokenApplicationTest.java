@@ -193,6 +193,41 @@ class BrokenApplicationTest {
     }
 
     @Test
+    void methods_of_interfaces_and_of_a_superclass_in_another_package_are_handlers_too() throws IOException {
+        Path classes = Sources.compile(
+                folder,
+                """
+                package com.shared;
+                public abstract class Base {
+                    @org.daybook.handler.SubscribeTo(com.acme.todo.Todo.Created.class)
+                    void on(com.acme.todo.Todo.Created event) {}
+                    @org.daybook.handler.SubscribeTo(com.acme.todo.Todo.Created.class)
+                    public void overridden(com.acme.todo.Todo.Created event) {}
+                }
+                """,
+                IMPORTS + "interface Mixin { @SubscribeTo(Todo.Created.class) default void mixed(Todo.Created e) {} }",
+                IMPORTS + """
+                        public class Handlers extends com.shared.Base implements Mixin {
+                            @SubscribeTo(Todo.Created.class) void on(Todo.Created event) {}
+                            @Override @SubscribeTo(Todo.Created.class) public void overridden(Todo.Created event) {}
+                        }
+                        """);
+        List<String> handlers = inContext(classes, loader -> {
+            try (Daybook daybook = builder().open()) {
+                return daybook.activeRegistrations().stream()
+                        .map(Object::toString)
+                        .toList();
+            }
+        });
+        assertThat(handlers)
+                .containsExactlyInAnyOrder(
+                        "com.broken.Handlers.on",
+                        "com.shared.Base.on",
+                        "com.broken.Handlers.overridden",
+                        "com.broken.Mixin.mixed");
+    }
+
+    @Test
     void no_package() {
         assertThat(catchThrowableOfType(
                         ConfigurationException.class,
@@ -256,6 +291,17 @@ class BrokenApplicationTest {
                         "public class Handlers { @SubscribeTo(Todo.Created.class) void on(Todo.ChangedLabel e) {} }"))
                 .hasMessageStartingWith(
                         "handler method com.broken.Handlers.on takes a com.acme.todo.Todo$ChangedLabel");
+    }
+
+    @Test
+    void a_type_variable_that_no_subscribed_event_fits() throws IOException {
+        assertThat(failure("public class Handlers { "
+                        + "@SubscribeTo(Todo.Created.class) <T extends Todo.ChangedLabel> void on(T e) {} }"))
+                .hasMessageStartingWith(
+                        "handler method com.broken.Handlers.on takes a com.acme.todo.Todo$ChangedLabel");
+        assertThat(failure("public class Handlers { "
+                        + "@SubscribeTo(Todo.Created.class) void on(Todo.Created e, List<String>[] lists) {} }"))
+                .hasMessageStartingWith("handler method com.broken.Handlers.on takes a [Ljava.util.List;");
     }
 
     @Test
