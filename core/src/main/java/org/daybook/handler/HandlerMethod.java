@@ -1,15 +1,19 @@
 package org.daybook.handler;
 
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.Metadata;
@@ -35,7 +39,7 @@ final class HandlerMethod implements EventHandler<Object> {
 
     static List<HandlerMethod> of(Object target, List<ParameterResolver> resolvers, Consumer<Class<?>> requireEvent) {
         List<HandlerMethod> methods = new ArrayList<>();
-        for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
+        for (Class<?> type : supertypes(target.getClass())) {
             for (Method method : type.getDeclaredMethods()) {
                 if (method.isAnnotationPresent(SubscribeTo.class)
                         && !method.isBridge()
@@ -53,11 +57,35 @@ final class HandlerMethod implements EventHandler<Object> {
         return methods;
     }
 
+    /** The class, its superclasses from the nearest on, then all their interfaces, which may have default methods. */
+    private static Set<Class<?>> supertypes(Class<?> type) {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            types.add(each);
+        }
+        List.copyOf(types).forEach(each -> addInterfaces(each, types));
+        return types;
+    }
+
+    private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
+        for (Class<?> each : type.getInterfaces()) {
+            types.add(each);
+            addInterfaces(each, types);
+        }
+    }
+
     private static boolean overridden(Method method, List<HandlerMethod> below) {
         return !Modifier.isPrivate(method.getModifiers())
                 && below.stream()
                         .anyMatch(each -> each.method.getName().equals(method.getName())
+                                && isVisible(method, each.method.getDeclaringClass())
                                 && Arrays.equals(each.method.getParameterTypes(), method.getParameterTypes()));
+    }
+
+    /** A package-private method cannot be overridden from another package, so both are handlers then. */
+    private static boolean isVisible(Method method, Class<?> from) {
+        return (method.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0
+                || method.getDeclaringClass().getPackage() == from.getPackage();
     }
 
     private HandlerMethod(
@@ -142,7 +170,10 @@ final class HandlerMethod implements EventHandler<Object> {
         if (type instanceof WildcardType wildcard) {
             return raw(wildcard.getUpperBounds()[0]);
         }
-        return Object.class;
+        if (type instanceof TypeVariable<?> variable) {
+            return raw(variable.getBounds()[0]);
+        }
+        return raw(((GenericArrayType) type).getGenericComponentType()).arrayType();
     }
 
     int order() {

@@ -41,12 +41,17 @@ record ScannedPackages(
                 .enableAnnotationInfo()
                 .ignoreClassVisibility()
                 .ignoreMethodVisibility();
+        boolean interrupted = Thread.interrupted(); // the scan would swallow it
         try (ScanResult result = classGraph.scan()) {
             packages.forEach(each -> requireExists(result, each));
             requireReadable(result);
             return of(result);
         } catch (ClassGraphException e) {
             throw new ConfigurationException("the packages " + packages + " cannot be scanned", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

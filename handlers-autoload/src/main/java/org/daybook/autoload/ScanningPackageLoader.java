@@ -145,8 +145,7 @@ public final class ScanningPackageLoader implements PackageLoader {
             List<Registration> handlers,
             ScannedPackages found) {
         StringBuilder text = new StringBuilder("loaded " + String.join(", ", packages) + " (scanned in " + millis
-                + " ms): " + aggregates.size() + " aggregates, " + handlers.size() + " handlers in "
-                + found.handlers().size() + " classes");
+                + " ms), aggregates: " + aggregates.size() + ", handlers: " + handlers.size());
         list(text, "aggregate", aggregates.stream().map(Class::getName).toList());
         list(text, "handler", handlers.stream().map(Object::toString).toList());
         list(text, "ignored, without a @SubscribeTo method:", found.withoutMethods());

@@ -134,7 +134,7 @@ class AutoloadTest {
         assertThat(messages())
                 .singleElement()
                 .asString()
-                .contains("0 aggregates, 0 handlers in 0 classes")
+                .contains("aggregates: 0, handlers: 0")
                 .contains("ignored, without a @SubscribeTo method: com.acme.empty.Nothing$Handlers");
     }
 
@@ -160,7 +160,7 @@ class AutoloadTest {
                 .satisfies(message -> assertThat(
                                 message.replaceFirst("\\d+ ms", "N ms").lines())
                         .containsExactly(
-                                "loaded com.acme.todo (scanned in N ms): 1 aggregates, 6 handlers in 4 classes",
+                                "loaded com.acme.todo (scanned in N ms), aggregates: 1, handlers: 6",
                                 "  aggregate com.acme.todo.Todo",
                                 "  handler com.acme.todo.Handlers.first",
                                 "  handler com.acme.todo.Handlers.changed",
@@ -206,6 +206,15 @@ class AutoloadTest {
             return constructor.newInstance();
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_thread_that_is_interrupted_loads_and_stays_interrupted() {
+        Thread.currentThread().interrupt();
+        try (Daybook daybook = open("com.acme.todo")) {
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(daybook.activeRegistrations()).hasSize(6);
         }
     }
 

@@ -1,0 +1,277 @@
+package org.daybook.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.daybook.architecture.Modules.in;
+import static org.daybook.architecture.Modules.notIn;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.daybook.event.BaseEntity;
+import org.daybook.event.DaybookException;
+
+/** What must never be, between modules, between packages and in classes. Rules for a module that is not there see nothing. */
+@AnalyzeClasses(packages = "org.daybook", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final int MOST_PUBLIC_TYPES_OF_CORE = 35;
+
+    /** What each package of core may use; the first of an event's way is first. */
+    private static final Map<String, Set<String>> FLOW = Map.of(
+            "org.daybook.event", Set.of(),
+            "org.daybook.journal", Set.of("event"),
+            "org.daybook.serialization", Set.of("event"),
+            "org.daybook.handler", Set.of("event"),
+            "org.daybook.store", Set.of("event", "journal", "serialization", "handler"),
+            "org.daybook.aggregate", Set.of("event", "journal", "serialization", "handler", "store"),
+            "org.daybook.subscription", Set.of("event", "journal", "serialization", "handler", "store"),
+            "org.daybook.projection",
+                    Set.of("event", "journal", "serialization", "handler", "store", "aggregate", "subscription"));
+
+    private static DescribedPredicate<JavaClass> jdkAnd(String... packages) {
+        return resideInAPackage("java..").or(resideInAnyPackage(packages));
+    }
+
+    // Modules
+
+    @ArchTest
+    static final ArchRule core_depends_on_the_jdk_slf4j_and_jspecify_only = classes()
+            .that(in("core"))
+            .should()
+            .onlyDependOnClassesThat(in("core").or(jdkAnd("org.slf4j", "org.jspecify.annotations")));
+
+    @ArchTest
+    static final ArchRule the_memory_store_depends_on_core_only = classes()
+            .that(in("store-memory"))
+            .should()
+            .onlyDependOnClassesThat(in("store-memory", "core").or(jdkAnd("org.slf4j", "org.jspecify.annotations")));
+
+    @ArchTest
+    static final ArchRule the_serializer_depends_on_core_and_jackson_only = classes()
+            .that(in("serialization-jackson"))
+            .should()
+            .onlyDependOnClassesThat(in("serialization-jackson", "core")
+                    .or(jdkAnd(
+                            "org.slf4j",
+                            "org.jspecify.annotations",
+                            "tools.jackson..",
+                            "com.fasterxml.jackson.annotation")));
+
+    @ArchTest
+    static final ArchRule the_package_loader_depends_on_core_and_classgraph_only = classes()
+            .that(in("handlers-autoload"))
+            .should()
+            .onlyDependOnClassesThat(in("handlers-autoload", "core")
+                    .or(jdkAnd("org.slf4j", "org.jspecify.annotations", "io.github.classgraph")));
+
+    @ArchTest
+    static final ArchRule a_store_does_not_know_another_store =
+            slices().matching("org.daybook.store.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule stores_do_not_know_what_is_made_of_them = noClasses()
+            .that()
+            .resideInAPackage("org.daybook.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.daybook.contract..", "org.daybook.autoload..", "org.daybook.testing..");
+
+    @ArchTest
+    static final ArchRule jakarta_persistence_is_used_by_the_jpa_store_only = noClasses()
+            .that(notIn("store-jpa", "store-contract"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.persistence..");
+
+    @ArchTest
+    static final ArchRule hibernate_is_used_by_the_jpa_store_only =
+            noClasses().that(notIn("store-jpa")).should().dependOnClassesThat().resideInAPackage("org.hibernate..");
+
+    @ArchTest
+    static final ArchRule json_is_known_to_the_serializer_only = noClasses()
+            .that(notIn("serialization-jackson", "store-contract"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "tools.jackson..", "com.fasterxml..", "jakarta.json..", "com.google.gson..", "org.json..");
+
+    @ArchTest
+    static final ArchRule nothing_knows_spring =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule main_code_does_not_use_test_libraries = noClasses()
+            .that(notIn("store-contract"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.junit..",
+                    "org.assertj..",
+                    "org.mockito..",
+                    "com.tngtech..",
+                    "org.opentest4j..",
+                    "ch.qos.logback..");
+
+    @ArchTest
+    static final ArchRule nothing_depends_on_examples =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.daybook.examples..");
+
+    @ArchTest
+    static void no_two_modules_have_one_package(JavaClasses all) {
+        Map<String, Set<String>> modules =
+                all.stream().collect(groupingBy(JavaClass::getPackageName, mapping(Modules::of, toSet())));
+        assertThat(modules).allSatisfy((name, in) -> assertThat(in).as(name).hasSize(1));
+    }
+
+    // Packages
+
+    @ArchTest
+    static final ArchRule packages_are_free_of_cycles =
+            slices().matching("org.daybook.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static void arrows_in_core_point_one_way(JavaClasses all) {
+        FLOW.forEach((name, allowed) -> {
+            DescribedPredicate<JavaClass> elsewhere = describe(
+                    "in a package of core that is not upstream of " + name,
+                    type -> !type.getPackageName().equals(name)
+                            && (type.getPackageName().equals("org.daybook")
+                                    || FLOW.containsKey(type.getPackageName())
+                                            && !allowed.contains(
+                                                    type.getPackageName().substring("org.daybook.".length()))));
+            noClasses()
+                    .that()
+                    .resideInAPackage(name)
+                    .should()
+                    .dependOnClassesThat(elsewhere)
+                    .allowEmptyShould(true)
+                    .check(all);
+        });
+    }
+
+    @ArchTest
+    static void every_package_of_core_has_its_place_in_the_flow(JavaClasses all) {
+        assertThat(all.stream().filter(in("core")).map(JavaClass::getPackageName))
+                .allMatch(name -> name.equals("org.daybook") || FLOW.containsKey(name));
+    }
+
+    @ArchTest
+    static void every_package_is_null_marked(JavaClasses all) {
+        Set<String> packages = all.stream().map(JavaClass::getPackageName).collect(toSet());
+        assertThat(packages)
+                .allSatisfy(name -> assertThat(all.contain(name + ".package-info")
+                                && all.get(name + ".package-info")
+                                        .isAnnotatedWith("org.jspecify.annotations.NullMarked"))
+                        .as("%s is @NullMarked", name)
+                        .isTrue());
+    }
+
+    // Classes
+
+    private static final DescribedPredicate<JavaClass> PUBLIC_TOP_LEVEL = describe(
+            "public and top level",
+            type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass());
+
+    private static final DescribedPredicate<JavaClass> MADE_TO_BE_EXTENDED = describe(
+            "an interface, an enum, a JPA entity or one of the two classes for users to extend",
+            type -> type.isInterface()
+                    || type.isEnum()
+                    || type.isAnnotatedWith("jakarta.persistence.Entity")
+                    || type.isEquivalentTo(BaseEntity.class)
+                    || type.isEquivalentTo(DaybookException.class));
+
+    /** The suites of the contract are there to be extended. */
+    @ArchTest
+    static final ArchRule public_classes_are_final = classes()
+            .that(PUBLIC_TOP_LEVEL)
+            .and(DescribedPredicate.not(MADE_TO_BE_EXTENDED))
+            .and(notIn("store-contract"))
+            .should()
+            .haveModifier(JavaModifier.FINAL);
+
+    @ArchTest
+    static void core_stays_small(JavaClasses all) {
+        List<String> types = all.stream()
+                .filter(in("core").and(PUBLIC_TOP_LEVEL))
+                .filter(type -> !type.isAssignableTo(Throwable.class))
+                .map(JavaClass::getName)
+                .sorted()
+                .toList();
+        assertThat(types).as("public types of core, exceptions apart").hasSizeBetween(10, MOST_PUBLIC_TYPES_OF_CORE);
+    }
+
+    @ArchTest
+    static final ArchRule what_users_catch_is_a_daybook_exception = classes()
+            .that()
+            .areAssignableTo(Throwable.class)
+            .and()
+            .arePublic()
+            .should()
+            .beAssignableTo(DaybookException.class);
+
+    @ArchTest
+    static final ArchRule exceptions_are_named_so = classes()
+            .that()
+            .areAssignableTo(Throwable.class)
+            .and()
+            .arePublic()
+            .should()
+            .haveSimpleNameEndingWith("Exception");
+
+    @ArchTest
+    static final ArchRule names_can_be_said_aloud = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils");
+
+    @ArchTest
+    static final ArchRule time_comes_from_the_clock_that_was_given = noClasses()
+            .that(notIn("store-contract"))
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule nothing_is_printed =
+            classes().that(notIn("store-contract")).should(not(ACCESS_STANDARD_STREAMS));
+
+    @ArchTest
+    static final ArchRule logging_goes_through_slf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    @ArchTest
+    static final ArchRule no_state_is_shared_by_a_static_field =
+            fields().that().areStatic().should().beFinal();
+
+    @ArchTest
+    static final ArchRule no_field_is_open =
+            noFields().that().areNotFinal().should().bePublic();
+}

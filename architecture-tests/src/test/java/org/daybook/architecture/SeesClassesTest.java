@@ -1,0 +1,75 @@
+package org.daybook.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.daybook.architecture.Modules.in;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+
+/** A rule that sees no class protects nothing. */
+@AnalyzeClasses(packages = "org.daybook", importOptions = DoNotIncludeTests.class)
+class SeesClassesTest {
+
+    private static final Map<String, List<String>> KNOWN = Map.of(
+            "core",
+            List.of(
+                    "org.daybook.Daybook",
+                    "org.daybook.event.BaseEntity",
+                    "org.daybook.handler.HandlerMethod",
+                    "org.daybook.package-info"),
+            "serialization-jackson",
+            List.of("org.daybook.serialization.jackson.JacksonEventSerializer"),
+            "store-memory",
+            List.of("org.daybook.store.memory.MemoryStore", "org.daybook.store.memory.MemoryJournal"),
+            "store-jpa",
+            List.of("org.daybook.store.jpa.JpaStore", "org.daybook.store.jpa.JpaJournal"),
+            "store-contract",
+            List.of("org.daybook.contract.JournalContract"),
+            "handlers-autoload",
+            List.of("org.daybook.autoload.ScanningPackageLoader", "org.daybook.autoload.EventHandlers"));
+
+    @ArchTest
+    static void every_library_of_the_build_is_seen(JavaClasses all) {
+        assertThat(Repository.libraries()).containsAll(KNOWN.keySet());
+        assertThat(Repository.libraries())
+                .allSatisfy(module -> assertThat(all.stream().filter(in(module)))
+                        .as("classes of %s; is it among the dependencies of architecture-tests?", module)
+                        .isNotEmpty());
+        assertThat(all.stream().map(Modules::of).distinct())
+                .as("modules of which classes are seen")
+                .isSubsetOf(Repository.libraries());
+    }
+
+    @ArchTest
+    static void known_classes_are_seen_where_they_are(JavaClasses all) {
+        KNOWN.forEach(
+                (module, names) -> assertThat(all.stream().filter(in(module)).map(JavaClass::getName))
+                        .as(module)
+                        .containsAll(names));
+    }
+
+    /** The rules, on classes of these tests that break them. */
+    @ArchTest
+    static void the_rules_bite(JavaClasses all) {
+        JavaClasses breaking = new ClassFileImporter().importClasses(Breaking.class, Breaking.PublicException.class);
+        List<ArchRule> rules = List.of(
+                ArchitectureTest.nothing_is_printed,
+                ArchitectureTest.time_comes_from_the_clock_that_was_given,
+                ArchitectureTest.no_state_is_shared_by_a_static_field,
+                ArchitectureTest.no_field_is_open,
+                ArchitectureTest.main_code_does_not_use_test_libraries,
+                ArchitectureTest.what_users_catch_is_a_daybook_exception,
+                ArchitectureTest.public_classes_are_final);
+        assertThat(rules)
+                .allSatisfy(rule -> assertThat(rule.evaluate(breaking).hasViolation())
+                        .as(rule.getDescription())
+                        .isTrue());
+    }
+}
