@@ -35,9 +35,35 @@ class SuitesBiteTest {
         }
     }
 
+    static final class Repository extends RepositoryContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
+    static final class Entity extends EntityContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
+    static final class Handler extends HandlerContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
     static Stream<Arguments> suites() {
         return Stream.of(
-                Arguments.of(Journal.class, 60), Arguments.of(Reading.class, 15), Arguments.of(Concurrency.class, 12));
+                Arguments.of(Journal.class, 60),
+                Arguments.of(Reading.class, 15),
+                Arguments.of(Concurrency.class, 12),
+                Arguments.of(Repository.class, 60),
+                Arguments.of(Entity.class, 35),
+                Arguments.of(Handler.class, 38));
     }
 
     @ParameterizedTest
