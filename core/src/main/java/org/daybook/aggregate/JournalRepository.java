@@ -159,6 +159,10 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
     private Receipt append(Fold<S> fold, StreamId stream, List<? extends DomainEvent<? super S>> events) {
         List<Pending> pending = new ArrayList<>(events.size());
         for (DomainEvent<? super S> event : events) {
+            if (fold.isDiscarded() && !pending.isEmpty()) {
+                throw new IllegalArgumentException(event.getClass().getName() + " cannot follow in " + stream
+                        + ": the event before it discards the aggregate");
+            }
             EventContext context = journal.newContext(stream, fold.version() + 1, metadata);
             fold.apply(event, context);
             pending.add(new Pending(event, context));

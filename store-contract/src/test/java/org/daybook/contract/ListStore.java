@@ -1,0 +1,243 @@
+package org.daybook.contract;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.daybook.event.DuplicateEventIdException;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Position;
+import org.daybook.event.Receipt;
+import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StreamId;
+import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventJournal;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Slice;
+import org.daybook.store.Store;
+
+/** Keeps the contract, in the simplest way, one list and one lock; and, in subclasses, breaks it in one way each. */
+class ListStore implements Store, EventJournal {
+
+    final List<JournalRecord> rows = new ArrayList<>();
+    long lastPosition;
+    private boolean closed;
+
+    @Override
+    public EventJournal journal() {
+        return this;
+    }
+
+    @Override
+    public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
+        requireValid(stream, events);
+        synchronized (this) {
+            check(stream, expected, events);
+            List<JournalRecord> added = prepare(stream, events);
+            rows.addAll(added);
+            return receipt(added);
+        }
+    }
+
+    static void requireValid(StreamId stream, List<EventText> events) {
+        if (events.isEmpty() || new HashSet<>(ids(events)).size() < events.size()) {
+            throw new IllegalArgumentException("no events for " + stream + ", or two of one id");
+        }
+    }
+
+    final synchronized void check(StreamId stream, ExpectedVersion expected, List<EventText> events) {
+        requireOpen();
+        long version = version(stream);
+        if (!expected.isMetBy(version)) {
+            throw new VersionConflictException(stream, expected, version);
+        }
+        for (JournalRecord row : rows) {
+            if (ids(events).contains(row.event().id())) {
+                throw new DuplicateEventIdException(row.event().id(), stream);
+            }
+        }
+    }
+
+    final synchronized List<JournalRecord> prepare(StreamId stream, List<EventText> events) {
+        long version = version(stream);
+        List<JournalRecord> added = new ArrayList<>();
+        for (EventText event : events) {
+            added.add(new JournalRecord(new Position(0, ++lastPosition), stream, ++version, event));
+        }
+        return added;
+    }
+
+    static Receipt receipt(List<JournalRecord> added) {
+        JournalRecord last = added.get(added.size() - 1);
+        return new Receipt(
+                last.stream(),
+                added.get(0).version(),
+                last.version(),
+                added.stream().map(row -> row.event().id()).toList(),
+                last.position());
+    }
+
+    private static List<UUID> ids(List<EventText> events) {
+        return events.stream().map(EventText::id).toList();
+    }
+
+    boolean same(StreamId one, StreamId other) {
+        return one.equals(other);
+    }
+
+    final long version(StreamId stream) {
+        return rows.stream().filter(row -> same(row.stream(), stream)).count();
+    }
+
+    @Override
+    public synchronized Stream<JournalRecord> read(StreamId stream, Slice slice) {
+        requireOpen();
+        Comparator<JournalRecord> order = Comparator.comparingLong(JournalRecord::version);
+        return rows.stream()
+                .filter(row -> same(row.stream(), stream))
+                .filter(row -> row.version() >= slice.from() && row.version() <= slice.to())
+                .sorted(slice.isBackward() ? order.reversed() : order)
+                .limit(slice.limit())
+                .toList()
+                .stream();
+    }
+
+    @Override
+    public synchronized Stream<JournalRecord> readAll(Position after, long limit) {
+        requireOpen();
+        if (after.partition() != 0 || limit < 0) {
+            throw new IllegalArgumentException("cannot read " + limit + " after " + after);
+        }
+        return rows.stream()
+                .filter(row -> row.position().number() > after.number())
+                .sorted(Comparator.comparing(JournalRecord::position))
+                .limit(limit)
+                .toList()
+                .stream();
+    }
+
+    @Override
+    public synchronized Optional<JournalRecord> last(StreamId stream) {
+        requireOpen();
+        return rows.stream()
+                .filter(row -> same(row.stream(), stream))
+                .max(Comparator.comparingLong(JournalRecord::version));
+    }
+
+    @Override
+    public synchronized Position head() {
+        requireOpen();
+        return rows.stream()
+                .map(JournalRecord::position)
+                .max(Comparator.naturalOrder())
+                .orElse(Position.start());
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreUnavailableException("closed", null);
+        }
+    }
+
+    static void takeAMoment() {
+        LockSupport.parkNanos(50_000);
+    }
+
+    /** What a database does that reads the version and inserts later, with nothing that keeps two writers apart. */
+    static final class ChecksOutsideItsLock extends ListStore {
+        @Override
+        public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
+            requireValid(stream, events);
+            check(stream, expected, events);
+            takeAMoment();
+            synchronized (this) {
+                List<JournalRecord> added = prepare(stream, events);
+                rows.addAll(added);
+                return receipt(added);
+            }
+        }
+    }
+
+    /** What a sequence does: positions are handed out before the commit, and commits come in another order. */
+    static final class PositionsBeforeTheCommit extends ListStore {
+        @Override
+        public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
+            requireValid(stream, events);
+            List<JournalRecord> added;
+            synchronized (this) {
+                check(stream, expected, events);
+                added = prepare(stream, events);
+            }
+            takeAMoment();
+            synchronized (this) {
+                rows.addAll(added);
+            }
+            return receipt(added);
+        }
+    }
+
+    /** What a sequence does, too: a refused append leaves a gap. */
+    static final class GapsAfterRefusals extends ListStore {
+        @Override
+        public synchronized Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
+            try {
+                return super.append(stream, expected, events);
+            } catch (VersionConflictException e) {
+                lastPosition++;
+                throw e;
+            }
+        }
+    }
+
+    /** What happens without a transaction. */
+    static final class OneEventAfterTheOther extends ListStore {
+        @Override
+        public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
+            requireValid(stream, events);
+            check(stream, expected, events);
+            List<JournalRecord> added = new ArrayList<>();
+            for (EventText event : events) {
+                synchronized (this) {
+                    check(stream, ExpectedVersion.any(), List.of(event));
+                    List<JournalRecord> one = prepare(stream, List.of(event));
+                    rows.addAll(one);
+                    added.addAll(one);
+                }
+                Thread.yield();
+            }
+            return receipt(added);
+        }
+    }
+
+    /** What the default collation of some databases does. */
+    static final class IgnoresCaseAndTrailingBlanks extends ListStore {
+        @Override
+        boolean same(StreamId one, StreamId other) {
+            return one.aggregateType()
+                            .stripTrailing()
+                            .equalsIgnoreCase(other.aggregateType().stripTrailing())
+                    && one.aggregateId()
+                            .stripTrailing()
+                            .equalsIgnoreCase(other.aggregateId().stripTrailing());
+        }
+    }
+
+    /** What code does that catches InterruptedException and goes on. */
+    static final class ForgetsTheInterrupt extends ListStore {
+        @Override
+        public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
+            Thread.interrupted();
+            return super.append(stream, expected, events);
+        }
+    }
+}

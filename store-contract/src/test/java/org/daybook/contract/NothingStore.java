@@ -1,0 +1,57 @@
+package org.daybook.contract;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Position;
+import org.daybook.event.Receipt;
+import org.daybook.event.StreamId;
+import org.daybook.journal.EventJournal;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Slice;
+import org.daybook.store.Store;
+
+/** Says yes to everything and stores nothing. */
+final class NothingStore implements Store, EventJournal {
+
+    @Override
+    public EventJournal journal() {
+        return this;
+    }
+
+    @Override
+    public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
+        long version = 0;
+        while (!expected.isMetBy(version)) {
+            version++;
+        }
+        long last = version + events.size();
+        return new Receipt(
+                stream, version + 1, last, events.stream().map(EventText::id).toList(), new Position(0, last));
+    }
+
+    @Override
+    public Stream<JournalRecord> read(StreamId stream, Slice slice) {
+        return Stream.empty();
+    }
+
+    @Override
+    public Stream<JournalRecord> readAll(Position after, long limit) {
+        return Stream.empty();
+    }
+
+    @Override
+    public Optional<JournalRecord> last(StreamId stream) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Position head() {
+        return Position.start();
+    }
+
+    @Override
+    public void close() {}
+}

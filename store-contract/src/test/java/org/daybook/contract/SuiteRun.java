@@ -1,0 +1,71 @@
+package org.daybook.contract;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.request;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.daybook.store.Store;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs a suite on a store and tells how each test ended. */
+final class SuiteRun implements TestExecutionListener {
+
+    private static Supplier<Store> opener = NothingStore::new;
+
+    private final Map<String, String> results = new ConcurrentSkipListMap<>();
+
+    private SuiteRun() {}
+
+    /** The suite must open its stores with {@link #openStore()}. */
+    static synchronized Map<String, String> of(Class<? extends StoreContract> suite, Supplier<Store> stores) {
+        opener = stores;
+        SuiteRun run = new SuiteRun();
+        LauncherFactory.create().execute(request().selectors(selectClass(suite)).build(), run);
+        return new TreeMap<>(run.results);
+    }
+
+    static Store openStore() {
+        return opener.get();
+    }
+
+    /** The names of the test methods that failed, in any of their calls. */
+    static Set<String> failed(Map<String, String> results) {
+        return results.entrySet().stream()
+                .filter(each -> each.getValue().equals("FAILED"))
+                .map(each -> each.getKey().replaceAll("[ (].*", ""))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        if (test.isTest()) {
+            results.put(name(test), result.getStatus().name());
+        } else if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
+            results.put("container " + test.getDisplayName(), result.getStatus().name());
+        }
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        results.put(name(test), "SKIPPED");
+    }
+
+    private static String name(TestIdentifier test) {
+        String method = test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(source -> ((MethodSource) source).getMethodName())
+                .orElse("");
+        return test.getDisplayName().startsWith(method)
+                ? test.getDisplayName()
+                : method + " " + test.getUniqueIdObject().getLastSegment().getValue();
+    }
+}

@@ -1,0 +1,139 @@
+package org.daybook.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.daybook.store.Store;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A suite that a store passes without doing anything proves nothing, and neither does a test that is skipped. */
+class SuitesBiteTest {
+
+    static final class Journal extends JournalContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
+    static final class Reading extends ReadingContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
+    static final class Concurrency extends ConcurrencyContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
+    static final class Repository extends RepositoryContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
+    static final class Entity extends EntityContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
+    static final class Handler extends HandlerContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
+    static Stream<Arguments> suites() {
+        return Stream.of(
+                Arguments.of(Journal.class, 60),
+                Arguments.of(Reading.class, 15),
+                Arguments.of(Concurrency.class, 12),
+                Arguments.of(Repository.class, 60),
+                Arguments.of(Entity.class, 35),
+                Arguments.of(Handler.class, 38));
+    }
+
+    @ParameterizedTest
+    @MethodSource("suites")
+    void everyTestFailsOnAStoreThatStoresNothing(Class<? extends StoreContract> suite, int atLeast) {
+        Map<String, String> results = SuiteRun.of(suite, NothingStore::new);
+
+        assertThat(results).hasSizeGreaterThanOrEqualTo(atLeast);
+        assertThat(results)
+                .allSatisfy((test, status) -> assertThat(status).as(test).isEqualTo("FAILED"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("suites")
+    void everyTestPassesOnAListWithALock(Class<? extends StoreContract> suite, int atLeast) {
+        Map<String, String> results = SuiteRun.of(suite, ListStore::new);
+
+        assertThat(results).hasSizeGreaterThanOrEqualTo(atLeast);
+        assertThat(results)
+                .allSatisfy((test, status) -> assertThat(status).as(test).isEqualTo("SUCCESSFUL"));
+    }
+
+    @Test
+    void checkingTheVersionOutsideTheLockIsFound() {
+        assertFinds(
+                Concurrency.class,
+                ListStore.ChecksOutsideItsLock::new,
+                "ofSixteenWritersWithOneExpectationExactlyOneWins",
+                "ofSixteenWritersThatBeginOneStreamExactlyOneWins",
+                "ofSixteenAppendsWithOneEventIdExactlyOneIsStored");
+    }
+
+    @Test
+    void positionsThatAreHandedOutBeforeTheCommitAreFound() {
+        assertFinds(
+                Concurrency.class,
+                ListStore.PositionsBeforeTheCommit::new,
+                "aReaderThatPollsMissesNothingAndSeesNothingOutOfOrder",
+                "theHeadNeverRunsAheadOfWhatCanBeRead");
+    }
+
+    @Test
+    void gapsAfterRefusedAppendsAreFound() {
+        assertFinds(Concurrency.class, ListStore.GapsAfterRefusals::new, "positionsHaveNoGapsAfterAThousandConflicts");
+    }
+
+    @Test
+    void appendsThatAreSeenInPartAreFound() {
+        assertFinds(Concurrency.class, ListStore.OneEventAfterTheOther::new, "aReaderSeesAnAppendWholeOrNotAtAll");
+    }
+
+    @Test
+    void idsThatAreComparedLooselyAreFound() {
+        assertFinds(
+                Journal.class,
+                ListStore.IgnoresCaseAndTrailingBlanks::new,
+                "idsThatAreNotTheSameTextAreDifferentStreams",
+                "typesThatAreNotTheSameTextAreDifferentStreams");
+    }
+
+    @Test
+    void anInterruptThatIsForgottenIsFound() {
+        assertFinds(
+                Journal.class,
+                ListStore.ForgetsTheInterrupt::new,
+                "anAppendInAnInterruptedThreadIsDoneAndTheThreadStaysInterrupted",
+                "aRefusalInAnInterruptedThreadLeavesTheThreadInterrupted");
+    }
+
+    private static void assertFinds(Class<? extends StoreContract> suite, Supplier<Store> broken, String... tests) {
+        assertThat(SuiteRun.failed(SuiteRun.of(suite, broken))).contains(tests);
+    }
+}
