@@ -267,9 +267,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule logging_goes_through_slf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
+    /** Fixtures of the contract break good habits on purpose, to see that it is noticed. */
     @ArchTest
-    static final ArchRule no_state_is_shared_by_a_static_field =
-            fields().that().areStatic().should().beFinal();
+    static final ArchRule no_state_is_shared_by_a_static_field = fields().that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat(notIn("store-contract"))
+            .should()
+            .beFinal();
 
     @ArchTest
     static final ArchRule no_field_is_open =
