@@ -1,4 +1,4 @@
--- The journal of all events. Positions are handed out under the lock of journal_head, in the order of commit.
+-- The journal of all events. Positions are handed out under a lock on journal_head, gapless and in the order of commit.
 create table if not exists event_journal (
     journal_partition smallint                    not null,
     position          bigint                      not null,
@@ -16,12 +16,11 @@ create table if not exists event_journal (
     constraint event_journal_stream unique (aggregate_type, aggregate_id, aggregate_version)
 );
 
--- The last position of each partition; its row is the partition's order lock.
+-- One row for each partition. It is never changed, only locked: whoever holds its lock hands out the next positions.
 create table if not exists journal_head (
     journal_partition smallint not null,
-    last_position     bigint   not null,
     constraint journal_head_pk primary key (journal_partition)
 );
 
-insert into journal_head (journal_partition, last_position)
-select 0, 0 where not exists (select 1 from journal_head where journal_partition = 0);
+insert into journal_head (journal_partition)
+select 0 where not exists (select 1 from journal_head where journal_partition = 0);

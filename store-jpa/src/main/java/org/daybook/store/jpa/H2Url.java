@@ -28,17 +28,21 @@ final class H2Url {
     }
 
     /**
-     * Makes an H2 file keep what it acknowledges, unless the URL says otherwise by itself: every commit is written at once;
-     * an interrupted thread does not close the file for everybody; a stopping process does not close it under those who
-     * still finish their work; and whoever waits for the order lock waits longer than a second.
+     * Makes H2 do as it must, unless the URL says otherwise by itself. Each H2: a query is run again and not answered with
+     * its last result, which may be older than the last commit; and whoever waits for the order lock waits longer than a
+     * second. A file: every commit is written at once; an interrupted thread does not close the file for everybody; and a
+     * stopping process does not close it under those who still finish their work.
      */
     static String withSafeSettings(String url) {
-        if (!isFile(url)) {
+        if (!url.startsWith(SCHEME)) {
             return url;
         }
-        String safe = SCHEME + (hasFileSystem(url) ? path(url) : "async:" + path(url));
+        String fresh = withDefault(withDefault(url, "OPTIMIZE_REUSE_RESULTS", "0"), "LOCK_TIMEOUT", "10000");
+        if (!isFile(url)) {
+            return fresh;
+        }
+        String safe = SCHEME + (hasFileSystem(fresh) ? path(fresh) : "async:" + path(fresh));
         safe = withDefault(safe, "WRITE_DELAY", "0");
-        safe = withDefault(safe, "LOCK_TIMEOUT", "10000");
         // H2 refuses the two together: with AUTO_SERVER, work that a stopping process still does may fail, but not get
         // lost.
         return safe.toUpperCase(Locale.ROOT).contains(";AUTO_SERVER=TRUE")

@@ -65,7 +65,6 @@ final class JournalSchema {
         journal.put("create_date", List.of("timestamptz", "timestamp with time zone", "timestamp(6) with time zone"));
         Map<String, List<String>> head = new LinkedHashMap<>();
         head.put("journal_partition", List.of("int2", "smallint"));
-        head.put("last_position", List.of("int8", "bigint"));
         Map<String, Map<String, List<String>>> all = new LinkedHashMap<>();
         all.put("event_journal", journal);
         all.put("journal_head", head);
@@ -137,7 +136,7 @@ final class JournalSchema {
         }
         if (problems.isEmpty()) {
             problems.addAll(keyProblems(connection));
-            try (PreparedStatement read = connection.prepareStatement(tables.readHead)) {
+            try (PreparedStatement read = connection.prepareStatement(tables.lockHead)) {
                 read.setInt(1, JournalTables.PARTITION);
                 try (ResultSet row = read.executeQuery()) {
                     if (!row.next()) {
@@ -228,11 +227,19 @@ final class JournalSchema {
     }
 
     private static List<String> h2Warnings(Connection connection) throws SQLException {
+        List<String> warnings = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            // A query may otherwise be answered with its last result, which may be older than the last commit.
+            statement.execute("set optimize_reuse_results 0");
+        } catch (SQLException e) {
+            LOG.debug("no right to change a setting of H2", e);
+            warnings.add("H2 may answer a query with an older result, so a reader may see an event late: "
+                    + "add ;OPTIMIZE_REUSE_RESULTS=0 to the URL");
+        }
         String url = connection.getMetaData().getURL();
         if (!H2Url.isFile(url)) {
-            return List.of();
+            return warnings;
         }
-        List<String> warnings = new ArrayList<>();
         String delay = setting(
                 connection, "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'");
         if (!delay.equals("0")) {

@@ -20,7 +20,6 @@ final class JournalTables {
     private final String prefix;
 
     final String lockHead;
-    final String readHead;
     final String streamVersion;
     final String insert;
     final String eventExists;
@@ -44,8 +43,7 @@ final class JournalTables {
         }
         this.schema = schema;
         this.prefix = prefix;
-        lockHead = sql("update journal_head set last_position = last_position + ? where journal_partition = ?");
-        readHead = sql("select last_position from journal_head where journal_partition = ?");
+        lockHead = sql("select journal_partition from journal_head where journal_partition = ? for update");
         // The order names the whole index, since H2 walks an index in order only then; without that it sorts the
         // stream.
         streamVersion = sql("""

@@ -55,8 +55,6 @@ class JournalEntryTest {
                 .open();
         store.entityManagerFactory().runInTransaction(manager -> {
             manager.createNativeQuery("delete from event_journal").executeUpdate();
-            manager.createNativeQuery("update journal_head set last_position = 0")
-                    .executeUpdate();
             manager.createNativeQuery(
                             "create table if not exists journal_entry_test_row (id varchar(255) primary key, version bigint)")
                     .executeUpdate();

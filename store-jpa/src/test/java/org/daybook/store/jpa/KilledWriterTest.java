@@ -48,8 +48,6 @@ class KilledWriterTest {
                 JpaStore.builder(TestDatabase.POSTGRES.url()).createSchema().open()) {
             store.entityManagerFactory().runInTransaction(manager -> {
                 manager.createNativeQuery("delete from event_journal").executeUpdate();
-                manager.createNativeQuery("update journal_head set last_position = 0")
-                        .executeUpdate();
             });
         }
         Set<UUID> acknowledged = runAndKill(TestDatabase.POSTGRES.url());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 final class TestDatabase {
 
     static final TestDatabase H2_MEMORY =
-            new TestDatabase(() -> "jdbc:h2:mem:test;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000");
+            new TestDatabase(() -> H2Url.withSafeSettings("jdbc:h2:mem:test;DB_CLOSE_DELAY=-1"));
     static final TestDatabase H2_FILE = new TestDatabase(
             () -> H2Url.withSafeSettings("jdbc:h2:file:" + temporaryFolder().resolve("journal")));
     static final TestDatabase POSTGRES = new TestDatabase(TestDatabase::startPostgres);
