@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.daybook.event.SerializationException;
 import org.daybook.serialization.EventSerializer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class JacksonEventSerializer implements EventSerializer {
 
     private final JsonMapper mapper;
     private final JavaType stringMap;
+    private final Set<Class<?>> readable = ConcurrentHashMap.newKeySet();
 
     /** Creates the serializer. */
     public JacksonEventSerializer() {
@@ -80,7 +83,21 @@ public final class JacksonEventSerializer implements EventSerializer {
         } catch (StackOverflowError e) {
             throw tooDeep("write", value.getClass());
         }
+        requireReadable(value.getClass(), text);
         return escapeHalfPairs(text);
+    }
+
+    /** The first text of each class is read again: a class without a constructor to read it with is found before it is stored. */
+    private void requireReadable(Class<?> type, String text) {
+        if (Map.class.isAssignableFrom(type) || readable.contains(type)) {
+            return;
+        }
+        try {
+            read(text, type);
+        } catch (SerializationException e) {
+            throw new SerializationException("a " + type.getName() + " could not be read again", e);
+        }
+        readable.add(type);
     }
 
     @Override

@@ -390,6 +390,29 @@ class JacksonEventSerializerTest {
         assertThat(read.count).isEqualTo(3);
     }
 
+    private static final class Unreadable {
+        private final String text;
+
+        private Unreadable(String first, String second) {
+            this.text = first + second;
+        }
+    }
+
+    private record HoldsAnInterface(CharSequence text, Runnable action) {}
+
+    @Test
+    void aClassThatCouldNotBeReadAgainIsNotWritten() {
+        assertThatExceptionOfType(SerializationException.class)
+                .isThrownBy(() -> serializer.write(new Unreadable("sec", "ret")))
+                .withMessageContaining("Unreadable")
+                .withMessageContaining("read again")
+                .withMessageNotContaining("secret");
+        assertThatExceptionOfType(SerializationException.class)
+                .isThrownBy(() -> serializer.write(new HoldsAnInterface("secret", () -> {})))
+                .withMessageContaining("HoldsAnInterface")
+                .withMessageNotContaining("secret");
+    }
+
     private record Renamed(@JsonProperty("old_name") String name) {}
 
     @Test
