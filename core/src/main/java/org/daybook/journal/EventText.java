@@ -8,7 +8,7 @@ import org.daybook.event.StreamId;
 /**
  * An event as text, ready to be appended. Every store gives back exactly what it got. What not every store could keep
  * is refused with an {@link IllegalArgumentException}: a type name that is empty or too long, a schema version below 1, a
- * time finer than a microsecond, a text with the character NUL. Immutable.
+ * time finer than a microsecond, a text with the character NUL or half a surrogate pair. Immutable.
  *
  * @param id the event's id, unique in the journal
  * @param type the stored name of the event's type, 1 to {@value StreamId#MAX_TYPE_LENGTH} characters
@@ -44,9 +44,10 @@ public record EventText(UUID id, String type, int schemaVersion, String data, St
     }
 
     private static void requireText(String what, String text) {
-        if (Objects.requireNonNull(text, what).indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(
-                    "the " + what + " contains the character NUL, which not every store can keep");
+        Objects.requireNonNull(text, what);
+        if (text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("the " + what
+                    + " contains the character NUL or half a surrogate pair, which not every store can keep");
         }
     }
 

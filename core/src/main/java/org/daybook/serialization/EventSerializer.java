@@ -14,7 +14,7 @@ public interface EventSerializer {
      * Writes a value as text.
      *
      * @param value an event's payload, or a map of strings
-     * @return its text, without the character NUL
+     * @return its text, without the character NUL and half surrogate pairs
      * @throws org.daybook.event.SerializationException if the value cannot be written
      */
     String write(Object value);

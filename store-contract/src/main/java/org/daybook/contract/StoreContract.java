@@ -40,8 +40,8 @@ public abstract class StoreContract {
     protected StoreContract() {}
 
     /**
-     * Opens a store whose journal has no events. Called before each test, and by some tests again while the first store is
-     * open; the second may then be on the same database. Each store is closed when the test ends.
+     * Opens a store whose journal has no events. Called before each test, and by one test again before it writes anything;
+     * the second store may then be on the same database as the first. Each store is closed when the test ends.
      *
      * @return the store
      */

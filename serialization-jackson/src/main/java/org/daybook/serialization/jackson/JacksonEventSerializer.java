@@ -1,8 +1,11 @@
 package org.daybook.serialization.jackson;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.daybook.event.SerializationException;
 import org.daybook.serialization.EventSerializer;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +13,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -20,27 +28,31 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
  * their own offset or zone. When reading, a field that the class no longer has is passed over.
  *
  * <p>Nothing in the text can name a class to load: payloads that ask for that, with Jackson's {@code @JsonTypeInfo} by
- * class, are refused. By name it is allowed.
+ * class, are neither written nor read. By name it is allowed. What is nested more than 250 levels deep is not written.
  */
 public final class JacksonEventSerializer implements EventSerializer {
 
-    private static final int MAX_NESTING = 1000;
+    /** What is written must be readable in a thread with a small stack, too; a level of it takes a kilobyte. */
+    private static final int MAX_NESTING_WRITTEN = 250;
+
+    private static final int MAX_NESTING_READ = 500;
 
     private final JsonMapper mapper;
     private final JavaType stringMap;
+    private final Set<Class<?>> readable = ConcurrentHashMap.newKeySet();
 
     /** Creates the serializer. */
     public JacksonEventSerializer() {
         mapper = JsonMapper.builder(JsonFactory.builder()
                         .streamReadConstraints(StreamReadConstraints.builder()
-                                .maxNestingDepth(MAX_NESTING)
+                                .maxNestingDepth(MAX_NESTING_READ)
                                 // What was written is read again, however long: it is this application's own.
                                 .maxNumberLength(Integer.MAX_VALUE)
                                 .maxStringLength(Integer.MAX_VALUE)
                                 .maxNameLength(Integer.MAX_VALUE)
                                 .build())
                         .streamWriteConstraints(StreamWriteConstraints.builder()
-                                .maxNestingDepth(MAX_NESTING)
+                                .maxNestingDepth(MAX_NESTING_WRITTEN)
                                 .build())
                         .build())
                 .changeDefaultVisibility(visibility -> visibility
@@ -48,8 +60,13 @@ public final class JacksonEventSerializer implements EventSerializer {
                         .withGetterVisibility(Visibility.NONE)
                         .withIsGetterVisibility(Visibility.NONE)
                         .withSetterVisibility(Visibility.NONE))
+                // Or the final fields of a class would be written, and silently not read.
+                .enable(MapperFeature.ALLOW_FINAL_FIELDS_AS_MUTATORS)
+                .annotationIntrospector(new NoClassNames())
                 .polymorphicTypeValidator(
                         BasicPolymorphicTypeValidator.builder().build())
+                // A fraction where the class has a whole number is another shape of the event, not a value to cut.
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 .build();
@@ -63,8 +80,24 @@ public final class JacksonEventSerializer implements EventSerializer {
             text = mapper.writeValueAsString(Objects.requireNonNull(value, "value"));
         } catch (JacksonException e) {
             throw failed("write", value.getClass(), e);
+        } catch (StackOverflowError e) {
+            throw tooDeep("write", value.getClass());
         }
+        requireReadable(value.getClass(), text);
         return escapeHalfPairs(text);
+    }
+
+    /** The first text of each class is read again: a class without a constructor to read it with is found before it is stored. */
+    private void requireReadable(Class<?> type, String text) {
+        if (Map.class.isAssignableFrom(type) || readable.contains(type)) {
+            return;
+        }
+        try {
+            read(text, type);
+        } catch (SerializationException e) {
+            throw new SerializationException("a " + type.getName() + " could not be read again", e);
+        }
+        readable.add(type);
     }
 
     @Override
@@ -74,6 +107,8 @@ public final class JacksonEventSerializer implements EventSerializer {
             value = mapper.readValue(text, type == Map.class ? stringMap : mapper.constructType(type));
         } catch (JacksonException e) {
             throw failed("read", type, e);
+        } catch (StackOverflowError e) {
+            throw tooDeep("read", type);
         }
         if (value == null) {
             throw new SerializationException("cannot read a " + type.getName() + ": the text is null", null);
@@ -90,8 +125,41 @@ public final class JacksonEventSerializer implements EventSerializer {
         }
         return new SerializationException(
                 "cannot " + what + " a " + type.getName() + (path.isEmpty() ? "" : " at " + path) + ": "
-                        + e.getClass().getSimpleName(),
+                        + e.getClass().getSimpleName() + closedPackage(type),
                 null);
+    }
+
+    private static SerializationException tooDeep(String what, Class<?> type) {
+        return new SerializationException("cannot " + what + " a " + type.getName() + ": it is nested too deep", null);
+    }
+
+    /** The likely reason in an application of modules, of which Jackson's own message would have told. */
+    private static String closedPackage(Class<?> type) {
+        String jackson = JsonMapper.class.getModule().getName();
+        return type.getName().startsWith("java.")
+                        || type.getModule().isOpen(type.getPackageName(), JsonMapper.class.getModule())
+                ? ""
+                : " (package " + type.getPackageName() + " is not open to " + jackson + ")";
+    }
+
+    /** Refuses types whose text would name a class to load. */
+    private static final class NoClassNames extends JacksonAnnotationIntrospector {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {
+            JsonTypeInfo.Value info = super.findPolymorphicTypeInfo(config, annotated);
+            if (info != null
+                    && (info.getIdType() == JsonTypeInfo.Id.CLASS
+                            || info.getIdType() == JsonTypeInfo.Id.MINIMAL_CLASS)) {
+                throw new SerializationException(
+                        annotated.getName() + " asks for class names in the text, with @JsonTypeInfo: "
+                                + "give its subtypes names, with use = NAME and @JsonSubTypes",
+                        null);
+            }
+            return info;
+        }
     }
 
     /**

@@ -1,0 +1,57 @@
+package org.daybook.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.StreamId;
+import org.daybook.event.VersionConflictException;
+import org.junit.jupiter.api.Test;
+
+class ConflictRetryTest {
+
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    private int failUntil(int attempt) {
+        if (attempts.incrementAndGet() < attempt) {
+            throw new VersionConflictException(
+                    new StreamId("Todo", "1"), ExpectedVersion.exactly(attempts.get()), attempts.get() + 1);
+        }
+        return attempts.get();
+    }
+
+    @Test
+    void worksAgainAfterAConflict() {
+        assertThat(new ConflictRetry(5).<Integer>run(() -> failUntil(5))).isEqualTo(5);
+    }
+
+    @Test
+    void givesUpAfterItsAttemptsWithTheLastConflict() {
+        assertThatExceptionOfType(VersionConflictException.class)
+                .isThrownBy(() -> new ConflictRetry(4).run(() -> failUntil(100)))
+                .satisfies(thrown -> assertThat(thrown.actual()).isEqualTo(5));
+        assertThat(attempts).hasValue(4);
+    }
+
+    @Test
+    void doesNotRepeatOtherFailures() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new ConflictRetry(5).run(() -> {
+                    attempts.incrementAndGet();
+                    throw new IllegalStateException("other");
+                }));
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void doesNotRepeatInAnInterruptedThreadAndLeavesItInterrupted() {
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(VersionConflictException.class)
+                .isThrownBy(() -> new ConflictRetry(5).run(() -> failUntil(3)));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(attempts).hasValue(1);
+    }
+}
