@@ -109,7 +109,9 @@ public final class Daybook implements AutoCloseable {
      * @return a builder
      */
     public static Builder builder(DaybookConfiguration configuration) {
-        return new Builder(configuration::openStore).packages(configuration.packages());
+        Builder builder = new Builder(configuration::openStore);
+        builder.configured = true;
+        return builder.packages(configuration.packages());
     }
 
     /**
@@ -339,7 +341,8 @@ public final class Daybook implements AutoCloseable {
         private int maxAttempts = 100;
         private final Map<Class<?>, List<Class<?>>> aggregates = new LinkedHashMap<>();
         private final List<String> packages = new ArrayList<>();
-        private Function<Class<?>, Object> instances = Instances::create;
+        private @Nullable Function<Class<?>, Object> instances;
+        private boolean configured;
 
         private Builder(Supplier<Store> opener) {
             this.opener = opener;
@@ -400,7 +403,7 @@ public final class Daybook implements AutoCloseable {
          * @param events further classes of its events
          * @return this
          */
-        public Builder aggregate(Class<?> aggregate, Class<?>... events) {
+        public Builder define(Class<?> aggregate, Class<?>... events) {
             aggregates.computeIfAbsent(aggregate, each -> new ArrayList<>()).addAll(List.of(events));
             return this;
         }
@@ -441,18 +444,19 @@ public final class Daybook implements AutoCloseable {
          * Opens the Daybook. If that fails, the store is closed.
          *
          * @return a Daybook
-         * @throws ConfigurationException if something is missing or wrong
+         * @throws ConfigurationException if something is missing or wrong, or set without effect
          * @throws StoreUnavailableException if the database cannot be reached
          */
         public Daybook open() {
-            List<PackageLoader> loaders = packages.isEmpty() ? List.of() : requirePackageLoader();
+            List<PackageLoader> loaders = packages.isEmpty() ? withoutPackages() : requirePackageLoader();
+            Function<Class<?>, Object> creator = instances != null ? instances : Instances::create;
             EventSerializer chosen = serializer != null ? serializer : Services.onlySerializer();
             Store store = opener.get();
             try {
                 Daybook daybook = new Daybook(this, store, chosen);
                 aggregates.forEach(daybook.aggregates::define);
                 for (PackageLoader loader : loaders) {
-                    loader.load(daybook, List.copyOf(packages), instances);
+                    loader.load(daybook, List.copyOf(packages), creator);
                 }
                 LOG.debug("opened on {}", store);
                 return daybook;
@@ -464,6 +468,18 @@ public final class Daybook implements AutoCloseable {
                 }
                 throw e;
             }
+        }
+
+        /** No setting is accepted and ignored, and no module that loads packages has nothing to load. */
+        private List<PackageLoader> withoutPackages() {
+            if (instances != null) {
+                throw new ConfigurationException("instances(...) is set, but no package to load handlers from");
+            }
+            if (configured && !Services.packageLoaders().isEmpty()) {
+                throw new ConfigurationException("no package to load: set " + DaybookConfiguration.PACKAGES
+                        + ", or leave daybook-handlers-autoload off the class path");
+            }
+            return List.of();
         }
 
         private List<PackageLoader> requirePackageLoader() {

@@ -129,6 +129,26 @@ class DaybookConfigurationTest {
     }
 
     @Test
+    void passwordsInsideAUrlAreNotShown() {
+        assertThat(DaybookConfiguration.of(
+                        Map.of("daybook.test.url", "jdbc:x://host/db?user=ada&password=s3cret&ssl=true")))
+                .hasToString("{daybook.test.url=jdbc:x://host/db?user=ada&password=***&ssl=true}");
+        assertThat(DaybookConfiguration.of(Map.of("daybook.test.url", "jdbc:x://ada:s3cret@host:5432/db")))
+                .hasToString("{daybook.test.url=jdbc:x://ada:***@host:5432/db}");
+        assertThat(DaybookConfiguration.of(Map.of("daybook.test.url", "jdbc:x:./file;PASSWORD=s3cret")))
+                .hasToString("{daybook.test.url=jdbc:x:./file;PASSWORD=***}");
+    }
+
+    @Test
+    void aCreatorOfInstancesWithoutPackagesIsRefused() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Daybook.builder(DaybookConfiguration.of(Map.of()))
+                        .instances(type -> type)
+                        .open())
+                .withMessageContaining("instances");
+    }
+
+    @Test
     void aDefaultGivesWayToWhatIsConfigured() {
         DaybookConfiguration configuration = DaybookConfiguration.of(Map.of("daybook.store", "test"))
                 .withDefault("daybook.store", "other")

@@ -33,9 +33,6 @@ final class AggregateDefinition<S> {
         this.aggregateClass = aggregateClass;
         this.name = EventNames.aggregateType(aggregateClass);
         requireStorable("the stored name of " + aggregateClass.getName(), name);
-        if (Modifier.isAbstract(aggregateClass.getModifiers())) {
-            throw new ConfigurationException(aggregateClass.getName() + " is abstract; name a concrete aggregate");
-        }
         Set<Class<?>> eventClasses = new LinkedHashSet<>(EventClasses.foundIn(aggregateClass));
         for (Class<?> eventClass : byHand) {
             requireOwn(eventClass);
@@ -86,6 +83,11 @@ final class AggregateDefinition<S> {
             throw new ConfigurationException(sameName(event.name(), other.eventClass(), eventClass));
         }
         byClass.put(eventClass, event);
+    }
+
+    /** Whether a class has a creation of its own, and so can be an aggregate, be it abstract or not. */
+    static boolean hasCreation(Class<?> aggregate) {
+        return EventClasses.foundIn(aggregate).stream().anyMatch(Creation.class::isAssignableFrom);
     }
 
     static String sameName(String name, Class<?> one, Class<?> other) {
@@ -152,11 +154,22 @@ final class AggregateDefinition<S> {
 
         static Set<Class<?>> foundIn(Class<?> aggregate) {
             EventClasses classes = new EventClasses(aggregate);
-            for (Class<?> type = aggregate; type != null; type = type.getSuperclass()) {
-                classes.visitNested(type);
-                List.of(type.getInterfaces()).forEach(classes::visitNested);
-            }
+            classes.visitNested(aggregate);
+            classes.visitInherited(aggregate);
             return classes.found;
+        }
+
+        /** What is abstract lends its events; a concrete superclass is an aggregate of its own and keeps them. */
+        private void visitInherited(Class<?> type) {
+            Class<?> parent = type.getSuperclass();
+            if (parent != null && Modifier.isAbstract(parent.getModifiers())) {
+                visitNested(parent);
+                visitInherited(parent);
+            }
+            for (Class<?> each : type.getInterfaces()) {
+                visitNested(each);
+                visitInherited(each);
+            }
         }
 
         private void visitNested(Class<?> type) {

@@ -107,9 +107,8 @@ final class AggregateRegistry {
         }
         if (DomainEvent.class.isAssignableFrom(type)) {
             Class<?> owner = DomainEvent.aggregateOf(type);
-            if (owner != Object.class
-                    && !Modifier.isAbstract(owner.getModifiers())
-                    && !definitions.containsKey(owner)) {
+            boolean canBeDefined = !Modifier.isAbstract(owner.getModifiers()) || AggregateDefinition.hasCreation(owner);
+            if (owner != Object.class && canBeDefined && !definitions.containsKey(owner)) {
                 define(owner, List.of());
             }
         }
@@ -117,7 +116,7 @@ final class AggregateRegistry {
 
     private static ConfigurationException notRegistered(Class<?> eventClass, Class<?> owner) {
         return new ConfigurationException(eventClass.getName() + " is not among the events of " + owner.getName()
-                + ": nest it there, or register it by hand with Daybook.builder(store).aggregate("
+                + ": nest it there, or register it by hand with Daybook.builder(store).define("
                 + owner.getSimpleName() + ".class, " + eventClass.getSimpleName() + ".class)");
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
 
 /**
@@ -21,13 +22,16 @@ final class ConflictRetry {
         this.maxAttempts = maxAttempts;
     }
 
-    <T> T run(Supplier<T> work) {
+    /** Runs the work, again after each conflict on this stream; one on another stream is the caller's to deal with. */
+    <T> T run(StreamId stream, Supplier<T> work) {
         long bound = FIRST_BOUND_NANOS;
         for (int attempt = 1; ; attempt++) {
             try {
                 return work.get();
             } catch (VersionConflictException e) {
-                if (attempt == maxAttempts || Thread.currentThread().isInterrupted()) {
+                if (!e.stream().equals(stream)
+                        || attempt == maxAttempts
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(bound));

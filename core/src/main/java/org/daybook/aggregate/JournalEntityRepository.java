@@ -72,7 +72,7 @@ final class JournalEntityRepository<S extends BaseEntity> extends JournalReposit
     @Override
     public Receipt change(String id, Consumer<? super S> command) {
         StreamId stream = aggregate.stream(id);
-        return retry.run(() -> {
+        return retry.run(stream, () -> {
             S entity = foldLiving(stream).state();
             command.accept(entity);
             return save(entity);

@@ -122,7 +122,7 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
     @Override
     public Receipt update(String id, Function<? super S, ? extends Decision<? super S>> decide) {
         StreamId stream = aggregate.stream(id);
-        return retry.run(() -> decideAndAppend(foldLiving(stream), stream, decide));
+        return retry.run(stream, () -> decideAndAppend(foldLiving(stream), stream, decide));
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class HandlerRegistry {
             String description,
             Predicate<? super StoredEvent<?>> predicate,
             EventHandler<Object> handler,
-            Registration registration) {}
+            Single registration) {}
 
     /** What one thread is delivering: the event at hand and those that wait behind it. */
     private static final class Delivery {
@@ -61,7 +61,7 @@ public final class HandlerRegistry {
      */
     public Registration subscribe(
             int order, String description, Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
-        Registration registration = new Single(description);
+        Single registration = new Single(description);
         synchronized (lock) {
             List<Entry> more = new ArrayList<>(entries);
             more.add(new Entry(order, nextSequence++, description, predicate, handler, registration));
@@ -95,14 +95,12 @@ public final class HandlerRegistry {
      * @return the registrations
      */
     public List<Registration> active() {
-        return entries.stream().map(Entry::registration).toList();
+        return entries.stream().<Registration>map(Entry::registration).toList();
     }
 
     /** Unregisters every handler. */
     public void close() {
-        synchronized (lock) {
-            entries = List.of();
-        }
+        active().forEach(Registration::close);
     }
 
     /**
@@ -151,7 +149,7 @@ public final class HandlerRegistry {
     private void deliverOne(Delivery delivery, StoredEvent<?> event) {
         for (Entry entry : entries) {
             try {
-                if (entry.predicate().test(event)) {
+                if (entry.registration().isOpen() && entry.predicate().test(event)) {
                     entry.handler().handle(anyPayload(event));
                 }
             } catch (VirtualMachineError e) {
@@ -182,13 +180,19 @@ public final class HandlerRegistry {
 
     private final class Single implements Registration {
         private final String description;
+        private volatile boolean closed;
 
         Single(String description) {
             this.description = description;
         }
 
+        boolean isOpen() {
+            return !closed;
+        }
+
         @Override
         public void close() {
+            closed = true; // also for a delivery that is under way
             remove(this);
         }
 

@@ -116,8 +116,9 @@ class AggregateDefinitionTest {
     }
 
     @Test
-    void refusesAnAbstractAggregate() {
-        assertRefused(Abstract.class, "Abstract", "concrete");
+    void takesAnAbstractStateThatHasACreationOfItsOwn() {
+        assertThat(new AggregateDefinition<>(Abstract.class, List.of()).has(Abstract.Created.class))
+                .isTrue();
         assertRefused(Runnable.class, "java.lang.Runnable");
     }
 
@@ -313,7 +314,7 @@ class AggregateDefinitionTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> registry.ownerOf(ByHand.class))
                 .withMessageContaining("ByHand")
-                .withMessageContaining("builder(store).aggregate(Simple.class, ByHand.class)");
+                .withMessageContaining("builder(store).define(Simple.class, ByHand.class)");
     }
 
     @Test
@@ -330,4 +331,56 @@ class AggregateDefinitionTest {
     }
 
     private record Second() implements Discard<Simple> {}
+
+    private static class Concrete {
+        record Created() implements Creation<Concrete> {
+            @Override
+            public Concrete create() {
+                return new Concrete();
+            }
+        }
+    }
+
+    private static final class Derived extends Concrete {
+        record Begun() implements Creation<Derived> {
+            @Override
+            public Derived create() {
+                return new Derived();
+            }
+        }
+    }
+
+    @Test
+    void aConcreteSuperclassKeepsItsEvents() {
+        AggregateDefinition<Derived> derived = new AggregateDefinition<>(Derived.class, List.of());
+
+        assertThat(derived.has(Derived.Begun.class)).isTrue();
+        assertThat(derived.has(Concrete.Created.class)).isFalse();
+    }
+
+    private interface Root {
+        record Touched() implements DomainEvent<Root> {
+            @Override
+            public Root mutate(Root state) {
+                return state;
+            }
+        }
+    }
+
+    private interface Middle extends Root {}
+
+    private record Leaf() implements Middle {
+        record Created() implements Creation<Leaf> {
+            @Override
+            public Leaf create() {
+                return new Leaf();
+            }
+        }
+    }
+
+    @Test
+    void findsEventsOfInterfacesAtAnyDistance() {
+        assertThat(new AggregateDefinition<>(Leaf.class, List.of()).has(Root.Touched.class))
+                .isTrue();
+    }
 }

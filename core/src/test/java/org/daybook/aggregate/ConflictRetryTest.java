@@ -12,25 +12,27 @@ import org.junit.jupiter.api.Test;
 
 class ConflictRetryTest {
 
+    private static final StreamId STREAM = new StreamId("Todo", "1");
+
     private final AtomicInteger attempts = new AtomicInteger();
 
     private int failUntil(int attempt) {
         if (attempts.incrementAndGet() < attempt) {
-            throw new VersionConflictException(
-                    new StreamId("Todo", "1"), ExpectedVersion.exactly(attempts.get()), attempts.get() + 1);
+            throw new VersionConflictException(STREAM, ExpectedVersion.exactly(attempts.get()), attempts.get() + 1);
         }
         return attempts.get();
     }
 
     @Test
     void worksAgainAfterAConflict() {
-        assertThat(new ConflictRetry(5).<Integer>run(() -> failUntil(5))).isEqualTo(5);
+        assertThat(new ConflictRetry(5).<Integer>run(STREAM, () -> failUntil(5)))
+                .isEqualTo(5);
     }
 
     @Test
     void givesUpAfterItsAttemptsWithTheLastConflict() {
         assertThatExceptionOfType(VersionConflictException.class)
-                .isThrownBy(() -> new ConflictRetry(4).run(() -> failUntil(100)))
+                .isThrownBy(() -> new ConflictRetry(4).run(STREAM, () -> failUntil(100)))
                 .satisfies(thrown -> assertThat(thrown.actual()).isEqualTo(5));
         assertThat(attempts).hasValue(4);
     }
@@ -38,7 +40,7 @@ class ConflictRetryTest {
     @Test
     void doesNotRepeatOtherFailures() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> new ConflictRetry(5).run(() -> {
+                .isThrownBy(() -> new ConflictRetry(5).run(STREAM, () -> {
                     attempts.incrementAndGet();
                     throw new IllegalStateException("other");
                 }));
@@ -49,9 +51,18 @@ class ConflictRetryTest {
     void doesNotRepeatInAnInterruptedThreadAndLeavesItInterrupted() {
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(VersionConflictException.class)
-                .isThrownBy(() -> new ConflictRetry(5).run(() -> failUntil(3)));
+                .isThrownBy(() -> new ConflictRetry(5).run(STREAM, () -> failUntil(3)));
 
         assertThat(Thread.interrupted()).isTrue();
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void doesNotRepeatAfterAConflictOnAnotherStream() {
+        StreamId other = new StreamId("Todo", "2");
+        assertThatExceptionOfType(VersionConflictException.class)
+                .isThrownBy(() -> new ConflictRetry(5).run(other, () -> failUntil(3)));
+
         assertThat(attempts).hasValue(1);
     }
 }

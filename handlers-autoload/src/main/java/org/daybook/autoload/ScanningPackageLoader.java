@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.daybook.Daybook;
 import org.daybook.PackageLoader;
 import org.daybook.event.ConfigurationException;
+import org.daybook.event.Creation;
 import org.daybook.event.DaybookException;
 import org.daybook.event.DomainEvent;
 import org.daybook.handler.Registration;
@@ -60,7 +61,10 @@ public final class ScanningPackageLoader implements PackageLoader {
         LOG.info("{}", report(names, millis, aggregates.keySet(), handlers, found));
     }
 
-    /** The aggregates and their events. An abstract owner's events go to each concrete aggregate below it. */
+    /**
+     * The aggregates and their events. An abstract owner's events go to each concrete aggregate below it; it is an aggregate
+     * by itself if it has a creation.
+     */
     private static Map<Class<?>, List<Class<?>>> aggregates(ScannedPackages found) {
         Map<Class<?>, List<Class<?>>> aggregates = new TreeMap<>(Comparator.comparing(Class::getName));
         for (String name : found.aggregates()) {
@@ -73,13 +77,15 @@ public final class ScanningPackageLoader implements PackageLoader {
                 owners.put(event, guarded("event " + name, () -> DomainEvent.aggregateOf(event)));
             }
         }
-        for (Class<?> owner : owners.values()) {
-            if (owner != Object.class && !Modifier.isAbstract(owner.getModifiers())) {
+        owners.forEach((event, owner) -> {
+            boolean isAggregate = !Modifier.isAbstract(owner.getModifiers()) || Creation.class.isAssignableFrom(event);
+            if (owner != Object.class && isAggregate) {
                 aggregates.putIfAbsent(owner, new ArrayList<>());
             }
-        }
+        });
         aggregates.forEach((aggregate, events) -> owners.forEach((event, owner) -> {
-            if (owner != Object.class && owner.isAssignableFrom(aggregate)) {
+            boolean isLent = Modifier.isAbstract(owner.getModifiers()) && owner.isAssignableFrom(aggregate);
+            if (owner == aggregate || (isLent && owner != Object.class)) {
                 events.add(event);
             }
         }));

@@ -362,4 +362,39 @@ public abstract class ConcurrencyContract extends StoreContract {
         assertEquals(oneTo(ids.size()), positions);
         assertEquals(ids(events(readAll())), ids);
     }
+
+    /** A refused writer and one that waits behind it meet in the lock; neither may take the other's place. */
+    @Test
+    void refusedWritersAmongOthersOfOneStreamLeaveNoTrace() {
+        int appends = 30;
+        long stored;
+        try (Race race = new Race(10)) {
+            stored = race
+                    .runAll(thread -> {
+                        long won = 0;
+                        for (int attempt = 0; won < appends && attempt < 10_000; attempt++) {
+                            long version = journal.last(STREAM)
+                                    .map(JournalRecord::version)
+                                    .orElse(0L);
+                            try {
+                                journal.append(STREAM, ExpectedVersion.exactly(version), List.of(event()));
+                                won++;
+                            } catch (VersionConflictException e) {
+                                assertEquals(ExpectedVersion.exactly(version), e.expected());
+                            }
+                            if (journal.last(STREAM).isEmpty()) {
+                                throw new AssertionError("nothing is stored");
+                            }
+                        }
+                        return won;
+                    })
+                    .stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+
+        assertEquals(10L * appends, stored);
+        assertEquals(oneTo(stored), versions(read(STREAM)));
+        assertStored(stored);
+    }
 }

@@ -800,6 +800,22 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    void aHandlerThatIsClosedByAnotherIsNotCalledEvenForTheEventAtHand() {
+        List<String> called = new ArrayList<>();
+        List<Registration> second = new ArrayList<>();
+        daybook.subscribeAll(event -> {
+            called.add("first");
+            second.forEach(Registration::close);
+        });
+        second.add(daybook.subscribeAll(event -> called.add("second")));
+
+        daybook.publish("1", new Todo.Created("tea"));
+
+        assertEquals(List.of("first"), called);
+        assertStored(1);
+    }
+
+    @Test
     void deliveriesOfOneThreadDoNotWaitForThoseOfAnother() throws InterruptedException {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);

@@ -881,7 +881,7 @@ public abstract class RepositoryContract extends DaybookContract {
 
         assertThrows(
                 ConfigurationException.class,
-                () -> Daybook.builder(store).aggregate(NeverBegun.class).open());
+                () -> Daybook.builder(store).define(NeverBegun.class).open());
 
         assertThrows(StoreUnavailableException.class, () -> journal.head());
     }
@@ -916,5 +916,54 @@ public abstract class RepositoryContract extends DaybookContract {
         static Decision<Todo> decide(Todo todo) {
             return todo.done() ? Decision.none() : Decision.of(new Todo.Completed());
         }
+    }
+
+    /** A state that is one of several shapes. */
+    sealed interface Parcel {
+        record Packed(String content) implements Parcel {}
+
+        record Sent(String content, String to) implements Parcel {}
+
+        record Created(String content) implements Creation<Parcel> {
+            @Override
+            public Parcel create() {
+                return new Packed(content);
+            }
+        }
+
+        record Left(String to) implements DomainEvent<Parcel> {
+            @Override
+            public Parcel mutate(Parcel parcel) {
+                return new Sent(((Packed) parcel).content(), to);
+            }
+        }
+    }
+
+    @Test
+    void aStateMayBeASealedInterface() {
+        daybook.publish(ID, new Parcel.Created("tea"));
+        daybook.publish(ID, new Parcel.Left("Ada"));
+
+        assertEquals(
+                new Parcel.Sent("tea", "Ada"), daybook.repository(Parcel.class).get(ID));
+        assertEquals(List.of("parcel_created", "parcel_left"), storedTypes());
+    }
+
+    @Test
+    void aConflictOnAnotherStreamInsideTheFunctionIsNotRetried() {
+        todos.create(ID, new Todo.Created("tea"));
+        todos.create("2", new Todo.Created("milk"));
+        AtomicInteger runs = new AtomicInteger();
+
+        assertThrows(
+                VersionConflictException.class,
+                () -> todos.update(ID, todo -> {
+                    runs.incrementAndGet();
+                    todos.update("2", ExpectedVersion.exactly(7), other -> new Todo.Completed());
+                    return new Todo.Completed();
+                }));
+
+        assertEquals(1, runs.get());
+        assertStored(2);
     }
 }
