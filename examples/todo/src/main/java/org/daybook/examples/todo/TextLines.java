@@ -1,6 +1,5 @@
 package org.daybook.examples.todo;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,12 +17,15 @@ final class TextLines implements AutoCloseable {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final InputStream in;
-    private final byte[] buffer = new byte[MAX_BYTES];
+    private final byte[] line = new byte[MAX_BYTES];
+    private final byte[] chunk = new byte[MAX_BYTES];
+    private int chunkPosition;
+    private int chunkLength;
     private long number;
     private long bytesRead;
 
     TextLines(InputStream in) {
-        this.in = new BufferedInputStream(in, MAX_BYTES);
+        this.in = in;
     }
 
     /**
@@ -38,29 +40,38 @@ final class TextLines implements AutoCloseable {
     @Nullable
     Line next() throws IOException {
         int length = 0;
-        int b = in.read();
+        int b = read();
         if (b < 0) {
             return null;
         }
         number++;
-        for (; b >= 0 && b != '\n'; b = in.read()) {
+        for (; b >= 0 && b != '\n'; b = read()) {
             bytesRead++;
             if (length < MAX_BYTES) {
-                buffer[length] = (byte) b;
+                line[length] = (byte) b;
             }
             length = Math.min(length + 1, MAX_BYTES + 1);
         }
         bytesRead++;
         return length > MAX_BYTES
                 ? new Line(number, "", "longer than " + MAX_BYTES + " bytes")
-                : decode(length > 0 && buffer[length - 1] == '\r' ? length - 1 : length);
+                : decode(length > 0 && line[length - 1] == '\r' ? length - 1 : length);
+    }
+
+    /** A byte, or -1 at the end. */
+    private int read() throws IOException {
+        if (chunkPosition == chunkLength) {
+            chunkLength = Math.max(0, in.read(chunk));
+            chunkPosition = 0;
+        }
+        return chunkLength == 0 ? -1 : chunk[chunkPosition++] & 0xff;
     }
 
     private Line decode(int length) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(buffer, 0, length))
+                    .decode(ByteBuffer.wrap(line, 0, length))
                     .toString();
             boolean marked = number == 1 && text.startsWith(BYTE_ORDER_MARK);
             return new Line(number, marked ? text.substring(1) : text, null);

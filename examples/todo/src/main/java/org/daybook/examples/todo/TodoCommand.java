@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "todo",
         description = "A list of todos, kept in a journal of events.",
-        subcommands = {ServeCommand.class, ImportCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {ServeCommand.class, ImportCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
         exitCodeListHeading = "%nExit status:%n",
