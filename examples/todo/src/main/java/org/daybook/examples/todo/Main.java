@@ -2,7 +2,7 @@ package org.daybook.examples.todo;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -16,13 +16,17 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-        System.exit(run(arguments));
+        System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
     }
 
-    static int run(String... arguments) {
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new TodoCommand())
+                .setOut(out)
+                .setErr(err)
                 .setExpandAtFiles(false) // @home is a tag
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
                     command.getErr().println("error: " + describe(exception));
