@@ -1,0 +1,172 @@
+package org.daybook.examples.todo;
+
+import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.daybook.DaybookConfiguration;
+import org.daybook.aggregate.Versioned;
+import org.daybook.event.AggregateNotFoundException;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.StreamId;
+import org.daybook.examples.todo.model.Todo;
+import org.daybook.examples.todo.view.ListedTodo;
+import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Slice;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line: one method for each command. */
+@Command(
+        name = "todo",
+        description = "A list of todos, kept in a journal of events.",
+        subcommands = {ServeCommand.class, ImportCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        scope = CommandLine.ScopeType.INHERIT,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done",
+            "1:imported, but some lines were refused",
+            "2:wrong usage",
+            "3:failed, and the reason is on standard error"
+        },
+        footerHeading = "%nSettings in the environment:%n",
+        footer = {
+            "  DAYBOOK_STORE         jpa (default) or memory",
+            "  DAYBOOK_JPA_URL       JDBC URL of an H2 or PostgreSQL database",
+            "                        (default jdbc:h2:file:./todo-data/journal)",
+            "  DAYBOOK_JPA_USER      the database user",
+            "  DAYBOOK_JPA_PASSWORD  the database password",
+            "",
+            "All commands work while 'todo serve' runs on the same database."
+        })
+final class TodoCommand implements Runnable {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "prints this help")
+    private boolean help;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    @Command(description = "Adds a todo and prints its id.")
+    void add(@Parameters(paramLabel = "LABEL") String label) {
+        Todo.Created created = Todo.create(label);
+        with(application -> {
+            String id = UUID.randomUUID().toString();
+            application.todos().create(id, created);
+            out().println(id);
+        });
+    }
+
+    @Command(description = "Changes the label of a todo.")
+    void rename(@Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "LABEL") String label) {
+        with(application -> application.todos().update(id, todo -> todo.rename(label)));
+    }
+
+    @Command(description = "Adds tags to a todo.")
+    void tag(
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "TAG", arity = "1..*") List<String> tags) {
+        with(application -> application.todos().update(id, todo -> todo.tag(tags)));
+    }
+
+    @Command(description = "Completes a todo.")
+    void done(@Parameters(paramLabel = "ID") String id) {
+        with(application -> application.todos().update(id, Todo::complete));
+    }
+
+    @Command(description = "Removes a todo. Its history stays.")
+    void remove(@Parameters(paramLabel = "ID") String id) {
+        with(application -> application.todos().update(id, Todo::discard));
+    }
+
+    @Command(description = "Lists the todos.")
+    void list() {
+        with(application -> application.view().todos().forEach(this::printLine));
+    }
+
+    @Command(description = "Prints the events of a todo, also of a removed one.")
+    void history(@Parameters(paramLabel = "ID") String id) {
+        with(application -> {
+            StreamId stream = new StreamId("Todo", id);
+            try (Stream<JournalRecord> events = application.daybook().journal().read(stream, Slice.all())) {
+                Iterator<JournalRecord> each = events.iterator();
+                if (!each.hasNext()) {
+                    throw new AggregateNotFoundException(stream);
+                }
+                each.forEachRemaining(this::print);
+            }
+        });
+    }
+
+    @Command(description = "Shows a todo, as it is or as it was.")
+    void show(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--version", paramLabel = "N", description = "the version to show") @Nullable
+                    Long version) {
+        with(application -> {
+            if (version == null) {
+                Versioned<Todo> todo = application.todos().load(id);
+                print(ListedTodo.of(id, todo.version(), todo.state()));
+            } else {
+                print(ListedTodo.of(id, version, application.todos().at(id, version)));
+            }
+        });
+    }
+
+    private void with(Consumer<TodoApplication> work) {
+        DaybookConfiguration configuration = Settings.load();
+        if (Settings.isMemory(configuration)) {
+            throw new ConfigurationException(
+                    "the memory store dies with its process, so this command would find nothing and leave nothing; "
+                            + "set DAYBOOK_STORE=jpa, or use 'todo serve'");
+        }
+        try (TodoApplication application = TodoApplication.open(configuration)) {
+            work.accept(application);
+        }
+    }
+
+    private void printLine(ListedTodo todo) {
+        String tags = todo.tags().isEmpty() ? "" : "  " + todo.tags();
+        print(todo.id() + (todo.done() ? "  [x] " : "  [ ] ") + todo.label() + tags);
+    }
+
+    private void print(ListedTodo todo) {
+        print("id       " + todo.id());
+        print("label    " + todo.label());
+        print("tags     " + String.join(" ", todo.tags()));
+        print("done     " + (todo.done() ? "yes" : "no"));
+        print("version  " + todo.version());
+    }
+
+    private void print(JournalRecord stored) {
+        print(stored.version() + "  " + stored.event().time() + "  "
+                + stored.event().type() + "  " + stored.event().data());
+    }
+
+    /** Prints a line, without the characters that could move the cursor or end the line. */
+    private void print(String line) {
+        out().println(line.replaceAll("\\p{Cc}", "\uFFFD"));
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,148 @@
+package org.daybook.examples.todo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.daybook.examples.todo.TodoClient.path;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.daybook.examples.todo.TodoProcess.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The commands as processes, beside the server that the answers are checked with. */
+class CommandLineTest {
+
+    private static final Map<String, String> DEFAULTS = Map.of();
+
+    @TempDir
+    Path folder;
+
+    /** A command in this process, which starts faster; it finds the database of the others by its URL. */
+    private Result todo(String... arguments) {
+        System.setProperty("daybook.jpa.url", "jdbc:h2:file:" + folder.resolve("todo-data/journal"));
+        try {
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+            return new Result(status, out.toString(), err.toString());
+        } finally {
+            System.clearProperty("daybook.jpa.url");
+        }
+    }
+
+    @Test
+    void commandsWorkWhileTheServerRuns() throws Exception {
+        try (TodoProcess server = TodoProcess.serve(folder, DEFAULTS)) {
+            TodoClient client = new TodoClient(server.port());
+            Result added = TodoProcess.run(folder, DEFAULTS, "add", "buy milk");
+            assertThat(added.status()).isZero();
+            String id = added.out().strip();
+            assertThat(client.listed()).containsExactly(id);
+
+            assertThat(todo("tag", id, "@home", "+food", "@home").status()).isZero();
+            JsonNode todo = client.get(path(id)).is(200);
+            assertThat(todo.get("tags").toString()).isEqualTo("[\"@home\",\"+food\"]");
+            assertThat(todo("rename", id, "buy oat milk").status()).isZero();
+            assertThat(todo("show", id, "--version", "1").out()).contains("buy milk", "version  1");
+            assertThat(todo("list").out())
+                    .isEqualTo(id + "  [ ] buy oat milk  [@home, +food]" + System.lineSeparator());
+            assertThat(todo("done", id).status()).isZero();
+            assertThat(todo("remove", id).status()).isZero();
+            assertThat(client.listed()).isEmpty();
+            assertThat(todo("history", id).out().lines())
+                    .hasSize(5)
+                    .last()
+                    .asString()
+                    .startsWith("5 ")
+                    .contains("todo_discarded");
+            Result gone = todo("show", id);
+            assertThat(gone.status()).isEqualTo(3);
+            assertThat(gone.err()).contains("was discarded at version 5").doesNotContain("\tat ");
+            assertThat(server.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void anImportStoresWhatCanBeRead() throws Exception {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write("\uFEFF(A) 2024-01-01 call Mom +family @phone\r\n\r\n".getBytes(UTF_8));
+        file.write("x 2024-01-03 2024-01-02 pay +bills\n".getBytes(UTF_8));
+        file.write(new byte[] {'g', 'r', (byte) 0xfc, 'n', '\n'});
+        file.write(("a".repeat(10_001) + "\n").getBytes(UTF_8));
+        file.write(("b".repeat(100_000) + "\n").getBytes(UTF_8));
+        file.write("   \n\0\nlast".getBytes(UTF_8));
+        Files.write(folder.resolve("todo.txt"), file.toByteArray());
+
+        Result result = TodoProcess.run(folder, DEFAULTS, "import", "todo.txt");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out().strip()).isEqualTo("4 lines stored, 3 refused");
+        assertThat(result.err().lines())
+                .containsExactly(
+                        "line 4 refused: not UTF-8",
+                        "line 5 refused: the label has 10001 characters, 10000 are allowed",
+                        "line 6 refused: longer than 65536 bytes");
+
+        try (TodoProcess server = TodoProcess.serve(folder, DEFAULTS)) {
+            TodoClient client = new TodoClient(server.port());
+            JsonNode todos = client.get("/todos").is(200);
+            assertThat(todos)
+                    .extracting(todo -> todo.get("label").stringValue())
+                    .containsExactly("call Mom +family @phone", "pay +bills", "\0", "last");
+            assertThat(todos.get(0).get("tags").toString()).isEqualTo("[\"+family\",\"@phone\",\"pri:A\"]");
+            assertThat(todos.get(0).get("done").booleanValue()).isFalse();
+            assertThat(todos.get(1).get("done").booleanValue()).isTrue();
+            JsonNode events = client.get(path(todos.get(1).get("id").stringValue()) + "/events")
+                    .is(200);
+            assertThat(events.get(0).get("data").toString())
+                    .isEqualTo("{\"label\":\"pay +bills\",\"date\":\"2024-01-02\"}");
+            assertThat(events.get(2).get("data").toString()).isEqualTo("{\"date\":\"2024-01-03\"}");
+        }
+    }
+
+    @Test
+    void aCleanImportSucceedsAlsoInMemory() throws IOException {
+        Files.writeString(folder.resolve("todo.txt"), "one\ntwo\n");
+        Result result = TodoProcess.run(folder, Map.of("DAYBOOK_STORE", "memory"), "import", "todo.txt");
+        assertThat(result).isEqualTo(new Result(0, "2 lines stored, 0 refused" + System.lineSeparator(), ""));
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAnErrorOfOneLine() {
+        Result missing = todo("import", "nothing.txt");
+        assertThat(missing.status()).isEqualTo(3);
+        assertThat(missing.err().strip()).isEqualTo("error: there is no file nothing.txt");
+        Result directory = todo("import", folder.toString());
+        assertThat(directory.status()).isEqualTo(3);
+        assertThat(directory.err().strip()).isEqualTo("error: " + folder + " is a directory, not a file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"add a", "rename a b", "tag a b", "done a", "remove a", "list", "history a", "show a"})
+    void aCommandOnTheMemoryStoreSaysThatItIsInVain(String command) {
+        Result result = TodoProcess.run(folder, Map.of("DAYBOOK_STORE", "memory"), command.split(" "));
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("error: the memory store dies with its process");
+    }
+
+    @Test
+    void aWrongUsageSaysWhatIsRight() {
+        assertThat(todo("--help").status()).isZero();
+        assertThat(todo().status()).isEqualTo(2);
+        assertThat(todo("fly").status()).isEqualTo(2);
+        assertThat(todo("add").status()).isEqualTo(2);
+        assertThat(todo("add", "two", "labels").status()).isEqualTo(2);
+        assertThat(todo("tag", "id").status()).isEqualTo(2);
+        assertThat(todo("show", "id", "--version", "x").status()).isEqualTo(2);
+        assertThat(todo("serve", "--port", "65536").status()).isEqualTo(2);
+    }
+}

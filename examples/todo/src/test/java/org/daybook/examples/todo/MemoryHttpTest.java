@@ -1,0 +1,11 @@
+package org.daybook.examples.todo;
+
+import java.util.Map;
+
+class MemoryHttpTest extends HttpContract {
+
+    @Override
+    Map<String, String> environment() {
+        return Map.of("DAYBOOK_STORE", "memory");
+    }
+}

@@ -1,0 +1,108 @@
+package org.daybook.examples.todo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The application in a JVM of its own, as a user would run it. */
+final class TodoProcess implements AutoCloseable {
+
+    /** What a command printed and how it ended. */
+    record Result(int status, String out, String err) {}
+
+    private final Process process;
+    private final Path errors;
+    private final BufferedReader out;
+    private final int port;
+
+    private TodoProcess(Process process, Path errors) throws IOException {
+        this.process = process;
+        this.errors = errors;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+        String line = out.readLine();
+        if (line == null || !line.startsWith("listening on http://127.0.0.1:")) {
+            throw new IOException("instead of listening: " + line + "\n" + Files.readString(errors));
+        }
+        this.port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+    }
+
+    static TodoProcess serve(Path folder, Map<String, String> environment) throws IOException {
+        Path errors = Files.createTempFile(folder, "serve", ".err");
+        return new TodoProcess(start(folder, environment, errors, List.of("serve", "--port", "0")), errors);
+    }
+
+    static Result run(Path folder, Map<String, String> environment, String... arguments) {
+        try {
+            Path errors = Files.createTempFile(folder, "command", ".err");
+            Process process = start(folder, environment, errors, List.of(arguments));
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(process.waitFor(), out, Files.readString(errors));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Process start(Path folder, Map<String, String> environment, Path errors, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-Dsun.jnu.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("DAYBOOK_"));
+        builder.environment().putAll(environment);
+        return builder.redirectError(errors.toFile()).start();
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /** Ends the process with SIGTERM and gives its exit status. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return waitFor();
+    }
+
+    /** Ends the process with SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        waitFor();
+    }
+
+    private int waitFor() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the process does not end");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        out.close();
+    }
+}
