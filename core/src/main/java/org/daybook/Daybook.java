@@ -202,7 +202,7 @@ public final class Daybook implements AutoCloseable {
      * @throws ConfigurationException if no event of a known aggregate will ever be of this class
      */
     @SuppressWarnings("unchecked") // only called with payloads of the class
-    public <E> Registration subscribe(Class<E> eventClass, EventHandler<E> handler) {
+    public <E> Registration subscribe(Class<E> eventClass, EventHandler<? super E> handler) {
         requireOpen();
         aggregates.requireEvent(eventClass);
         return handlers.subscribe(

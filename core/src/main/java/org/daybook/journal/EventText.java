@@ -8,7 +8,7 @@ import org.daybook.event.StreamId;
 /**
  * An event as text, ready to be appended. Every store gives back exactly what it got. What not every store could keep
  * is refused with an {@link IllegalArgumentException}: a type name that is empty or too long, a schema version below 1, a
- * time finer than a microsecond, a text with the character NUL or half a surrogate pair. Immutable.
+ * time finer than a microsecond or outside the years 1000 to 9999, a text with the character NUL or half a surrogate pair. Immutable.
  *
  * @param id the event's id, unique in the journal
  * @param type the stored name of the event's type, 1 to {@value StreamId#MAX_TYPE_LENGTH} characters
@@ -18,6 +18,9 @@ import org.daybook.event.StreamId;
  * @param time when it was raised, to the microsecond
  */
 public record EventText(UUID id, String type, int schemaVersion, String data, String metadata, Instant time) {
+
+    private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     /**
      * Checks the parts.
@@ -38,8 +41,9 @@ public record EventText(UUID id, String type, int schemaVersion, String data, St
         }
         requireText("data", data);
         requireText("metadata", metadata);
-        if (time.getNano() % 1000 != 0) {
-            throw new IllegalArgumentException("the time of an event is cut to microseconds, but was " + time);
+        if (time.getNano() % 1000 != 0 || time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new IllegalArgumentException("the time of an event is cut to microseconds and between " + EARLIEST
+                    + " and " + LATEST + ", but was " + time);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,5 +64,18 @@ class EventTextTest {
                 .isThrownBy(() -> text("t", 1, "", "", Instant.EPOCH.plusNanos(1)))
                 .withMessageContaining("microseconds");
         assertThat(text("t", 1, "", "", Instant.EPOCH.plusNanos(1000)).time()).isEqualTo("1970-01-01T00:00:00.000001Z");
+    }
+
+    @Test
+    void refusesATimeThatNotEveryDatabaseKnows() {
+        for (Instant time : List.of(
+                Instant.MIN,
+                Instant.MAX,
+                Instant.parse("0999-12-31T23:59:59Z"),
+                Instant.parse("+10000-01-01T00:00:00Z"))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", time))
+                    .withMessageContaining("between");
+        }
     }
 }
