@@ -128,7 +128,13 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"add a", "rename a b", "tag a b", "done a", "remove a", "list", "history a", "show a"})
     void aCommandOnTheMemoryStoreSaysThatItIsInVain(String command) {
-        Result result = TodoProcess.run(folder, Map.of("DAYBOOK_STORE", "memory"), command.split(" "));
+        System.setProperty("daybook.store", "memory");
+        Result result;
+        try {
+            result = todo(command.split(" "));
+        } finally {
+            System.clearProperty("daybook.store");
+        }
         assertThat(result.status()).isEqualTo(3);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).startsWith("error: the memory store dies with its process");

@@ -18,6 +18,9 @@ public final class TodoServer implements AutoCloseable {
     private static final int MAX_THREADS = 64;
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
 
+    /** Of a client that is in the middle of a request when the server is asked to stop. */
+    private static final Duration LONGEST_SILENCE_AT_END = Duration.ofSeconds(2);
+
     private final Server server;
     private final ServerConnector connector;
 
@@ -39,6 +42,7 @@ public final class TodoServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration()));
         connector.setHost(host);
         connector.setPort(port);
+        connector.setShutdownIdleTimeout(LONGEST_SILENCE_AT_END.toMillis());
         server.addConnector(connector);
         server.setHandler(new GracefulHandler(new TodoHandler(daybook, view)));
         server.setErrorHandler((request, response, callback) -> {

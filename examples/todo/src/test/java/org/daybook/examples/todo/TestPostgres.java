@@ -1,0 +1,45 @@
+package org.daybook.examples.todo;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/** A PostgreSQL server that is started once for all tests of this JVM, durable as a real one is. */
+final class TestPostgres {
+
+    private static EmbeddedPostgres server;
+
+    private TestPostgres() {}
+
+    /** The settings of a new and empty database. */
+    static synchronized Map<String, String> emptyDatabase(String name) {
+        try {
+            if (server == null) {
+                server = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .start();
+            }
+        } catch (IOException | RuntimeException e) {
+            if ("true".equals(System.getenv("CI"))) {
+                throw new IllegalStateException("PostgreSQL cannot be started", e);
+            }
+            System.out.println("NOT RUN: PostgreSQL cannot be started here: " + e);
+            return Assumptions.abort("PostgreSQL cannot be started here: " + e);
+        }
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return Map.of(
+                "daybook.jpa.url", "jdbc:postgresql://localhost:" + server.getPort() + "/" + name,
+                "daybook.jpa.user", "postgres",
+                "daybook.jpa.password", "");
+    }
+}
