@@ -37,7 +37,9 @@ class RepairTest {
             for (String id : List.of("changed", "removed", "kept", "a")) {
                 application.todos().create(id, Todo.create(id));
             }
-            try (Daybook withoutHandlers = Daybook.builder(configuration).open()) {
+            try (Daybook withoutHandlers = Daybook.builder(configuration)
+                    .packages(Todo.class.getPackageName())
+                    .open()) {
                 Repository<Todo, DomainEvent<? super Todo>> todos = withoutHandlers.repository(Todo.class);
                 todos.update("changed", todo -> todo.rename("new label"));
                 todos.update("changed", todo -> todo.tag(List.of("t")));
