@@ -19,6 +19,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
@@ -62,7 +63,7 @@ public final class JacksonEventSerializer implements EventSerializer {
                         .withSetterVisibility(Visibility.NONE))
                 // Or the final fields of a class would be written, and silently not read.
                 .enable(MapperFeature.ALLOW_FINAL_FIELDS_AS_MUTATORS)
-                .annotationIntrospector(new NoClassNames())
+                .annotationIntrospector(new OwnRules())
                 .polymorphicTypeValidator(
                         BasicPolymorphicTypeValidator.builder().build())
                 // A fraction where the class has a whole number is another shape of the event, not a value to cut.
@@ -142,10 +143,16 @@ public final class JacksonEventSerializer implements EventSerializer {
                 : " (package " + type.getPackageName() + " is not open to " + jackson + ")";
     }
 
-    /** Refuses types whose text would name a class to load. */
-    private static final class NoClassNames extends JacksonAnnotationIntrospector {
+    /** Refuses types whose text would name a class to load, and texts that have no value for a primitive. */
+    private static final class OwnRules extends JacksonAnnotationIntrospector {
 
         private static final long serialVersionUID = 1L;
+
+        /** A reference may be null, but the zero of a primitive would be a value that nobody wrote. */
+        @Override
+        public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+            return member.getRawType().isPrimitive() ? Boolean.TRUE : super.hasRequiredMarker(config, member);
+        }
 
         @Override
         public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {
@@ -174,6 +181,11 @@ public final class JacksonEventSerializer implements EventSerializer {
                     && i + 1 < json.length()
                     && Character.isLowSurrogate(json.charAt(i + 1));
             boolean half = Character.isSurrogate(c) && !pair;
+            if (half && isInName(json, i)) {
+                throw new SerializationException(
+                        "cannot write a name that contains half a surrogate pair, which no JSON reader need accept",
+                        null);
+            }
             if (half && escaped == null) {
                 escaped = new StringBuilder(json.length() + 16).append(json, 0, i);
             }
@@ -188,5 +200,14 @@ public final class JacksonEventSerializer implements EventSerializer {
             }
         }
         return escaped == null ? json : escaped.toString();
+    }
+
+    /** Whether what a text is in, at an index, is the name of a field: a string behind which a colon follows. */
+    private static boolean isInName(String json, int index) {
+        int i = index;
+        while (json.charAt(i) != '"') {
+            i += json.charAt(i) == '\\' ? 2 : 1;
+        }
+        return i + 1 < json.length() && json.charAt(i + 1) == ':';
     }
 }
