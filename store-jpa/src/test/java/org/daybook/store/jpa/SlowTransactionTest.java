@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -42,6 +44,7 @@ class SlowTransactionTest {
     }
 
     private static void check(String url, String prefix) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
         try (JpaStore store =
                         JpaStore.builder(url).tablePrefix(prefix).createSchema().open();
                 Connection slow = DriverManager.getConnection(url)) {
@@ -54,30 +57,32 @@ class SlowTransactionTest {
                     tables.sql("insert into event_journal values (0, 2, '" + UUID.randomUUID()
                             + "', 'Todo', 'slow', 1, 'todo_created', 1, '{}', '{}', current_timestamp)"));
 
-            CompletableFuture<Receipt> fast = CompletableFuture.supplyAsync(() -> append(store, "fast"));
+            CompletableFuture<Receipt> fast = CompletableFuture.supplyAsync(() -> append(store, "fast"), threads);
             List<Long> seen = new ArrayList<>();
             AtomicBoolean committed = new AtomicBoolean();
             CountDownLatch polled = new CountDownLatch(50);
-            CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
-                long last = 0;
-                while (last < 3) {
-                    boolean committedBefore = committed.get();
-                    for (long position : after(store, last)) {
-                        assertThat(position).as("no gap").isEqualTo(++last);
-                        assertThat(position == 1 || committed.get())
-                                .as("position " + position + " is committed")
-                                .isTrue();
-                        seen.add(position);
-                    }
-                    assertThat(committedBefore
-                                    && fast.isDone()
-                                    && last < 3
-                                    && after(store, last).isEmpty())
-                            .as("all is committed, but not all is seen")
-                            .isFalse();
-                    polled.countDown();
-                }
-            });
+            CompletableFuture<Void> reader = CompletableFuture.runAsync(
+                    () -> {
+                        long last = 0;
+                        while (last < 3) {
+                            boolean committedBefore = committed.get();
+                            for (long position : after(store, last)) {
+                                assertThat(position).as("no gap").isEqualTo(++last);
+                                assertThat(position == 1 || committed.get())
+                                        .as("position " + position + " is committed")
+                                        .isTrue();
+                                seen.add(position);
+                            }
+                            assertThat(committedBefore
+                                            && fast.isDone()
+                                            && last < 3
+                                            && after(store, last).isEmpty())
+                                    .as("all is committed, but not all is seen")
+                                    .isFalse();
+                            polled.countDown();
+                        }
+                    },
+                    threads);
             polled.await();
             assertThat(fast).isNotDone();
             committed.set(true);
@@ -86,6 +91,8 @@ class SlowTransactionTest {
             assertThat(fast.get().position()).isEqualTo(new Position(0, 3));
             reader.get();
             assertThat(seen).containsExactly(1L, 2L, 3L);
+        } finally {
+            threads.shutdownNow();
         }
     }
 
