@@ -26,6 +26,7 @@ import org.daybook.examples.todo.view.ListedTodo;
 import org.daybook.examples.todo.view.TodoView;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -50,7 +51,12 @@ final class TodoHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        answer(request).send(response, callback);
+        Answer answer = answer(request);
+        if (!request.consumeAvailable()) {
+            // What is left of the body would be taken for the next request, so the client must not send one here.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        answer.send(response, callback);
         return true;
     }
 
