@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>An append is a transaction of its own, at READ COMMITTED. Handlers may take an
- * {@link jakarta.persistence.EntityManager}: it has a transaction of its own that commits when the handler returns.
+ * {@link jakarta.persistence.EntityManager}: it has a transaction of its own that commits when the handler returns. A handler
+ * that has used it holds a connection, and needs a second one to use a repository; one that asks the repository first does
+ * not, if the store was opened from a URL.
  * {@link JournalEntry} makes the journal queryable in JPQL.
  *
  * <p>A URL of an H2 file is completed so that the file keeps what it acknowledges; opened on a user's own factory, the
@@ -252,7 +254,7 @@ public final class JpaStore implements Store {
             HikariConfig config = new HikariConfig();
             config.setPoolName("daybook");
             config.setMaximumPoolSize(poolSize);
-            config.setAutoCommit(true);
+            config.setAutoCommit(false); // as is said to Hibernate below
             if (user != null) {
                 config.setUsername(user);
             }
@@ -285,6 +287,9 @@ public final class JpaStore implements Store {
                         .managedClasses(entities.toArray(Class<?>[]::new))
                         .property("jakarta.persistence.nonJtaDataSource", pool)
                         .property("jakarta.persistence.transactionType", "RESOURCE_LOCAL")
+                        // A transaction then takes its connection with its first statement, and not when it begins: a
+                        // handler with an EntityManager that asks a repository first needs no second connection.
+                        .property("hibernate.connection.provider_disables_autocommit", true)
                         .createEntityManagerFactory();
             } catch (PersistenceException e) {
                 throw new ConfigurationException("cannot set up the entities " + entities, e);

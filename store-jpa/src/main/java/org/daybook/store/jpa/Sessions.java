@@ -42,7 +42,7 @@ final class Sessions {
         requireOpen();
         return uninterrupted(() -> {
             try (StatelessSession session = factory.openStatelessSession()) {
-                return session.doReturningWork(connection -> run(work, connection));
+                return session.doReturningWork(connection -> run(withoutTransaction(work), connection));
             } catch (SqlFailure | PersistenceException e) {
                 throw unavailable("cannot " + what, e);
             }
@@ -100,6 +100,21 @@ final class Sessions {
                 statement.execute("set transaction isolation level read committed");
             }
             return work.on(connection);
+        };
+    }
+
+    /** A pool may give connections that begin a transaction with each statement, which nobody would end. */
+    private static <T> Work<T> withoutTransaction(Work<T> work) {
+        return connection -> {
+            if (connection.getAutoCommit()) {
+                return work.on(connection);
+            }
+            connection.setAutoCommit(true);
+            try {
+                return work.on(connection);
+            } finally {
+                connection.setAutoCommit(false);
+            }
         };
     }
 

@@ -143,4 +143,22 @@ class EntityManagerHandlerTest {
                 .hasMessageContaining("java.lang.StringBuilder");
         assertThat(daybook.activeRegistrations()).isEmpty();
     }
+
+    final class AskingFirst {
+        @SubscribeTo(Note.Written.class)
+        void written(StoredEvent<Note.Written> event, EntityManager manager) {
+            Note note = daybook.repository(Note.class).get(event.stream().aggregateId());
+            persist(manager, note.text());
+        }
+    }
+
+    /** The pool of this test has one connection, so a second one would never come. */
+    @Test
+    void takes_no_connection_before_the_handler_uses_it() {
+        daybook.register(new AskingFirst());
+
+        daybook.publish("a", new Note.Written("tea"));
+
+        assertThat(rows()).containsExactly("tea");
+    }
 }

@@ -437,6 +437,18 @@ abstract class HttpContract {
     }
 
     @Test
+    void aRefusedBodyDoesNotDisturbTheNextRequest() {
+        for (int i = 0; i < 200; i++) {
+            client.post("/todos", "{\"label\":\"a\"}", "Content-Type", "text/plain")
+                    .isProblem(415);
+            client.post("/none", "{\"label\":\"a\"}", "Content-Type", "application/json")
+                    .isProblem(404);
+        }
+        client.post("/todos", "{\"label\":\"a\"}", "Content-Type", "application/json")
+                .is(201);
+    }
+
+    @Test
     void aBodyIsOfOneMediaType() {
         String id = added("a");
         for (String type : List.of(

@@ -18,6 +18,7 @@ import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.Decision;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.ExpectedVersion;
+import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
@@ -64,6 +65,9 @@ final class TodoHandler extends Handler.Abstract {
         try {
             return route(request);
         } catch (RuntimeException | Error e) {
+            if (e instanceof HandlerFailedException) {
+                view.fellBehind();
+            }
             Problem problem = Problem.of(e);
             if (problem.status() >= 500) {
                 LOG.error("{} failed", request.getMethod(), e);

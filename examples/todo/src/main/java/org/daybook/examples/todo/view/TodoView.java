@@ -17,4 +17,7 @@ public interface TodoView {
 
     /** Brings the read model up to date with the journal, wherever a process ended between the two. */
     void repair();
+
+    /** Notes that something was stored which the read model did not take in, so that it is repaired before it is read again. */
+    void fellBehind();
 }

@@ -1,5 +1,6 @@
 package org.daybook.examples.todo.view.jpa;
 
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
@@ -39,35 +40,33 @@ public final class Handlers implements TodoView {
         this.daybook = daybook;
     }
 
+    /** The newest state is loaded before the manager is used, so that the handler holds one connection at a time. */
     @SubscribeTo(Todo.Event.class)
-    void changed(StoredEvent<Todo.Event> event) {
-        try {
-            update(event.stream().aggregateId());
-        } catch (RuntimeException e) {
-            behind = true; // whoever reads next repairs first
-            throw e;
-        }
+    void changed(StoredEvent<Todo.Event> event, EntityManager manager) {
+        String id = event.stream().aggregateId();
+        update(manager, id, NewestTodo.load(daybook.get(), id));
     }
 
     /**
-     * Writes the newest state, which is loaded first: a handler that held a connection, as one with an EntityManager
-     * parameter does, while it waited for another could wait for its like for ever. Handlers of one todo, in any process,
-     * take turns by its first event: that is always there, nothing ever changes it, and it is nobody else's lock.
+     * Handlers of one todo, in any process, take turns by its first event: that is always there, nothing ever changes it, and
+     * it is nobody else's lock.
      */
-    private void update(String id) {
-        NewestTodo newest = NewestTodo.load(daybook.get(), id);
-        factory().runInTransaction(manager -> {
-            JournalEntry first = manager.createQuery(FIRST_ENTRY, JournalEntry.class)
-                    .setParameter("id", id)
-                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                    .getSingleResult();
-            TodoRow row = manager.find(TodoRow.class, first.position());
-            if (row == null) {
-                row = new TodoRow(first.position(), id);
-                manager.persist(row);
-            }
-            row.update(newest);
-        });
+    private static void update(EntityManager manager, String id, NewestTodo newest) {
+        JournalEntry first = manager.createQuery(FIRST_ENTRY, JournalEntry.class)
+                .setParameter("id", id)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getSingleResult();
+        TodoRow row = manager.find(TodoRow.class, first.position());
+        if (row == null) {
+            row = new TodoRow(first.position(), id);
+            manager.persist(row);
+        }
+        row.update(newest);
+    }
+
+    @Override
+    public void fellBehind() {
+        behind = true; // whoever reads next repairs first
     }
 
     @Override
@@ -108,7 +107,10 @@ public final class Handlers implements TodoView {
             factory()
                     .callInTransaction(
                             manager -> manager.createQuery(BEHIND, String.class).getResultList())
-                    .forEach(this::update);
+                    .forEach(id -> {
+                        NewestTodo newest = NewestTodo.load(daybook.get(), id);
+                        factory().runInTransaction(manager -> update(manager, id, newest));
+                    });
         } catch (RuntimeException e) {
             behind = true;
             throw e;
