@@ -111,10 +111,6 @@ final class AggregateDefinition<S> {
         return name;
     }
 
-    boolean isEntity() {
-        return BaseEntity.class.isAssignableFrom(aggregateClass);
-    }
-
     Collection<EventDefinition> events() {
         return byName.values();
     }

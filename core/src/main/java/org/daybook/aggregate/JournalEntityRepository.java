@@ -16,18 +16,9 @@ import org.daybook.event.VersionConflictException;
 /** The repository of entities, which keep their pending events themselves. */
 final class JournalEntityRepository<S extends BaseEntity> extends JournalRepository<S> implements EntityRepository<S> {
 
-    private final AggregateDefinition<S> aggregate;
-    private final TypedJournal journal;
-    private final ConflictRetry retry;
-    private final Metadata metadata;
-
     JournalEntityRepository(
             AggregateDefinition<S> aggregate, TypedJournal journal, ConflictRetry retry, Metadata metadata) {
         super(aggregate, journal, retry, metadata);
-        this.aggregate = aggregate;
-        this.journal = journal;
-        this.retry = retry;
-        this.metadata = metadata;
     }
 
     @Override

@@ -31,10 +31,10 @@ import org.daybook.journal.Slice;
 /** The repository of any aggregate whose events know how they change it. */
 class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
 
-    private final AggregateDefinition<S> aggregate;
-    private final TypedJournal journal;
-    private final ConflictRetry retry;
-    private final Metadata metadata;
+    final AggregateDefinition<S> aggregate;
+    final TypedJournal journal;
+    final ConflictRetry retry;
+    final Metadata metadata;
 
     JournalRepository(AggregateDefinition<S> aggregate, TypedJournal journal, ConflictRetry retry, Metadata metadata) {
         this.aggregate = aggregate;

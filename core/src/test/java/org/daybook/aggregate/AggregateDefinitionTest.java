@@ -56,7 +56,6 @@ class AggregateDefinitionTest {
                 .extracting(AggregateDefinition.EventDefinition::name)
                 .containsExactlyInAnyOrder("simple_created", "simple_deep");
         assertThat(simple.has(Simple.Foreign.class)).isFalse();
-        assertThat(simple.isEntity()).isFalse();
     }
 
     @Test
@@ -179,8 +178,7 @@ class AggregateDefinitionTest {
 
     @Test
     void refusesAnEventOfAnEntityThatIsNoChange() {
-        assertThat(new AggregateDefinition<>(Entity.class, List.of()).isEntity())
-                .isTrue();
+        assertThat(new AggregateDefinition<>(Entity.class, List.of()).events()).isNotEmpty();
         assertRefused(OddEntity.class, "OddEntity$Mutated", "Change");
     }
 

@@ -262,21 +262,40 @@ class JpaStoreTest {
 
     @Test
     void the_start_warns_of_an_h2_file_of_the_application_that_loses_commits(@TempDir Path folder) {
+        try (HikariDataSource pool = pool("jdbc:h2:file:" + folder.resolve("own"));
+                EntityManagerFactory factory = factory(pool)) {
+            assertThat(warningsOf(() ->
+                            JpaStore.builder(factory).createSchema().open().close()))
+                    .hasSize(2)
+                    .anyMatch(message -> message.contains("WRITE_DELAY=0"))
+                    .anyMatch(message -> message.contains("async:"));
+        }
+    }
+
+    @Test
+    void the_start_warns_of_a_postgres_that_loses_commits() {
+        String url = TestDatabase.POSTGRES.url();
+        assertThat(warningsOf(() -> JpaStore.builder(url + "&options=-c%20synchronous_commit=off")
+                        .createSchema()
+                        .open()
+                        .close()))
+                .hasSize(1)
+                .allMatch(message -> message.contains("synchronous_commit=off"));
+        assertThat(warningsOf(() -> JpaStore.builder(url).createSchema().open().close()))
+                .isEmpty();
+    }
+
+    private static List<String> warningsOf(Runnable start) {
         Logger logger = (Logger) LoggerFactory.getLogger(JournalSchema.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
-        try (HikariDataSource pool = pool("jdbc:h2:file:" + folder.resolve("own"));
-                EntityManagerFactory factory = factory(pool);
-                JpaStore store = JpaStore.builder(factory).createSchema().open()) {
-            assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
-                    .hasSize(2)
-                    .anyMatch(message -> message.contains("WRITE_DELAY=0"))
-                    .anyMatch(message -> message.contains("async:"));
-            assertThat(store.journal().head().number()).isZero();
+        try {
+            start.run();
         } finally {
             logger.detachAppender(log);
         }
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Test
