@@ -99,7 +99,7 @@ public final class Daybook implements AutoCloseable {
      */
     public static Builder builder(Store store) {
         Objects.requireNonNull(store, "store");
-        return new Builder(() -> store);
+        return new Builder(store, null);
     }
 
     /**
@@ -109,9 +109,7 @@ public final class Daybook implements AutoCloseable {
      * @return a builder
      */
     public static Builder builder(DaybookConfiguration configuration) {
-        Builder builder = new Builder(configuration::openStore);
-        builder.configured = true;
-        return builder.packages(configuration.packages());
+        return new Builder(null, configuration).packages(configuration.packages());
     }
 
     /**
@@ -334,7 +332,8 @@ public final class Daybook implements AutoCloseable {
     /** Choices for a Daybook before it is opened. Used by one thread. */
     public static final class Builder {
 
-        private final Supplier<Store> opener;
+        private final @Nullable Store given;
+        private final @Nullable DaybookConfiguration configuration;
         private @Nullable EventSerializer serializer;
         private InstantSource clock = InstantSource.system();
         private @Nullable Supplier<UUID> eventIds;
@@ -342,10 +341,10 @@ public final class Daybook implements AutoCloseable {
         private final Map<Class<?>, List<Class<?>>> aggregates = new LinkedHashMap<>();
         private final List<String> packages = new ArrayList<>();
         private @Nullable Function<Class<?>, Object> instances;
-        private boolean configured;
 
-        private Builder(Supplier<Store> opener) {
-            this.opener = opener;
+        private Builder(@Nullable Store given, @Nullable DaybookConfiguration configuration) {
+            this.given = given;
+            this.configuration = configuration;
         }
 
         /**
@@ -448,25 +447,34 @@ public final class Daybook implements AutoCloseable {
          * @throws StoreUnavailableException if the database cannot be reached
          */
         public Daybook open() {
-            List<PackageLoader> loaders = packages.isEmpty() ? withoutPackages() : requirePackageLoader();
-            Function<Class<?>, Object> creator = instances != null ? instances : Instances::create;
-            EventSerializer chosen = serializer != null ? serializer : Services.onlySerializer();
-            Store store = opener.get();
+            Store store = given;
             try {
+                List<PackageLoader> loaders = packages.isEmpty() ? withoutPackages() : requirePackageLoader();
+                EventSerializer chosen = serializer != null ? serializer : Services.onlySerializer();
+                if (store == null) {
+                    store = Objects.requireNonNull(configuration).openStore();
+                }
                 Daybook daybook = new Daybook(this, store, chosen);
                 aggregates.forEach(daybook.aggregates::define);
+                Function<Class<?>, Object> creator = instances != null ? instances : Instances::create;
                 for (PackageLoader loader : loaders) {
                     loader.load(daybook, List.copyOf(packages), creator);
                 }
                 LOG.debug("opened on {}", store);
                 return daybook;
             } catch (RuntimeException | Error e) {
+                close(store, e);
+                throw e;
+            }
+        }
+
+        private static void close(@Nullable Store store, Throwable reason) {
+            if (store != null) {
                 try {
                     store.close();
-                } catch (RuntimeException closing) {
-                    e.addSuppressed(closing);
+                } catch (RuntimeException e) {
+                    reason.addSuppressed(e);
                 }
-                throw e;
             }
         }
 
@@ -475,7 +483,7 @@ public final class Daybook implements AutoCloseable {
             if (instances != null) {
                 throw new ConfigurationException("instances(...) is set, but no package to load handlers from");
             }
-            if (configured && !Services.packageLoaders().isEmpty()) {
+            if (configuration != null && !Services.packageLoaders().isEmpty()) {
                 throw new ConfigurationException("no package to load: set " + DaybookConfiguration.PACKAGES
                         + ", or leave daybook-handlers-autoload off the class path");
             }

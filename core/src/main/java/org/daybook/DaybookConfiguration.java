@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.daybook.event.ConfigurationException;
 import org.daybook.store.Store;
 
@@ -36,9 +35,6 @@ public final class DaybookConfiguration {
 
     private static final String PREFIX = "daybook.";
     private static final String ENVIRONMENT_PREFIX = "DAYBOOK_";
-    /** As a parameter, or as user information before the host. */
-    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)(password=|//[^/@:]*:)[^&;@]*");
-
     private static final String RESOURCE = "daybook.properties";
 
     private final Map<String, String> settings;
@@ -229,9 +225,14 @@ public final class DaybookConfiguration {
     @Override
     public String toString() {
         Map<String, String> shown = new TreeMap<>(settings);
-        shown.replaceAll((key, value) -> key.contains("password")
-                ? "***"
-                : PASSWORD_IN_URL.matcher(value).replaceAll("$1***"));
+        shown.replaceAll((key, value) -> key.contains("password") ? "***" : withoutSecrets(value));
         return shown.toString();
+    }
+
+    /** A URL may carry a password in its parameters or before its host. */
+    private static String withoutSecrets(String value) {
+        return value.startsWith("jdbc:")
+                ? value.replaceFirst("(?s)[;?].*", "").replaceFirst("(?s)//.*@", "//***@")
+                : value;
     }
 }

@@ -132,11 +132,11 @@ class DaybookConfigurationTest {
     void passwordsInsideAUrlAreNotShown() {
         assertThat(DaybookConfiguration.of(
                         Map.of("daybook.test.url", "jdbc:x://host/db?user=ada&password=s3cret&ssl=true")))
-                .hasToString("{daybook.test.url=jdbc:x://host/db?user=ada&password=***&ssl=true}");
+                .hasToString("{daybook.test.url=jdbc:x://host/db}");
         assertThat(DaybookConfiguration.of(Map.of("daybook.test.url", "jdbc:x://ada:s3cret@host:5432/db")))
-                .hasToString("{daybook.test.url=jdbc:x://ada:***@host:5432/db}");
+                .hasToString("{daybook.test.url=jdbc:x://***@host:5432/db}");
         assertThat(DaybookConfiguration.of(Map.of("daybook.test.url", "jdbc:x:./file;PASSWORD=s3cret")))
-                .hasToString("{daybook.test.url=jdbc:x:./file;PASSWORD=***}");
+                .hasToString("{daybook.test.url=jdbc:x:./file}");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.daybook.aggregate;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.daybook.event.BaseEntity;
@@ -101,7 +102,7 @@ public final class Aggregates {
      * @throws org.daybook.event.ConfigurationException if the event belongs to no aggregate or to several
      */
     public Receipt publish(String id, DomainEvent<?> event, Metadata metadata) {
-        return publish(registry.ownerOf(event.getClass()), id, event, metadata);
+        return publish(registry.ownerOf(Objects.requireNonNull(event, "event").getClass()), id, event, metadata);
     }
 
     /**
@@ -120,6 +121,7 @@ public final class Aggregates {
 
     @SuppressWarnings("unchecked") // a foreign event is refused when it is applied
     private <S> Receipt publish(AggregateDefinition<S> aggregate, String id, DomainEvent<?> event, Metadata metadata) {
+        Objects.requireNonNull(metadata, "metadata");
         Repository<S, DomainEvent<? super S>> repository = new JournalRepository<>(aggregate, journal, retry, metadata);
         DomainEvent<? super S> own = (DomainEvent<? super S>) event;
         return event instanceof Creation ? repository.create(id, own) : repository.update(id, state -> own);

@@ -40,7 +40,7 @@ public interface EntityRepository<S extends BaseEntity> extends Repository<S, Do
      * @throws org.daybook.event.VersionConflictException if somebody else appended since it was loaded
      * @throws org.daybook.event.AggregateAlreadyExistsException if it was begun, but one of this id lives already
      * @throws org.daybook.event.AggregateDiscardedException if it was begun, but one of this id was discarded
-     * @throws IllegalArgumentException if the entity is of another type
+     * @throws IllegalArgumentException if the entity is of another type or another Daybook
      * @throws IllegalStateException if an earlier {@code raise} or {@code save} failed, or no repository began or loaded it
      */
     Receipt save(S entity);
@@ -60,7 +60,8 @@ public interface EntityRepository<S extends BaseEntity> extends Repository<S, Do
     Receipt change(String id, Consumer<? super S> command);
 
     /**
-     * This repository, recording metadata about every event that its entities raise.
+     * This repository, recording metadata about every event of the entities that are begun, loaded or changed through it.
+     * What an entity raises is recorded with the metadata of the repository it came from, whichever one saves it.
      *
      * @param metadata the metadata
      * @return a repository of the same entities

@@ -37,8 +37,12 @@ final class Fold<S> {
         try {
             apply(event.payload(), event.context());
         } catch (RuntimeException e) {
+            // What a domain throws may quote its data, and so stays a cause; our own reasons do not.
+            String reason = e instanceof CannotFollowException
+                    ? String.valueOf(e.getMessage())
+                    : e.getClass().getName();
             throw new CorruptStreamException(
-                    stream, event.version(), "its " + event.type() + " cannot be applied, " + e, e);
+                    stream, event.version(), "its " + event.type() + " cannot be applied, " + reason, e);
         }
     }
 
@@ -49,12 +53,13 @@ final class Fold<S> {
         } else {
             S before = state;
             if (before == null || discarded) {
-                throw new IllegalArgumentException(event.getClass().getName() + " cannot follow in " + stream + ": "
+                throw new CannotFollowException(event.getClass().getName() + " cannot follow in " + stream + ": "
                         + (discarded ? "it was discarded at version " + version : "no creation began it"));
             }
-            state = own(event, own(event).mutate(before, context));
-            if (state instanceof BaseEntity) {
-                EntityLifecycle.applied((BaseEntity) before, state, event, context);
+            if (before instanceof BaseEntity entity) {
+                EntityLifecycle.apply(entity, own(event), context);
+            } else {
+                state = own(event, own(event).mutate(before, context));
             }
         }
         version = context.version();
@@ -63,7 +68,7 @@ final class Fold<S> {
 
     private void begin(Creation<?> creation, EventContext context) {
         if (state != null && !discarded) {
-            throw new IllegalArgumentException(creation.getClass().getName() + " cannot follow in " + stream
+            throw new CannotFollowException(creation.getClass().getName() + " cannot follow in " + stream
                     + ": it lives already, at version " + version);
         }
         S created = own(creation, creation.create(context));
@@ -76,7 +81,7 @@ final class Fold<S> {
     @SuppressWarnings("unchecked") // the definition holds events of S and its supertypes only
     private DomainEvent<S> own(DomainEvent<?> event) {
         if (!aggregate.has(event.getClass())) {
-            throw new IllegalArgumentException(event.getClass().getName() + " is not among the events of "
+            throw new CannotFollowException(event.getClass().getName() + " is not among the events of "
                     + aggregate.aggregateClass().getName() + ": nest it there or register it by hand");
         }
         return (DomainEvent<S>) event;
@@ -84,7 +89,7 @@ final class Fold<S> {
 
     private S own(DomainEvent<?> event, @Nullable Object result) {
         if (!aggregate.aggregateClass().isInstance(result)) {
-            throw new IllegalArgumentException(event.getClass().getName() + " must return a "
+            throw new CannotFollowException(event.getClass().getName() + " must return a "
                     + aggregate.aggregateClass().getName() + ", but returned "
                     + (result == null ? "null" : "a " + result.getClass().getName()));
         }
@@ -108,5 +113,15 @@ final class Fold<S> {
             throw new IllegalStateException(stream + " has no state yet");
         }
         return state;
+    }
+
+    /** An event does not fit behind those before it, as an argument that the message tells about by type and id only. */
+    private static final class CannotFollowException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        CannotFollowException(String message) {
+            super(message);
+        }
     }
 }

@@ -35,8 +35,11 @@ final class JournalEntityRepository<S extends BaseEntity> extends JournalReposit
     public Receipt save(S entity) {
         List<Pending> pending = EntityLifecycle.toSave(entity);
         StreamId stream = EntityLifecycle.stream(entity);
-        if (!stream.aggregateType().equals(aggregate.name())) {
-            throw new IllegalArgumentException(entity + " cannot be saved by the repository of " + aggregate.name());
+        boolean isOfThisJournal = EntityLifecycle.contexts(entity) instanceof TypedJournal.Contexts contexts
+                && contexts.journal() == journal;
+        if (!stream.aggregateType().equals(aggregate.name()) || !isOfThisJournal) {
+            throw new IllegalArgumentException(entity + " cannot be saved by this repository of " + aggregate.name()
+                    + ": another " + (isOfThisJournal ? "type" : "Daybook") + " began or loaded it");
         }
         if (pending.isEmpty()) {
             return Receipt.nothing(stream, entity.version());

@@ -189,6 +189,7 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
 
     @Override
     public S at(String id, Instant instant) {
+        Objects.requireNonNull(instant, "instant");
         StreamId stream = aggregate.stream(id);
         Fold<S> fold = emptyFold(stream);
         try (Stream<StoredEvent<DomainEvent<?>>> events = journal.read(aggregate, stream, Slice.all())) {
@@ -231,7 +232,7 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
     }
 
     final Fold<S> emptyFold(StreamId stream) {
-        return new Fold<>(aggregate, stream, (of, version) -> journal.newContext(of, version, metadata));
+        return new Fold<>(aggregate, stream, new TypedJournal.Contexts(journal, metadata));
     }
 
     private void requireBegun(Fold<S> fold, StreamId stream) {

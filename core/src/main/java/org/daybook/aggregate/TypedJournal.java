@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.EntityLifecycle.ContextSource;
 import org.daybook.event.EntityLifecycle.Pending;
 import org.daybook.event.EventContext;
 import org.daybook.event.ExpectedVersion;
@@ -57,6 +58,14 @@ final class TypedJournal {
         Metadata complete = handlers.current().map(metadata::inheriting).orElse(metadata);
         return new EventContext(
                 stream, eventIds.get(), version, clock.instant().truncatedTo(ChronoUnit.MICROS), complete);
+    }
+
+    /** What makes the contexts of an entity's events, and tells which journal the entity belongs to. */
+    record Contexts(TypedJournal journal, Metadata metadata) implements ContextSource {
+        @Override
+        public EventContext next(StreamId stream, long version) {
+            return journal.newContext(stream, version, metadata);
+        }
     }
 
     /** Stores events whose contexts follow the expected version. The caller delivers them. */

@@ -44,6 +44,7 @@ public abstract class BaseEntity {
     private long version;
     private @Nullable Instant createdAt;
     private boolean discarded;
+    private boolean applying;
     private @Nullable String unusable;
     private final List<EntityLifecycle.Pending> pending = new ArrayList<>();
 
@@ -116,13 +117,18 @@ public abstract class BaseEntity {
     protected final void raise(DomainEvent<?> event) {
         requireUsable();
         StreamId target = stream();
+        if (applying) {
+            markUnusable("an event raised another while it was applied");
+            throw new IllegalStateException(event.getClass().getName() + " is raised on " + this
+                    + " while another event is applied: a command raises events, and applying one only changes state");
+        }
         try {
             if (discarded) {
                 throw new AggregateDiscardedException(target, version);
             }
             DomainEvent<BaseEntity> own = EntityLifecycle.requireOwn(this, event);
             EventContext context = contextSource().next(target, version + 1);
-            applied(own.mutate(this, context), own, context);
+            apply(own, context);
             pending.add(new EntityLifecycle.Pending(event, context));
         } catch (RuntimeException | Error e) {
             markUnusable("raising " + event.getClass().getName() + " failed");
@@ -153,7 +159,16 @@ public abstract class BaseEntity {
         return stream;
     }
 
-    final void attach(StreamId to, EntityLifecycle.ContextSource source) {
+    final EntityLifecycle.ContextSource contexts() {
+        return contextSource();
+    }
+
+    final void begin(StreamId to, EntityLifecycle.ContextSource source, DomainEvent<?> creation, EventContext context) {
+        attach(to, source);
+        applied(this, creation, context);
+    }
+
+    private void attach(StreamId to, EntityLifecycle.ContextSource source) {
         if (stream != null) {
             throw new IllegalStateException("the creation of " + to + " returned an entity in use as " + stream
                     + ": create() must return a new object each time");
@@ -162,7 +177,17 @@ public abstract class BaseEntity {
         contexts = source;
     }
 
-    final void applied(Object result, DomainEvent<?> event, EventContext context) {
+    /** Lets a stored or raised event change this entity. */
+    final void apply(DomainEvent<BaseEntity> event, EventContext context) {
+        applying = true;
+        try {
+            applied(event.mutate(this, context), event, context);
+        } finally {
+            applying = false;
+        }
+    }
+
+    private void applied(Object result, DomainEvent<?> event, EventContext context) {
         if (result != this) {
             throw new IllegalStateException(event.getClass().getName() + " returned another object than the entity "
                     + stream() + ": implement Change instead of mutate");

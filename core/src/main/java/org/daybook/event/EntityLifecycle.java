@@ -41,21 +41,31 @@ public final class EntityLifecycle {
      * @param contexts for the events that the entity will raise
      */
     public static void begun(BaseEntity entity, DomainEvent<?> creation, EventContext context, ContextSource contexts) {
-        entity.attach(context.stream(), contexts);
-        entity.applied(entity, creation, context);
+        entity.begin(context.stream(), contexts, creation, context);
     }
 
     /**
-     * Notes that a stored event was applied.
+     * Applies a stored event, which must not raise others meanwhile.
      *
      * @param entity the entity
-     * @param result what the event's {@code mutate} returned
-     * @param event the event
+     * @param event an event of the entity's class or a superclass
      * @param context what is recorded about it
-     * @throws IllegalStateException if the result is another object than the entity
+     * @throws IllegalStateException if the event returns another object than the entity, or raises an event
      */
-    public static void applied(BaseEntity entity, Object result, DomainEvent<?> event, EventContext context) {
-        entity.applied(result, event, context);
+    @SuppressWarnings("unchecked") // the caller applies events of the entity's own aggregate only
+    public static void apply(BaseEntity entity, DomainEvent<?> event, EventContext context) {
+        entity.apply((DomainEvent<BaseEntity>) event, context);
+    }
+
+    /**
+     * What makes the contexts of the entity's events, as its repository gave it.
+     *
+     * @param entity the entity
+     * @return the source
+     * @throws IllegalStateException if no repository began or loaded it
+     */
+    public static ContextSource contexts(BaseEntity entity) {
+        return entity.contexts();
     }
 
     /**

@@ -61,8 +61,22 @@ public record StreamId(String aggregateType, String aggregateId) {
         return text;
     }
 
+    /** Type and id, with characters that could forge a line of a log escaped. */
     @Override
     public String toString() {
-        return aggregateType + "/" + aggregateId;
+        return visible(aggregateType) + "/" + visible(aggregateId);
+    }
+
+    private static String visible(String text) {
+        StringBuilder visible = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            int type = Character.getType(c);
+            boolean hidden = type == Character.CONTROL
+                    || type == Character.FORMAT
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR;
+            visible.append(hidden ? String.format("\\u%04x", c) : Character.toString(c));
+        });
+        return visible.toString();
     }
 }

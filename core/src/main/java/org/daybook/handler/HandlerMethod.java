@@ -39,13 +39,16 @@ final class HandlerMethod implements EventHandler<Object> {
 
     static List<HandlerMethod> of(Object target, List<ParameterResolver> resolvers, Consumer<Class<?>> requireEvent) {
         List<HandlerMethod> methods = new ArrayList<>();
+        List<Method> seen = new ArrayList<>();
         for (Class<?> type : supertypes(target.getClass())) {
             for (Method method : type.getDeclaredMethods()) {
-                if (method.isAnnotationPresent(SubscribeTo.class)
-                        && !method.isBridge()
-                        && !overridden(method, methods)) {
+                if (!method.isAnnotationPresent(SubscribeTo.class) || overridden(method, seen)) {
+                    continue;
+                }
+                if (!method.isBridge()) {
                     methods.add(new HandlerMethod(target, method, resolvers, requireEvent));
                 }
+                seen.add(method); // a bridge, too: it is what overrides a generic method
             }
         }
         if (methods.isEmpty()) {
@@ -74,12 +77,13 @@ final class HandlerMethod implements EventHandler<Object> {
         }
     }
 
-    private static boolean overridden(Method method, List<HandlerMethod> below) {
+    private static boolean overridden(Method method, List<Method> below) {
         return !Modifier.isPrivate(method.getModifiers())
                 && below.stream()
-                        .anyMatch(each -> each.method.getName().equals(method.getName())
-                                && isVisible(method, each.method.getDeclaringClass())
-                                && Arrays.equals(each.method.getParameterTypes(), method.getParameterTypes()));
+                        .anyMatch(each -> each.getName().equals(method.getName())
+                                && each.getDeclaringClass() != method.getDeclaringClass()
+                                && isVisible(method, each.getDeclaringClass())
+                                && Arrays.equals(each.getParameterTypes(), method.getParameterTypes()));
     }
 
     /** A package-private method cannot be overridden from another package, so both are handlers then. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -61,6 +62,8 @@ public final class HandlerRegistry {
      */
     public Registration subscribe(
             int order, String description, Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
+        Objects.requireNonNull(predicate, "predicate");
+        Objects.requireNonNull(handler, "handler");
         Single registration = new Single(description);
         synchronized (lock) {
             List<Entry> more = new ArrayList<>(entries);
@@ -149,12 +152,15 @@ public final class HandlerRegistry {
     private void deliverOne(Delivery delivery, StoredEvent<?> event) {
         for (Entry entry : entries) {
             try {
-                if (entry.registration().isOpen() && entry.predicate().test(event)) {
+                if (entry.registration().isOpen()
+                        && entry.predicate().test(event)
+                        && entry.registration().isOpen()) {
                     entry.handler().handle(anyPayload(event));
                 }
-            } catch (VirtualMachineError e) {
-                throw e; // the process is beyond help, going on would hide it
             } catch (Throwable e) {
+                if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+                    throw error; // the process is beyond help, going on would hide it
+                }
                 if (e instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                 }

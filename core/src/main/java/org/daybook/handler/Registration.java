@@ -5,7 +5,7 @@ package org.daybook.handler;
  */
 public interface Registration extends AutoCloseable {
 
-    /** Unregisters the handler: no delivery begins after this returns. Closing again does nothing. */
+    /** Unregisters the handler: it is not called for an event whose turn comes after this returns. Closing again does nothing. */
     @Override
     void close();
 }

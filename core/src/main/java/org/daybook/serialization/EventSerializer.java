@@ -4,7 +4,7 @@ package org.daybook.serialization;
  * Turns payloads into text and back. Daybook owns one, found by {@link java.util.ServiceLoader} or given to its builder;
  * stores only ever see the text.
  *
- * <p>What is read equals what was written: text of any characters, longs beyond 2<sup>53</sup>, decimals with their scale,
+ * <p>What is read as its declared type equals what was written: text of any characters, longs beyond 2<sup>53</sup>, decimals with their scale,
  * instants to the nanosecond. The text decides about values only, never about classes: nothing in it can name a class to
  * load. Implementations are safe for use by any number of threads.
  */

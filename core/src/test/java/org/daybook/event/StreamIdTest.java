@@ -50,4 +50,10 @@ class StreamIdTest {
     void showsTypeAndId() {
         assertThat(new StreamId("Todo", "1")).hasToString("Todo/1");
     }
+
+    @Test
+    void itsTextCannotForgeALineOfALog() {
+        assertThat(new StreamId("Todo", "1\nERROR \u001b[31m\u202e"))
+                .hasToString("Todo/1\\u000aERROR \\u001b[31m\\u202e");
+    }
 }

@@ -84,4 +84,12 @@ class Account extends BaseEntity {
         @Override
         public void apply(Account account) {}
     }
+
+    /** Raises another event while it is applied, which a change must not do. */
+    record Doubled(long cents) implements Change<Account> {
+        @Override
+        public void apply(Account account) {
+            account.deposit(cents);
+        }
+    }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.daybook.Daybook;
 import org.daybook.aggregate.EntityRepository;
 import org.daybook.aggregate.Repository;
 import org.daybook.contract.Race.Outcome;
@@ -644,5 +645,33 @@ public abstract class EntityContract extends DaybookContract {
         assertTrue(runs.get() >= 6);
         assertEquals(6, accounts.get(ID).balance());
         assertStored(7);
+    }
+
+    @Test
+    void anEventThatRaisesAnotherWhileItIsAppliedIsRefused() {
+        Account account = accounts.begin(ID, new Account.Opened("ada"));
+        accounts.save(account);
+
+        assertThrows(IllegalStateException.class, () -> account.anything(new Account.Doubled(100)));
+
+        assertEquals(List.of(), account.pendingEvents());
+        assertThrows(IllegalStateException.class, () -> accounts.save(account));
+        assertEquals(0, accounts.get(ID).balance());
+        assertStored(1);
+    }
+
+    @Test
+    void anEntityIsNotSavedByAnotherDaybook() {
+        Account account = accounts.begin(ID, new Account.Opened("ada"));
+        try (Daybook other = Daybook.open(openStore())) {
+            IllegalArgumentException refused = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> other.entityRepository(Account.class).save(account));
+            assertMentions(refused, ID, "another Daybook");
+            assertFalse(other.entityRepository(Account.class).exists(ID));
+        }
+
+        accounts.save(account);
+        assertStored(1);
     }
 }

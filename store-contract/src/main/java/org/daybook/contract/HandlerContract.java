@@ -2,6 +2,7 @@ package org.daybook.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -837,5 +838,51 @@ public abstract class HandlerContract extends DaybookContract {
         }
         assertFalse(slow.isAlive());
         assertStored(2);
+    }
+
+    /** A handler in general. */
+    interface General<E> {
+        @SubscribeTo(Todo.Created.class)
+        void on(E event);
+    }
+
+    static final class Special implements General<Todo.Created> {
+        final List<String> called = new ArrayList<>();
+
+        @Override
+        @SubscribeTo(Todo.Created.class)
+        public void on(Todo.Created event) {
+            called.add(event.label());
+        }
+    }
+
+    @Test
+    void anOverriddenMethodOfAGenericTypeIsCalledOnce() {
+        Special special = new Special();
+        daybook.register(special);
+
+        daybook.publish("1", new Todo.Created("tea"));
+
+        assertEquals(List.of("tea"), special.called);
+        assertEquals(1, daybook.activeRegistrations().size());
+        assertStored(1);
+    }
+
+    private static int forEver(int depth) {
+        return forEver(depth + 1) + 1;
+    }
+
+    @Test
+    void aHandlerThatOverflowsItsStackFailsAloneAndIsReported() {
+        List<String> called = new ArrayList<>();
+        daybook.subscribeAll(event -> forEver(0));
+        daybook.subscribeAll(event -> called.add("second"));
+
+        HandlerFailedException failed =
+                assertThrows(HandlerFailedException.class, () -> daybook.publish("1", new Todo.Created("tea")));
+
+        assertInstanceOf(StackOverflowError.class, failed.getCause());
+        assertEquals(List.of("second"), called);
+        assertStored(1);
     }
 }

@@ -966,4 +966,47 @@ public abstract class RepositoryContract extends DaybookContract {
         assertEquals(1, runs.get());
         assertStored(2);
     }
+
+    /** Refuses its own past, with a message that quotes it. */
+    record Moody(int mood) {
+        static boolean refuses;
+
+        record Created(String secret) implements Creation<Moody> {
+            @Override
+            public Moody create() {
+                if (refuses) {
+                    throw new IllegalStateException("no " + secret);
+                }
+                return new Moody(1);
+            }
+        }
+    }
+
+    @Test
+    void whatTheDomainThrowsWhileReadingIsACauseAndNotQuoted() {
+        Moody.refuses = false;
+        daybook.publish(ID, new Moody.Created("secret 4711"));
+        Moody.refuses = true;
+
+        CorruptStreamException corrupt = assertThrows(
+                CorruptStreamException.class,
+                () -> daybook.repository(Moody.class).get(ID));
+
+        assertFalse(corrupt.getMessage().contains("4711"), corrupt.getMessage());
+        assertMentions(corrupt, ID, "moody_created", IllegalStateException.class.getName());
+        assertEquals("no secret 4711", corrupt.getCause().getMessage());
+        assertStored(1);
+    }
+
+    @Test
+    void aDaybookWithASettingWithoutEffectIsRefusedAndItsStoreClosed() {
+        todos.create(ID, new Todo.Created("tea"));
+        assertStored(1);
+
+        assertThrows(
+                ConfigurationException.class,
+                () -> Daybook.builder(store).instances(type -> type).open());
+
+        assertThrows(StoreUnavailableException.class, () -> journal.head());
+    }
 }

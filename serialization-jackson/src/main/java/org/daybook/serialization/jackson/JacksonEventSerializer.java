@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.daybook.event.SerializationException;
 import org.daybook.serialization.EventSerializer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,6 @@ public final class JacksonEventSerializer implements EventSerializer {
 
     private final JsonMapper mapper;
     private final JavaType stringMap;
-    private final Set<Class<?>> readable = ConcurrentHashMap.newKeySet();
 
     /** Creates the serializer. */
     public JacksonEventSerializer() {
@@ -88,17 +85,16 @@ public final class JacksonEventSerializer implements EventSerializer {
         return escapeHalfPairs(text);
     }
 
-    /** The first text of each class is read again: a class without a constructor to read it with is found before it is stored. */
+    /** What could not be read again must not be stored, and only reading it tells: it depends on the values it holds. */
     private void requireReadable(Class<?> type, String text) {
-        if (Map.class.isAssignableFrom(type) || readable.contains(type)) {
-            return;
+        if (Map.class.isAssignableFrom(type)) {
+            return; // of strings
         }
         try {
             read(text, type);
         } catch (SerializationException e) {
             throw new SerializationException("a " + type.getName() + " could not be read again", e);
         }
-        readable.add(type);
     }
 
     @Override
@@ -175,19 +171,18 @@ public final class JacksonEventSerializer implements EventSerializer {
      */
     private static String escapeHalfPairs(String json) {
         StringBuilder escaped = null;
+        int endOfText = 0; // behind the text that the last half was found in
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
             boolean pair = Character.isHighSurrogate(c)
                     && i + 1 < json.length()
                     && Character.isLowSurrogate(json.charAt(i + 1));
             boolean half = Character.isSurrogate(c) && !pair;
-            if (half && isInName(json, i)) {
-                throw new SerializationException(
-                        "cannot write a name that contains half a surrogate pair, which no JSON reader need accept",
-                        null);
-            }
             if (half && escaped == null) {
                 escaped = new StringBuilder(json.length() + 16).append(json, 0, i);
+            }
+            if (half && i >= endOfText) {
+                endOfText = requireNoName(json, i);
             }
             if (escaped != null) {
                 escaped.append(half ? String.format("\\u%04x", (int) c) : String.valueOf(c));
@@ -202,12 +197,16 @@ public final class JacksonEventSerializer implements EventSerializer {
         return escaped == null ? json : escaped.toString();
     }
 
-    /** Whether what a text is in, at an index, is the name of a field: a string behind which a colon follows. */
-    private static boolean isInName(String json, int index) {
+    /** Refuses half a pair in the name of a field, which is a text with a colon behind it; returns where the text ends. */
+    private static int requireNoName(String json, int index) {
         int i = index;
         while (json.charAt(i) != '"') {
             i += json.charAt(i) == '\\' ? 2 : 1;
         }
-        return i + 1 < json.length() && json.charAt(i + 1) == ':';
+        if (i + 1 < json.length() && json.charAt(i + 1) == ':') {
+            throw new SerializationException(
+                    "cannot write a name that contains half a surrogate pair, which no JSON reader need accept", null);
+        }
+        return i;
     }
 }

@@ -40,6 +40,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.daybook.event.Position;
@@ -47,6 +48,7 @@ import org.daybook.event.SerializationException;
 import org.daybook.serialization.EventSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -724,5 +726,30 @@ class JacksonEventSerializerTest {
         Generic<Object> generic = new Generic<>(map);
 
         assertThat(serializer.write(generic)).isEqualTo("{\"value\":{\"a\":null}}");
+    }
+
+    private interface Form {}
+
+    private record Round(int radius) implements Form {}
+
+    private record Sketch(@Nullable Form form, List<Form> more) {}
+
+    /** Whether it can be read depends on the values, so each one is tried. */
+    @Test
+    void whatCannotBeReadAgainIsNotWrittenWhateverWasWrittenBefore() {
+        assertThat(again(new Sketch(null, List.of()))).isEqualTo(new Sketch(null, List.of()));
+        for (Sketch unreadable :
+                List.of(new Sketch(new Round(1), List.of()), new Sketch(null, List.of(new Round(1))))) {
+            assertThatExceptionOfType(SerializationException.class)
+                    .isThrownBy(() -> serializer.write(unreadable))
+                    .withMessageContaining("Sketch");
+        }
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    void aMillionHalfPairsCostNoMoreThanOtherText() {
+        Text halves = new Text("\uDE00".repeat(1_000_000));
+        assertThat(again(halves)).isEqualTo(halves);
     }
 }

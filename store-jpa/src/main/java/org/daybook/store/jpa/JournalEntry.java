@@ -14,7 +14,8 @@ import org.hibernate.annotations.Immutable;
 
 /**
  * A row of the journal, to be queried in JPQL next to an application's own entities. Add it to the classes of the
- * persistence unit; a table prefix is set with an {@code orm.xml}. Read-only: persisting or removing one is refused.
+ * persistence unit of your own; a store that is opened from a URL has it already, with its table prefix, unless a schema
+ * is set for it. In a unit of your own, an {@code orm.xml} names another table or schema. Read-only: persisting or removing one is refused.
  *
  * <pre>{@code
  * select e from JournalEntry e where e.aggregateType = 'Todo' and e.createDate > :yesterday order by e.position

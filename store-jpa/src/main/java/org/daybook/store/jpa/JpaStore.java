@@ -132,7 +132,7 @@ public final class JpaStore implements Store {
         private boolean createSchema;
         private String schema = "";
         private String tablePrefix = "";
-        private final Set<Class<?>> entities = new LinkedHashSet<>(Set.of(JournalEntry.class));
+        private final Set<Class<?>> entities = new LinkedHashSet<>();
 
         private Builder(@Nullable EntityManagerFactory factory, @Nullable String url) {
             this.factory = factory;
@@ -202,7 +202,8 @@ public final class JpaStore implements Store {
         }
 
         /**
-         * The schema of the tables. By default the connection's own.
+         * The schema of the tables. By default the connection's own, which most drivers take from the URL; only then is
+         * {@link JournalEntry} among the entities of a store that is opened from a URL.
          *
          * @param value its name, of lower-case letters, digits and _
          * @return this
@@ -242,15 +243,24 @@ public final class JpaStore implements Store {
                 return new JpaStore(factory, null, this);
             }
             HikariDataSource pool = openPool(Objects.requireNonNull(url));
+            EntityManagerFactory opened = null;
             try {
-                return new JpaStore(openFactory(pool), pool, this);
+                opened = openFactory(pool);
+                return new JpaStore(opened, pool, this);
             } catch (RuntimeException | Error e) {
+                if (opened != null) {
+                    opened.close();
+                }
                 pool.close();
                 throw e;
             }
         }
 
         private HikariDataSource openPool(String jdbcUrl) {
+            if (jdbcUrl.matches("(?s)jdbc:postgresql://[^/]*@.*")) {
+                throw new ConfigurationException(
+                        "PostgreSQL takes no user in its URL: give it apart, with user and password");
+            }
             HikariConfig config = new HikariConfig();
             config.setPoolName("daybook");
             config.setMaximumPoolSize(poolSize);
@@ -278,15 +288,19 @@ public final class JpaStore implements Store {
 
         /** Without parameters and user info, which may contain a password. */
         private static String withoutSecrets(String jdbcUrl) {
-            return jdbcUrl.replaceAll("[;?].*", "").replaceAll("//[^/@]*@", "//");
+            return jdbcUrl.replaceFirst("(?s)[;?].*", "").replaceFirst("(?s)//.*@", "//");
         }
 
         private EntityManagerFactory openFactory(HikariDataSource pool) {
+            if (schema.isEmpty()) {
+                entities.add(JournalEntry.class); // which names no schema, and would read the table of another one
+            }
             try {
                 return new HibernatePersistenceConfiguration("daybook")
                         .managedClasses(entities.toArray(Class<?>[]::new))
                         .property("jakarta.persistence.nonJtaDataSource", pool)
                         .property("jakarta.persistence.transactionType", "RESOURCE_LOCAL")
+                        .property("hibernate.physical_naming_strategy", new JournalNaming(tablePrefix))
                         // A transaction then takes its connection with its first statement, and not when it begins: a
                         // handler with an EntityManager that asks a repository first needs no second connection.
                         .property("hibernate.connection.provider_disables_autocommit", true)

@@ -1,7 +1,11 @@
 package org.daybook.store.jpa;
 
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
+import jakarta.persistence.MappedSuperclass;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.daybook.event.ConfigurationException;
 import org.daybook.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +87,8 @@ public final class JpaStoreProvider implements Store.Provider {
     }
 
     private static Class<?>[] entities(String value) {
-        return List.of(value.split(",")).stream()
+        return Stream.of(value.split(",", -1))
                 .map(String::strip)
-                .filter(name -> !name.isEmpty())
                 .map(JpaStoreProvider::entity)
                 .toArray(Class<?>[]::new);
     }
@@ -93,9 +96,16 @@ public final class JpaStoreProvider implements Store.Provider {
     private static Class<?> entity(String name) {
         @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
         try {
-            return Class.forName(name, false, context != null ? context : JpaStoreProvider.class.getClassLoader());
+            ClassLoader loader = context != null ? context : JpaStoreProvider.class.getClassLoader();
+            Class<?> type = Class.forName(name, false, loader);
+            if (!type.isAnnotationPresent(Entity.class)
+                    && !type.isAnnotationPresent(Embeddable.class)
+                    && !type.isAnnotationPresent(MappedSuperclass.class)) {
+                throw new ConfigurationException(ENTITIES + " names " + name + ", which is no entity");
+            }
+            return type;
         } catch (ClassNotFoundException | LinkageError e) {
-            throw new ConfigurationException(ENTITIES + " names " + name + ", which cannot be loaded", e);
+            throw new ConfigurationException(ENTITIES + " names '" + name + "', which cannot be loaded", e);
         }
     }
 }

@@ -41,7 +41,7 @@ final class Sessions {
     <T> T read(String what, Work<T> work) {
         requireOpen();
         return uninterrupted(() -> {
-            try (StatelessSession session = factory.openStatelessSession()) {
+            try (StatelessSession session = open()) {
                 return session.doReturningWork(connection -> run(withoutTransaction(work), connection));
             } catch (SqlFailure | PersistenceException e) {
                 throw unavailable("cannot " + what, e);
@@ -79,8 +79,16 @@ final class Sessions {
         });
     }
 
+    private StatelessSession open() {
+        try {
+            return factory.openStatelessSession();
+        } catch (IllegalStateException e) {
+            throw new StoreUnavailableException("the EntityManagerFactory of this JPA store is closed", e);
+        }
+    }
+
     private StatelessSession openForWriting(String what) {
-        StatelessSession session = factory.openStatelessSession();
+        StatelessSession session = open();
         try {
             session.beginTransaction();
             return session;

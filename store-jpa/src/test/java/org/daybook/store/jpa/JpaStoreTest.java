@@ -344,4 +344,51 @@ class JpaStoreTest {
                         ExpectedVersion.any(),
                         List.of(new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH)));
     }
+
+    @Test
+    void the_entries_of_a_store_are_those_of_its_own_tables() {
+        String url = "jdbc:h2:mem:entries_of_two;DB_CLOSE_DELAY=-1";
+        for (JpaStore.Builder builder : List.of(
+                JpaStore.builder(url),
+                JpaStore.builder(url).tablePrefix("p_"),
+                JpaStore.builder(url + ";INIT=create schema if not exists books\\;set schema books"))) {
+            try (JpaStore store = builder.createSchema().open()) {
+                append(store);
+                long entries = store.entityManagerFactory()
+                        .callInTransaction(
+                                manager -> manager.createQuery("select count(e) from JournalEntry e", Long.class)
+                                        .getSingleResult());
+                assertThat(entries).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void a_factory_that_was_closed_makes_the_store_unavailable() {
+        try (HikariDataSource pool = pool("jdbc:h2:mem:closed")) {
+            EntityManagerFactory factory = factory(pool);
+            JpaStore store = JpaStore.builder(factory).createSchema().open();
+            factory.close();
+            assertThatThrownBy(() -> append(store)).isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(() -> store.journal().head()).isInstanceOf(StoreUnavailableException.class);
+        }
+    }
+
+    @Test
+    void a_user_inside_the_url_of_postgres_is_refused_and_not_shown() {
+        assertThatThrownBy(() -> JpaStore.builder("jdbc:postgresql://ada:s3cret@localhost:1/none")
+                        .open())
+                .isInstanceOf(ConfigurationException.class)
+                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("s3cret"));
+    }
+
+    @Test
+    void entities_that_are_none_are_refused() {
+        for (String entities : List.of("java.lang.String", "=,", "", "com.acme.Missing,")) {
+            assertThatThrownBy(() -> new JpaStoreProvider()
+                            .open(Map.of("daybook.jpa.url", "jdbc:h2:mem:", "daybook.jpa.entities", entities)))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("daybook.jpa.entities");
+        }
+    }
 }

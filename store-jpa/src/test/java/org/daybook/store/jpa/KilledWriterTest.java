@@ -47,6 +47,12 @@ class KilledWriterTest {
         try (JpaStore store =
                 JpaStore.builder(TestDatabase.POSTGRES.url()).createSchema().open()) {
             store.entityManagerFactory().runInTransaction(manager -> {
+                for (String setting : List.of("fsync", "synchronous_commit")) {
+                    assertThat(manager.createNativeQuery("show " + setting, String.class)
+                                    .getSingleResult())
+                            .as(setting)
+                            .isEqualTo("on");
+                }
                 manager.createNativeQuery("delete from event_journal").executeUpdate();
             });
         }
