@@ -45,11 +45,18 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
 
     @Override
     public Receipt create(String id, DomainEvent<? super S> creation) {
+        return create(id, creation, List.of());
+    }
+
+    @Override
+    public Receipt create(String id, DomainEvent<? super S> creation, List<? extends DomainEvent<? super S>> more) {
         requireCreation(creation);
+        List<DomainEvent<? super S>> events = new ArrayList<>(List.of(creation));
+        events.addAll(more);
         StreamId stream = aggregate.stream(id);
         Fold<S> fold = emptyFold(stream);
         try {
-            return append(fold, stream, List.of(creation));
+            return append(fold, stream, events);
         } catch (VersionConflictException e) {
             throw alreadyThere(e);
         }

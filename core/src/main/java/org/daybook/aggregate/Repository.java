@@ -1,6 +1,7 @@
 package org.daybook.aggregate;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -44,6 +45,19 @@ public interface Repository<S, E> {
      * @throws IllegalArgumentException if the event does not begin an aggregate
      */
     Receipt create(String id, E creation);
+
+    /**
+     * Begins an aggregate with more than one event, stored together or not at all.
+     *
+     * @param id its id
+     * @param creation the event that begins it
+     * @param more the events that follow at once
+     * @return what was stored
+     * @throws org.daybook.event.AggregateAlreadyExistsException if one of this id lives already
+     * @throws org.daybook.event.AggregateDiscardedException if one of this id was discarded
+     * @throws IllegalArgumentException if the first event does not begin an aggregate, or the events cannot follow each other
+     */
+    Receipt create(String id, E creation, List<? extends E> more);
 
     /**
      * Begins an aggregate anew that was discarded. Its versions count on.

@@ -967,6 +967,22 @@ public abstract class RepositoryContract extends DaybookContract {
         assertStored(2);
     }
 
+    @Test
+    void anAggregateMayBeginWithSeveralEventsOrWithNone() {
+        Receipt receipt = todos.create(ID, new Todo.Created("tea"), List.of(new Todo.Completed()));
+
+        assertEquals(2, receipt.lastVersion());
+        assertEquals(new Position(0, 2), receipt.position());
+        assertThrows(
+                AggregateAlreadyExistsException.class,
+                () -> todos.create(ID, new Todo.Created("tea"), List.of(new Todo.Completed())));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> todos.create("2", new Todo.Created("tea"), List.of(new Todo.Created("milk"))));
+        assertFalse(todos.exists("2"));
+        assertStored(2);
+    }
+
     /** Refuses its own past, with a message that quotes it. */
     record Moody(int mood) {
         static boolean refuses;

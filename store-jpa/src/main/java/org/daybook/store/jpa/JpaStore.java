@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * not, if the store was opened from a URL.
  * {@link JournalEntry} makes the journal queryable in JPQL.
  *
- * <p>A URL of an H2 file is completed so that the file keeps what it acknowledges; opened on a user's own factory, the
+ * <p>The pool waits 10 seconds for a connection, and for an answer of PostgreSQL 30, unless the URL says {@code socketTimeout}.
+ * A URL of an H2 file is completed so that the file keeps what it acknowledges; opened on a user's own factory, the
  * store warns at the start if the database does not. Safe for use by any number of threads.
  */
 public final class JpaStore implements Store {
@@ -123,6 +125,8 @@ public final class JpaStore implements Store {
 
     /** Choices for a store before it is opened. Used by one thread. */
     public static final class Builder {
+
+        private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
 
         private final @Nullable EntityManagerFactory factory;
         private final @Nullable String url;
@@ -271,7 +275,13 @@ public final class JpaStore implements Store {
             if (password != null) {
                 config.setPassword(password);
             }
+            config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+            config.setExceptionOverride(new H2ClosedFile());
             if (jdbcUrl.startsWith("jdbc:postgresql:")) {
+                // A server that hangs must not hold its callers for ever. What the URL says itself goes before.
+                config.addDataSourceProperty("connectTimeout", "10");
+                config.addDataSourceProperty("socketTimeout", "30");
+                config.addDataSourceProperty("tcpKeepAlive", "true");
                 // The server's details quote the row that it refuses, and so would our exceptions.
                 config.addDataSourceProperty("logServerErrorDetail", "false");
             }
@@ -279,11 +289,19 @@ public final class JpaStore implements Store {
                 config.setJdbcUrl(H2Url.withSafeSettings(jdbcUrl));
                 return new HikariDataSource(config);
             } catch (PoolInitializationException e) {
-                throw new StoreUnavailableException("cannot connect to " + withoutSecrets(jdbcUrl), e.getCause());
+                throw new StoreUnavailableException(
+                        "cannot connect to " + withoutSecrets(jdbcUrl) + ": " + reason(e.getCause()), e.getCause());
             } catch (RuntimeException e) {
                 throw new ConfigurationException(
                         "cannot use the URL " + withoutSecrets(jdbcUrl) + ": is its driver on the class path?", e);
             }
+        }
+
+        /** The first line of what the driver says. */
+        private static String reason(@Nullable Throwable cause) {
+            return cause == null || cause.getMessage() == null
+                    ? "no reason given"
+                    : cause.getMessage().lines().findFirst().orElse("no reason given");
         }
 
         /** Without parameters and user info, which may contain a password. */

@@ -217,7 +217,8 @@ class JpaStoreTest {
         assertThatThrownBy(() -> JpaStore.builder("jdbc:postgresql://localhost:1/none?user=ada&password=s3cret")
                         .open())
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessage("cannot connect to jdbc:postgresql://localhost:1/none");
+                .hasMessageStartingWith("cannot connect to jdbc:postgresql://localhost:1/none: ")
+                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("s3cret"));
     }
 
     @Test

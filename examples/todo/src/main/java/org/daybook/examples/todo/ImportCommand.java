@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.daybook.aggregate.EntityRepository;
 import org.daybook.event.AggregateAlreadyExistsException;
+import org.daybook.event.Decision;
+import org.daybook.event.DomainEvent;
 import org.daybook.examples.todo.model.InvalidTodoException;
 import org.daybook.examples.todo.model.Todo;
 import org.daybook.examples.todo.model.TodoList;
@@ -61,7 +65,8 @@ final class ImportCommand implements Callable<Integer> {
                 progress.reach(lines.bytesRead());
             }
         } catch (RuntimeException e) {
-            report("stopped in line " + lines.number() + "; the " + stored + " lines before it are stored");
+            report("stopped in line " + lines.number() + ", which may be stored or not; " + stored
+                    + " lines before it are");
             throw e;
         }
     }
@@ -69,7 +74,7 @@ final class ImportCommand implements Callable<Integer> {
     private void store(TextLines.Line line, TodoApplication application) {
         if (line.problem() != null) {
             refuse(line, line.problem());
-        } else if (!line.text().isBlank()) {
+        } else if (!Todo.isBlank(line.text())) {
             try {
                 store(TodoTxtLine.parse(line.text()), application);
                 stored++;
@@ -80,14 +85,13 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private static void store(TodoTxtLine line, TodoApplication application) {
-        String id = UUID.randomUUID().toString();
-        application.todos().create(id, Todo.create(line.text(), line.created()));
-        if (!line.tags().isEmpty()) {
-            application.todos().update(id, todo -> todo.tag(line.tags()));
-        }
+        Todo.Created created = Todo.create(line.text(), line.created());
+        List<DomainEvent<? super Todo>> more =
+                new ArrayList<>(Decision.events(created.create().tag(line.tags())));
         if (line.done()) {
-            application.todos().update(id, todo -> todo.complete(line.completed()));
+            more.add(new Todo.Completed(line.completed()));
         }
+        application.todos().create(UUID.randomUUID().toString(), created, more);
     }
 
     private void refuse(TextLines.Line line, String problem) {

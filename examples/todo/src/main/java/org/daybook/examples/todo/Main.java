@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.daybook.event.AggregateDiscardedException;
+import org.daybook.event.AggregateNotFoundException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
@@ -36,6 +38,12 @@ public final class Main {
     }
 
     private static String describe(Exception exception) {
+        if (exception instanceof AggregateDiscardedException) {
+            return "this todo was removed; its history can still be shown";
+        }
+        if (exception instanceof AggregateNotFoundException) {
+            return "there is no such todo";
+        }
         String message = exception.getMessage();
         return message == null ? exception.toString() : message;
     }

@@ -28,13 +28,11 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "a port is from 0 to 65535");
         }
         StopSignal stop = StopSignal.install();
-        try (TodoApplication application = TodoApplication.open(Settings.load())) {
-            application.view().repair();
-            try (TodoServer server = TodoServer.start(application.daybook(), application.view(), host, port)) {
-                String shownHost = host.contains(":") ? "[" + host + "]" : host;
-                spec.commandLine().getOut().println("listening on http://" + shownHost + ":" + server.port());
-                stop.await();
-            }
+        try (TodoApplication application = TodoApplication.open(Settings.load());
+                TodoServer server = TodoServer.start(application.daybook(), application.view(), host, port)) {
+            String shownHost = host.contains(":") ? "[" + host + "]" : host;
+            spec.commandLine().getOut().println("listening on http://" + shownHost + ":" + server.port());
+            stop.await();
         }
         return 0;
     }

@@ -31,6 +31,7 @@ record TodoApplication(Daybook daybook, TodoView view) implements AutoCloseable 
         TodoApplication application = new TodoApplication(daybook.get(), view);
         try {
             view.create();
+            view.repair(); // a process may have ended between an event and its row
             return application;
         } catch (RuntimeException e) {
             application.close();

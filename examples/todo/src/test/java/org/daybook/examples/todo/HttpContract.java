@@ -437,6 +437,14 @@ abstract class HttpContract {
     }
 
     @Test
+    void aLabelOfWhichNothingCanBeSeenIsBlank() {
+        for (String blank : List.of("\\u00a0", "\\u200b", "\\ufeff", "\\u3164", "\\u001f\\u0085\\n", "\\u3000", " ")) {
+            client.post("/todos", "{\"label\":\"" + blank + "\"}", "Content-Type", "application/json")
+                    .isProblem(400);
+        }
+    }
+
+    @Test
     void aRefusedBodyDoesNotDisturbTheNextRequest() {
         for (int i = 0; i < 200; i++) {
             client.post("/todos", "{\"label\":\"a\"}", "Content-Type", "text/plain")

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -99,7 +100,7 @@ final class JsonBody {
         }
         node.propertyNames().forEach(name -> {
             if (!fields.contains(name)) {
-                throw Problem.badRequest("The body has an unknown field; known are " + fields + ".");
+                throw Problem.badRequest("The body has an unknown field; known are " + new TreeSet<>(fields) + ".");
             }
         });
         return new JsonBody(node);

@@ -85,6 +85,7 @@ final class Problem extends RuntimeException {
                     case 408 -> "The request took too long.";
                     case 413 -> "The body is too large.";
                     case 414 -> "The URI is too long.";
+                    case 426, 505 -> "The server speaks HTTP/1.1.";
                     case 431 -> "The header is too large.";
                     case 503 -> "The server is stopping.";
                     default -> status < 500 ? "The request cannot be understood." : "Something went wrong inside.";

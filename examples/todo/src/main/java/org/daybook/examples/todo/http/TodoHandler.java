@@ -1,6 +1,7 @@
 package org.daybook.examples.todo.http;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -21,6 +22,7 @@ import org.daybook.event.ExpectedVersion;
 import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.examples.todo.model.Todo;
 import org.daybook.examples.todo.view.ListedTodo;
@@ -32,6 +34,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,9 +73,18 @@ final class TodoHandler extends Handler.Abstract {
             }
             Problem problem = Problem.of(e);
             if (problem.status() >= 500) {
-                LOG.error("{} failed", request.getMethod(), e);
+                log(request, e);
             }
             return Answer.of(problem);
+        }
+    }
+
+    /** An outage is one line, however many requests meet it; anything else is looked into. */
+    private static void log(Request request, Throwable failure) {
+        if (failure instanceof StoreUnavailableException) {
+            LOG.error("{} failed: {}", request.getMethod(), failure.getMessage());
+        } else {
+            LOG.error("{} failed", request.getMethod(), failure);
         }
     }
 
@@ -188,7 +200,7 @@ final class TodoHandler extends Handler.Abstract {
     }
 
     private Repository<Todo, DomainEvent<? super Todo>> todos(Request request) {
-        String correlationId = request.getHeaders().get("X-Correlation-Id");
+        String correlationId = utf8IfItIs(request.getHeaders().get("X-Correlation-Id"));
         Metadata metadata = correlationId == null || correlationId.isEmpty()
                 ? Metadata.none()
                 : Metadata.none().withCorrelationId(correlationId);
@@ -225,5 +237,17 @@ final class TodoHandler extends Handler.Abstract {
             }
         }
         return found;
+    }
+
+    /** A header comes as ISO 8859-1, but what clients send as UTF-8 is meant as that. */
+    private static @Nullable String utf8IfItIs(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        try {
+            return Percent.utf8(header.getBytes(StandardCharsets.ISO_8859_1), "The header");
+        } catch (Problem e) {
+            return header;
+        }
     }
 }

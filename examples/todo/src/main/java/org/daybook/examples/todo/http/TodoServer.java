@@ -15,8 +15,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Serves todos over HTTP. */
 public final class TodoServer implements AutoCloseable {
 
-    private static final int MAX_THREADS = 64;
+    private static final int MAX_THREADS = 250;
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
     /** Of a client that is in the middle of a request when the server is asked to stop. */
     private static final Duration LONGEST_SILENCE_AT_END = Duration.ofSeconds(2);
@@ -65,7 +66,7 @@ public final class TodoServer implements AutoCloseable {
         configuration.setSendServerVersion(false);
         // Ids may contain anything that can be encoded; the handler splits the raw path and decodes strictly.
         configuration.setUriCompliance(UriCompliance.UNSAFE);
-        configuration.setIdleTimeout(LONGEST_REQUEST.toMillis());
+        configuration.setIdleTimeout(LONGEST_SILENCE.toMillis());
         return configuration;
     }
 

@@ -19,6 +19,9 @@ public record Todo(String label, List<String> tags, boolean done) {
 
     public static final int MAX_LABEL_LENGTH = 10_000;
 
+    /** Counted among the letters, but of no width. */
+    private static final int HANGUL_FILLER = 0x3164;
+
     public Todo {
         tags = List.copyOf(tags);
     }
@@ -96,8 +99,18 @@ public record Todo(String label, List<String> tags, boolean done) {
         return new Discarded();
     }
 
+    /** Whether nothing of a text can be seen. */
+    public static boolean isBlank(String text) {
+        return text.codePoints()
+                .allMatch(c -> Character.isWhitespace(c)
+                        || Character.isSpaceChar(c)
+                        || Character.getType(c) == Character.CONTROL
+                        || Character.getType(c) == Character.FORMAT
+                        || c == HANGUL_FILLER);
+    }
+
     private static String requireText(String what, String text) {
-        if (text.isBlank()) {
+        if (isBlank(text)) {
             throw new InvalidTodoException("the " + what + " is blank");
         }
         int length = text.codePointCount(0, text.length());
