@@ -392,4 +392,31 @@ class JpaStoreTest {
                     .hasMessageContaining("daybook.jpa.entities");
         }
     }
+
+    /** As H2 does by itself when a write fails, on a full disk for one. */
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void an_h2_file_that_was_closed_under_the_store_is_opened_again(@TempDir Path folder) {
+        try (JpaStore store = JpaStore.builder("jdbc:h2:file:" + folder.resolve("journal"))
+                .poolSize(3)
+                .createSchema()
+                .open()) {
+            append(store);
+            assertThatThrownBy(() -> store.entityManagerFactory()
+                            .runInTransaction(manager -> manager.createNativeQuery("shutdown immediately")
+                                    .executeUpdate()))
+                    .isInstanceOf(RuntimeException.class);
+
+            int refused = 0;
+            for (boolean stored = false; !stored; ) {
+                try {
+                    append(store);
+                    stored = true;
+                } catch (StoreUnavailableException e) {
+                    assertThat(++refused).as("calls that met a dead connection").isLessThanOrEqualTo(3);
+                }
+            }
+            assertThat(store.journal().head().number()).isEqualTo(2);
+        }
+    }
 }
