@@ -53,7 +53,7 @@ class DomainEventTest {
 
     private record OfGeneric() implements Discard<Generic<List<String>>> {}
 
-    @SuppressWarnings("rawtypes")
+    @SuppressWarnings("rawtypes") // a raw event is what the test is about
     private static final class Raw implements DomainEvent {
         @Override
         public Object mutate(Object state) {
