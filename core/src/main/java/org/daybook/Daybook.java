@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.daybook.aggregate.Aggregates;
 import org.daybook.aggregate.EntityRepository;
+import org.daybook.aggregate.Mutator;
 import org.daybook.aggregate.Repository;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.ConfigurationException;
@@ -113,7 +114,12 @@ public final class Daybook implements AutoCloseable {
     }
 
     /**
-     * The repository of a type of aggregates. Its events are those nested in its class and those registered by hand.
+     * The repository of a type of aggregates. Its events are those nested in its class, those that abstract classes and
+     * interfaces above it lend it, and those registered by hand.
+     *
+     * <p>That of an abstract class or interface which no event of its own begins reads and updates the aggregates of every
+     * type below it: those that a sealed type permits, and those that are known otherwise. Each keeps its own streams; an id
+     * that several of them use is refused there.
      *
      * @param aggregate the class of the aggregates
      * @param <S> the class of the aggregates
@@ -125,7 +131,23 @@ public final class Daybook implements AutoCloseable {
     }
 
     /**
-     * The repository of a class of entities.
+     * The repository of the aggregates that a mutator changes, whose events know nothing of Daybook. That of a mutator of an
+     * abstract state that it does not begin is one of all aggregates below it, as that of an abstract class is.
+     *
+     * @param mutator what changes the aggregates, kept in a constant
+     * @param <S> the class of the aggregates
+     * @param <E> the type of their events
+     * @return the repository
+     * @throws ConfigurationException if an event has no function or two that are equally near, the events cannot be told
+     *     apart, none begins an aggregate, or the class of the aggregates is known with another mutator
+     */
+    public <S, E> Repository<S, E> repository(Mutator<S, E> mutator) {
+        return aggregates.repository(mutator, Metadata.none());
+    }
+
+    /**
+     * The repository of a class of entities, or of all entities below an abstract class, as {@link #repository(Class)} has
+     * it.
      *
      * @param entity the class of the entities
      * @param <S> the class of the entities
@@ -188,6 +210,35 @@ public final class Daybook implements AutoCloseable {
      */
     public <S> Receipt publish(Class<S> aggregate, String id, DomainEvent<? super S> event, Metadata metadata) {
         return aggregates.publish(aggregate, id, event, metadata);
+    }
+
+    /**
+     * Stores an event of an aggregate that a mutator changes, as {@link #publish(String, DomainEvent)} does.
+     *
+     * @param mutator what changes the aggregate
+     * @param id the aggregate's id
+     * @param event the event
+     * @param <S> the class of the aggregate
+     * @param <E> the type of its events
+     * @return what was stored
+     */
+    public <S, E> Receipt publish(Mutator<S, E> mutator, String id, E event) {
+        return publish(mutator, id, event, Metadata.none());
+    }
+
+    /**
+     * Stores an event of an aggregate that a mutator changes, with metadata, as {@link #publish(String, DomainEvent)} does.
+     *
+     * @param mutator what changes the aggregate
+     * @param id the aggregate's id
+     * @param event the event
+     * @param metadata about the event
+     * @param <S> the class of the aggregate
+     * @param <E> the type of its events
+     * @return what was stored
+     */
+    public <S, E> Receipt publish(Mutator<S, E> mutator, String id, E event, Metadata metadata) {
+        return aggregates.publish(mutator, id, event, metadata);
     }
 
     /**
@@ -288,6 +339,18 @@ public final class Daybook implements AutoCloseable {
     }
 
     /**
+     * Makes the aggregates of mutators known before their repositories are asked for, so that mistakes in them show at the
+     * start and handlers can subscribe to their events. One that others among these extend, or of an abstract state that it
+     * does not begin, is part of others and no type of aggregates by itself.
+     *
+     * @param mutators the mutators
+     * @throws ConfigurationException as {@link #repository(Mutator)} does
+     */
+    public void define(Mutator<?, ?>... mutators) {
+        aggregates.define(List.of(mutators));
+    }
+
+    /**
      * The handlers that are registered, in the order of their calls; a registered object counts once for each method. To
      * check in tests that none is left behind.
      *
@@ -339,6 +402,7 @@ public final class Daybook implements AutoCloseable {
         private @Nullable Supplier<UUID> eventIds;
         private int maxAttempts = 100;
         private final Map<Class<?>, List<Class<?>>> aggregates = new LinkedHashMap<>();
+        private final List<Mutator<?, ?>> mutators = new ArrayList<>();
         private final List<String> packages = new ArrayList<>();
         private @Nullable Function<Class<?>, Object> instances;
 
@@ -408,6 +472,17 @@ public final class Daybook implements AutoCloseable {
         }
 
         /**
+         * Makes the aggregates of mutators known, as {@link Daybook#define(Mutator...)} does.
+         *
+         * @param values the mutators
+         * @return this
+         */
+        public Builder define(Mutator<?, ?>... values) {
+            mutators.addAll(List.of(values));
+            return this;
+        }
+
+        /**
          * Loads the aggregates and handlers of packages and those below them. Needs the artifact
          * {@code org.daybook:daybook-handlers-autoload}.
          *
@@ -456,6 +531,7 @@ public final class Daybook implements AutoCloseable {
                 }
                 Daybook daybook = new Daybook(this, store, chosen);
                 aggregates.forEach(daybook.aggregates::define);
+                daybook.aggregates.define(mutators);
                 Function<Class<?>, Object> creator = instances != null ? instances : Instances::create;
                 for (PackageLoader loader : loaders) {
                     loader.load(daybook, List.copyOf(packages), creator);

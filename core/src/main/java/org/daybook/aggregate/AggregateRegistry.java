@@ -2,6 +2,7 @@ package org.daybook.aggregate;
 
 import java.lang.reflect.Modifier;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,9 +18,13 @@ final class AggregateRegistry {
     private final Object lock = new Object();
     private volatile Map<Class<?>, AggregateDefinition<?>> definitions = Map.of();
 
-    /** The definition of a class, made at the first call. */
+    /** The definition of a class whose events are its own, made at the first call. */
     <S> AggregateDefinition<S> define(Class<S> aggregate, Collection<Class<?>> byHand) {
         AggregateDefinition<S> known = get(aggregate);
+        if (known != null && known.style() instanceof MutatorStyle) {
+            throw new ConfigurationException(aggregate.getName()
+                    + " is changed by a mutator: name that instead of the class, " + "as in repository(mutator)");
+        }
         if (known != null && known.hasAll(byHand)) {
             return known;
         }
@@ -29,12 +34,63 @@ final class AggregateRegistry {
             if (before != null) {
                 before.events().forEach(event -> more.add(event.eventClass()));
             }
-            AggregateDefinition<S> definition = new AggregateDefinition<>(aggregate, more);
-            Map<Class<?>, AggregateDefinition<?>> all = new HashMap<>(definitions);
-            all.put(aggregate, definition);
-            all.values().forEach(other -> requireDistinct(definition, other));
-            definitions = Map.copyOf(all);
-            return definition;
+            requireNoBase(aggregate);
+            return add(new AggregateDefinition<>(aggregate, more));
+        }
+    }
+
+    /** The definition of a mutator's state, made at the first call. */
+    <S> AggregateDefinition<S> define(Mutator<S, ?> mutator) {
+        synchronized (lock) {
+            AggregateDefinition<S> known = get(mutator.stateClass());
+            if (known == null) {
+                return add(new AggregateDefinition<>(mutator));
+            }
+            if (known.style() instanceof MutatorStyle<?> style && style.mutator() == mutator) {
+                return known;
+            }
+            throw new ConfigurationException(
+                    mutator.stateClass().getName() + " is changed by "
+                            + (known.style() instanceof MutatorStyle ? "another mutator" : "events of its own")
+                            + " already: an aggregate has one mutator, kept in a constant, or events that change it themselves");
+        }
+    }
+
+    private static void requireNoBase(Class<?> type) {
+        if (DomainEventStyle.isBase(type)) {
+            throw new ConfigurationException(
+                    type.getName() + " is no aggregate but what several have in common, since it is "
+                            + "abstract: register those, or make it one aggregate with several shapes, sealed with a "
+                            + "creation nested in it or annotated with @AggregateType");
+        }
+    }
+
+    private <S> AggregateDefinition<S> add(AggregateDefinition<S> definition) {
+        Map<Class<?>, AggregateDefinition<?>> all = new HashMap<>(definitions);
+        all.put(definition.aggregateClass(), definition);
+        all.values().forEach(other -> requireDistinct(definition, other));
+        definitions = Map.copyOf(all);
+        return definition;
+    }
+
+    /** The aggregates below a base, in the order of their names; what a sealed base permits is defined at once. */
+    List<AggregateDefinition<?>> below(Class<?> base) {
+        definePermitted(base);
+        return definitions.values().stream()
+                .filter(each -> each.aggregateClass() != base && base.isAssignableFrom(each.aggregateClass()))
+                .sorted(Comparator.comparing(AggregateDefinition::name))
+                .toList();
+    }
+
+    private void definePermitted(Class<?> base) {
+        if (base.isSealed()) {
+            for (Class<?> each : base.getPermittedSubclasses()) {
+                if (DomainEventStyle.isBase(each)) {
+                    definePermitted(each);
+                } else if (!definitions.containsKey(each) && DomainEventStyle.hasCreation(each)) {
+                    define(each, List.of());
+                }
+            }
         }
     }
 
@@ -60,21 +116,26 @@ final class AggregateRegistry {
         return (AggregateDefinition<S>) definitions.get(aggregate);
     }
 
-    /** The one aggregate of an event's class. */
+    /** The one aggregate of an event's class; an event of a base has none, however many are known. */
     AggregateDefinition<?> ownerOf(Class<?> eventClass) {
-        defineOwner(eventClass);
-        List<AggregateDefinition<?>> owners = definitions.values().stream()
-                .filter(each -> each.has(eventClass))
-                .toList();
-        if (owners.isEmpty()) {
-            throw notRegistered(eventClass, DomainEvent.aggregateOf(eventClass));
+        Class<?> owner = DomainEvent.aggregateOf(eventClass);
+        if (DomainEventStyle.isBase(owner)) {
+            throw new ConfigurationException(eventClass.getName() + " is an event of " + owner.getName()
+                    + ", which several aggregates have in common: name the one you mean, as in publish("
+                    + exampleBelow(owner) + ".class, id, event)");
         }
-        if (owners.size() > 1) {
-            throw new ConfigurationException(
-                    eventClass.getName() + " is an event of several aggregates: name the one you mean, "
-                            + "as in publish(" + owners.get(0).aggregateClass().getSimpleName() + ".class, id, event)");
+        AggregateDefinition<?> definition = define(owner, List.of());
+        if (!definition.has(eventClass)) {
+            throw notRegistered(eventClass, owner);
         }
-        return owners.get(0);
+        return definition;
+    }
+
+    private String exampleBelow(Class<?> base) {
+        return below(base).stream()
+                .map(each -> each.aggregateClass().getSimpleName())
+                .findFirst()
+                .orElse("Dog");
     }
 
     /** Makes sure that events of a class, or of a class below it, can ever be stored. */
@@ -91,7 +152,7 @@ final class AggregateRegistry {
         }
         throw new ConfigurationException(
                 type.getName() + " is neither an event of a known aggregate nor a supertype of one; "
-                        + "if it is one, register its aggregate first");
+                        + "if it is one, register its aggregate or mutator first, as in define(mutator)");
     }
 
     private boolean hasEventBelow(Class<?> type) {
@@ -107,8 +168,7 @@ final class AggregateRegistry {
         }
         if (DomainEvent.class.isAssignableFrom(type)) {
             Class<?> owner = DomainEvent.aggregateOf(type);
-            boolean canBeDefined = !Modifier.isAbstract(owner.getModifiers()) || AggregateDefinition.hasCreation(owner);
-            if (owner != Object.class && canBeDefined && !definitions.containsKey(owner)) {
+            if (owner != Object.class && !DomainEventStyle.isBase(owner) && !definitions.containsKey(owner)) {
                 define(owner, List.of());
             }
         }

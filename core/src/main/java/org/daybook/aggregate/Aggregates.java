@@ -1,12 +1,13 @@
 package org.daybook.aggregate;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.daybook.aggregate.PolymorphicRepository.Members;
 import org.daybook.event.BaseEntity;
-import org.daybook.event.Creation;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
@@ -67,7 +68,24 @@ public final class Aggregates {
     }
 
     /**
-     * The repository of a type of aggregates.
+     * Makes mutators known. One that others among these extend, or of an abstract state that it does not begin, is part of
+     * others and no type of aggregates by itself.
+     *
+     * @param mutators the mutators
+     * @throws org.daybook.event.ConfigurationException if the events of one cannot be told apart or have no function, or
+     *     none begins its state
+     */
+    public void define(Collection<? extends Mutator<?, ?>> mutators) {
+        for (Mutator<?, ?> each : mutators) {
+            boolean isPart = mutators.stream().anyMatch(other -> other.isExtending(each));
+            if (!isPart && !MutatorStyle.isBase(each)) {
+                registry.define(each);
+            }
+        }
+    }
+
+    /**
+     * The repository of a type of aggregates, or of what the aggregates below a base have in common.
      *
      * @param aggregate the class of the aggregates
      * @param metadata recorded about every event written
@@ -76,11 +94,41 @@ public final class Aggregates {
      * @throws org.daybook.event.ConfigurationException if its events cannot be told apart, or it has none that begins it
      */
     public <S> Repository<S, DomainEvent<? super S>> repository(Class<S> aggregate, Metadata metadata) {
-        return new JournalRepository<>(registry.define(aggregate, List.of()), journal, retry, metadata);
+        return DomainEventStyle.isBase(aggregate)
+                ? new PolymorphicRepository<>(aggregate, repositoriesBelow(aggregate), metadata)
+                : repository(registry.define(aggregate, List.of()), metadata);
     }
 
     /**
-     * The repository of a class of entities.
+     * The repository of a mutator's aggregates, or of what the aggregates below its state have in common.
+     *
+     * @param mutator what changes the aggregates
+     * @param metadata recorded about every event written
+     * @param <S> the class of the aggregates
+     * @param <E> the type of their events
+     * @return the repository
+     * @throws org.daybook.event.ConfigurationException if its events cannot be told apart or have no function, or none
+     *     begins an aggregate
+     */
+    public <S, E> Repository<S, E> repository(Mutator<S, E> mutator, Metadata metadata) {
+        return MutatorStyle.isBase(mutator)
+                ? new PolymorphicRepository<>(mutator.stateClass(), repositoriesBelow(mutator.stateClass()), metadata)
+                : repository(registry.define(mutator), metadata);
+    }
+
+    private <S, E> JournalRepository<S, E> repository(AggregateDefinition<S> aggregate, Metadata metadata) {
+        return new JournalRepository<>(aggregate, journal, retry, metadata);
+    }
+
+    @SuppressWarnings("unchecked") // what is below S is an S; what is given to it is checked when it is applied
+    private <S, E> Members<JournalRepository<S, E>> repositoriesBelow(Class<S> base) {
+        return metadata -> registry.below(base).stream()
+                .map(each -> this.<S, E>repository((AggregateDefinition<S>) each, metadata))
+                .toList();
+    }
+
+    /**
+     * The repository of a class of entities, or of what the entities below a base have in common.
      *
      * @param entity the class of the entities
      * @param metadata recorded about every event raised
@@ -89,7 +137,21 @@ public final class Aggregates {
      * @throws org.daybook.event.ConfigurationException if its events cannot be told apart, or it has none that begins it
      */
     public <S extends BaseEntity> EntityRepository<S> entityRepository(Class<S> entity, Metadata metadata) {
-        return new JournalEntityRepository<>(registry.define(entity, List.of()), journal, retry, metadata);
+        return DomainEventStyle.isBase(entity)
+                ? new PolymorphicEntityRepository<>(entity, entityRepositoriesBelow(entity), metadata)
+                : entityRepository(registry.define(entity, List.of()), metadata);
+    }
+
+    private <S extends BaseEntity> JournalEntityRepository<S> entityRepository(
+            AggregateDefinition<S> entity, Metadata metadata) {
+        return new JournalEntityRepository<>(entity, journal, retry, metadata);
+    }
+
+    @SuppressWarnings("unchecked") // what is below S is an S; what is given to it is checked when it is applied
+    private <S extends BaseEntity> Members<JournalEntityRepository<S>> entityRepositoriesBelow(Class<S> base) {
+        return metadata -> registry.below(base).stream()
+                .map(each -> entityRepository((AggregateDefinition<S>) each, metadata))
+                .toList();
     }
 
     /**
@@ -116,14 +178,45 @@ public final class Aggregates {
      * @return what was stored
      */
     public <S> Receipt publish(Class<S> aggregate, String id, DomainEvent<? super S> event, Metadata metadata) {
-        return publish(registry.define(aggregate, List.of()), id, event, metadata);
+        return DomainEventStyle.isBase(aggregate)
+                ? publishBelow(aggregate, id, event, metadata)
+                : publish(registry.define(aggregate, List.of()), id, event, metadata);
     }
 
-    @SuppressWarnings("unchecked") // a foreign event is refused when it is applied
-    private <S> Receipt publish(AggregateDefinition<S> aggregate, String id, DomainEvent<?> event, Metadata metadata) {
-        Objects.requireNonNull(metadata, "metadata");
-        Repository<S, DomainEvent<? super S>> repository = new JournalRepository<>(aggregate, journal, retry, metadata);
-        DomainEvent<? super S> own = (DomainEvent<? super S>) event;
-        return event instanceof Creation ? repository.create(id, own) : repository.update(id, state -> own);
+    /**
+     * Stores an event of an aggregate that a mutator changes.
+     *
+     * @param mutator what changes the aggregate
+     * @param id the aggregate's id
+     * @param event the event
+     * @param metadata about the event
+     * @param <S> the class of the aggregate
+     * @param <E> the type of its events
+     * @return what was stored
+     */
+    public <S, E> Receipt publish(Mutator<S, E> mutator, String id, E event, Metadata metadata) {
+        return MutatorStyle.isBase(mutator)
+                ? publishBelow(mutator.stateClass(), id, event, metadata)
+                : publish(registry.define(mutator), id, event, metadata);
+    }
+
+    private <S> Receipt publish(AggregateDefinition<S> aggregate, String id, Object event, Metadata metadata) {
+        return publish(repository(aggregate, metadata), aggregate.style().begins(event.getClass()), id, event);
+    }
+
+    private <S> Receipt publishBelow(Class<S> base, String id, Object event, Metadata metadata) {
+        boolean begins = registry.below(base).stream()
+                .anyMatch(each -> each.has(event.getClass()) && each.style().begins(event.getClass()));
+        return publish(
+                new PolymorphicRepository<>(base, this.<S, Object>repositoriesBelow(base), metadata),
+                begins,
+                id,
+                event);
+    }
+
+    private static <S> Receipt publish(Repository<S, Object> repository, boolean begins, String id, Object event) {
+        return begins
+                ? repository.create(id, event)
+                : repository.update(id, state -> new PlainDecision<>(List.of(event)));
     }
 }

@@ -27,9 +27,11 @@ public interface EntityRepository<S extends BaseEntity> extends Repository<S, Do
      *
      * @param id its id
      * @param creation the event that begins it
+     * @param <T> the class of the entity, the repository's own or, if that is abstract, a subclass
      * @return the entity, with the creation pending
+     * @throws IllegalArgumentException if the creation is not among the events of the entity, or returns another class
      */
-    S begin(String id, Creation<S> creation);
+    <T extends S> T begin(String id, Creation<T> creation);
 
     /**
      * Stores the pending events of an entity, all or none. If that fails the entity refuses further use; if only a handler

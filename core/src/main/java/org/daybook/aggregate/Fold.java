@@ -3,8 +3,6 @@ package org.daybook.aggregate;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.CorruptStreamException;
 import org.daybook.event.Creation;
-import org.daybook.event.Discard;
-import org.daybook.event.DomainEvent;
 import org.daybook.event.EntityLifecycle;
 import org.daybook.event.EntityLifecycle.ContextSource;
 import org.daybook.event.EventContext;
@@ -29,7 +27,7 @@ final class Fold<S> {
     }
 
     /** Applies an event that is stored. */
-    void replay(StoredEvent<? extends DomainEvent<?>> event) {
+    void replay(StoredEvent<?> event) {
         if (event.version() != version + 1) {
             throw new CorruptStreamException(
                     stream, event.version(), "it follows version " + version + ", so events are missing", null);
@@ -47,47 +45,42 @@ final class Fold<S> {
     }
 
     /** Applies an event, stored or about to be; what cannot follow is an {@link IllegalArgumentException}. */
-    void apply(DomainEvent<?> event, EventContext context) {
-        if (event instanceof Creation<?> creation) {
-            begin(creation, context);
+    void apply(Object event, EventContext context) {
+        requireOwn(event);
+        if (aggregate.style().begins(event.getClass())) {
+            begin(event, context);
         } else {
             S before = state;
             if (before == null || discarded) {
                 throw new CannotFollowException(event.getClass().getName() + " cannot follow in " + stream + ": "
                         + (discarded ? "it was discarded at version " + version : "no creation began it"));
             }
-            if (before instanceof BaseEntity entity) {
-                EntityLifecycle.apply(entity, own(event), context);
-            } else {
-                state = own(event, own(event).mutate(before, context));
-            }
+            state = result(event, aggregate.style().mutate(before, event, context));
         }
         version = context.version();
-        discarded = event instanceof Discard;
+        discarded = aggregate.style().ends(event.getClass());
     }
 
-    private void begin(Creation<?> creation, EventContext context) {
+    private void begin(Object creation, EventContext context) {
         if (state != null && !discarded) {
             throw new CannotFollowException(creation.getClass().getName() + " cannot follow in " + stream
                     + ": it lives already, at version " + version);
         }
-        S created = own(creation, creation.create(context));
+        S created = result(creation, aggregate.style().create(creation, context));
         if (created instanceof BaseEntity entity) {
-            EntityLifecycle.begun(entity, creation, context, contexts);
+            EntityLifecycle.begun(entity, (Creation<?>) creation, context, contexts);
         }
         state = created;
     }
 
-    @SuppressWarnings("unchecked") // the definition holds events of S and its supertypes only
-    private DomainEvent<S> own(DomainEvent<?> event) {
+    private void requireOwn(Object event) {
         if (!aggregate.has(event.getClass())) {
             throw new CannotFollowException(event.getClass().getName() + " is not among the events of "
                     + aggregate.aggregateClass().getName() + ": nest it there or register it by hand");
         }
-        return (DomainEvent<S>) event;
     }
 
-    private S own(DomainEvent<?> event, @Nullable Object result) {
+    private S result(Object event, @Nullable Object result) {
         if (!aggregate.aggregateClass().isInstance(result)) {
             throw new CannotFollowException(event.getClass().getName() + " must return a "
                     + aggregate.aggregateClass().getName() + ", but returned "

@@ -3,8 +3,10 @@ package org.daybook.aggregate;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.daybook.aggregate.TypedJournal.NewEvent;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.Creation;
+import org.daybook.event.DomainEvent;
 import org.daybook.event.EntityLifecycle;
 import org.daybook.event.EntityLifecycle.Pending;
 import org.daybook.event.EventContext;
@@ -14,7 +16,8 @@ import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
 
 /** The repository of entities, which keep their pending events themselves. */
-final class JournalEntityRepository<S extends BaseEntity> extends JournalRepository<S> implements EntityRepository<S> {
+final class JournalEntityRepository<S extends BaseEntity> extends JournalRepository<S, DomainEvent<? super S>>
+        implements EntityRepository<S> {
 
     JournalEntityRepository(
             AggregateDefinition<S> aggregate, TypedJournal journal, ConflictRetry retry, Metadata metadata) {
@@ -22,13 +25,14 @@ final class JournalEntityRepository<S extends BaseEntity> extends JournalReposit
     }
 
     @Override
-    public S begin(String id, Creation<S> creation) {
+    @SuppressWarnings("unchecked") // what the creation returned is what it creates
+    public <T extends S> T begin(String id, Creation<T> creation) {
         StreamId stream = aggregate.stream(id);
         EventContext context = journal.newContext(stream, 1, metadata);
         Fold<S> fold = emptyFold(stream);
         fold.apply(Objects.requireNonNull(creation, "creation"), context);
         EntityLifecycle.pending(fold.state(), new Pending(creation, context));
-        return fold.state();
+        return (T) fold.state();
     }
 
     @Override
@@ -44,19 +48,22 @@ final class JournalEntityRepository<S extends BaseEntity> extends JournalReposit
         if (pending.isEmpty()) {
             return Receipt.nothing(stream, entity.version());
         }
-        Receipt receipt = append(entity, stream, pending);
+        List<NewEvent> events = pending.stream()
+                .map(each -> new NewEvent(each.event(), each.context()))
+                .toList();
+        Receipt receipt = append(entity, stream, events);
         EntityLifecycle.saved(entity);
-        journal.deliver(aggregate, receipt, pending);
+        journal.deliver(aggregate, receipt, events);
         return receipt;
     }
 
-    private Receipt append(S entity, StreamId stream, List<Pending> pending) {
+    private Receipt append(S entity, StreamId stream, List<NewEvent> events) {
         try {
-            return journal.append(aggregate, stream, pending);
+            return journal.append(aggregate, stream, events);
         } catch (RuntimeException | Error e) {
             EntityLifecycle.failed(entity, "saving it failed");
             if (e instanceof VersionConflictException conflict
-                    && pending.get(0).context().version() == 1) {
+                    && events.get(0).context().version() == 1) {
                 throw alreadyThere(conflict);
             }
             throw e;
@@ -75,6 +82,6 @@ final class JournalEntityRepository<S extends BaseEntity> extends JournalReposit
 
     @Override
     public EntityRepository<S> with(Metadata other) {
-        return new JournalEntityRepository<>(aggregate, journal, retry, Objects.requireNonNull(other, "metadata"));
+        return new JournalEntityRepository<>(aggregate, journal, retry, other);
     }
 }

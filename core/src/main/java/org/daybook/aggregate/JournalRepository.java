@@ -8,15 +8,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.daybook.aggregate.TypedJournal.NewEvent;
 import org.daybook.event.AggregateAlreadyExistsException;
 import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.BaseEntity;
-import org.daybook.event.Creation;
 import org.daybook.event.Decision;
-import org.daybook.event.Discard;
-import org.daybook.event.DomainEvent;
-import org.daybook.event.EntityLifecycle.Pending;
 import org.daybook.event.EventContext;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Metadata;
@@ -28,8 +25,8 @@ import org.daybook.event.VersionNotFoundException;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 
-/** The repository of any aggregate whose events know how they change it. */
-class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
+/** The repository of one type of aggregates. */
+class JournalRepository<S, E> implements Repository<S, E> {
 
     final AggregateDefinition<S> aggregate;
     final TypedJournal journal;
@@ -40,18 +37,18 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
         this.aggregate = aggregate;
         this.journal = journal;
         this.retry = retry;
-        this.metadata = metadata;
+        this.metadata = Objects.requireNonNull(metadata, "metadata");
     }
 
     @Override
-    public Receipt create(String id, DomainEvent<? super S> creation) {
+    public Receipt create(String id, E creation) {
         return create(id, creation, List.of());
     }
 
     @Override
-    public Receipt create(String id, DomainEvent<? super S> creation, List<? extends DomainEvent<? super S>> more) {
+    public Receipt create(String id, E creation, List<? extends E> more) {
         requireCreation(creation);
-        List<DomainEvent<? super S>> events = new ArrayList<>(List.of(creation));
+        List<E> events = new ArrayList<>(List.of(creation));
         events.addAll(more);
         StreamId stream = aggregate.stream(id);
         Fold<S> fold = emptyFold(stream);
@@ -63,7 +60,7 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
     }
 
     @Override
-    public Receipt recreate(String id, DomainEvent<? super S> creation) {
+    public Receipt recreate(String id, E creation) {
         requireCreation(creation);
         StreamId stream = aggregate.stream(id);
         Fold<S> fold = fold(stream, Slice.all());
@@ -78,11 +75,11 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
         }
     }
 
-    private void requireCreation(DomainEvent<? super S> event) {
-        if (!(event instanceof Creation)) {
-            throw new IllegalArgumentException(
-                    Objects.requireNonNull(event, "creation").getClass().getName() + " does not begin a "
-                            + aggregate.name() + ": it is no Creation");
+    private void requireCreation(E event) {
+        Class<?> type = Objects.requireNonNull(event, "creation").getClass();
+        if (!aggregate.style().begins(type)) {
+            throw new IllegalArgumentException(type.getName() + " does not begin a " + aggregate.name() + ": "
+                    + aggregate.style().whyNot());
         }
     }
 
@@ -99,7 +96,7 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
     }
 
     private boolean isDiscard(JournalRecord row) {
-        return Discard.class.isAssignableFrom(journal.definition(aggregate, row).eventClass());
+        return aggregate.style().ends(journal.definition(aggregate, row).eventClass());
     }
 
     @Override
@@ -154,7 +151,7 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
         S state = fold.state();
         Decision<? super S> decision = Objects.requireNonNull(
                 decide.apply(state), "the decision is null; to change nothing return Decision.none()");
-        List<DomainEvent<? super S>> events = Decision.events(decision);
+        List<?> events = PlainDecision.eventsOf(decision);
         if (state instanceof BaseEntity entity && !entity.pendingEvents().isEmpty()) {
             throw new IllegalArgumentException(
                     "the function raised events on " + entity + " instead of returning them: use change for that");
@@ -163,16 +160,16 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
     }
 
     /** Applies the events before they are stored, so that what cannot be read again is never written. */
-    private Receipt append(Fold<S> fold, StreamId stream, List<? extends DomainEvent<? super S>> events) {
-        List<Pending> pending = new ArrayList<>(events.size());
-        for (DomainEvent<? super S> event : events) {
+    private Receipt append(Fold<S> fold, StreamId stream, List<?> events) {
+        List<NewEvent> pending = new ArrayList<>(events.size());
+        for (Object event : events) {
             if (fold.isDiscarded() && !pending.isEmpty()) {
                 throw new IllegalArgumentException(event.getClass().getName() + " cannot follow in " + stream
                         + ": the event before it discards the aggregate");
             }
             EventContext context = journal.newContext(stream, fold.version() + 1, metadata);
             fold.apply(event, context);
-            pending.add(new Pending(event, context));
+            pending.add(new NewEvent(event, context));
         }
         Receipt receipt = journal.append(aggregate, stream, pending);
         journal.deliver(aggregate, receipt, pending);
@@ -199,7 +196,7 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
         Objects.requireNonNull(instant, "instant");
         StreamId stream = aggregate.stream(id);
         Fold<S> fold = emptyFold(stream);
-        try (Stream<StoredEvent<DomainEvent<?>>> events = journal.read(aggregate, stream, Slice.all())) {
+        try (Stream<StoredEvent<Object>> events = journal.read(aggregate, stream, Slice.all())) {
             events.takeWhile(event -> !event.time().isAfter(instant)).forEachOrdered(fold::replay);
         }
         if (fold.isEmpty()) {
@@ -211,15 +208,15 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the definition holds events of S and its supertypes only
-    public Stream<StoredEvent<DomainEvent<? super S>>> history(String id) {
+    @SuppressWarnings("unchecked") // the definition holds events of the type E only
+    public Stream<StoredEvent<E>> history(String id) {
         Stream<?> events = journal.read(aggregate, aggregate.stream(id), Slice.all());
-        return (Stream<StoredEvent<DomainEvent<? super S>>>) events;
+        return (Stream<StoredEvent<E>>) events;
     }
 
     @Override
-    public Repository<S, DomainEvent<? super S>> with(Metadata other) {
-        return new JournalRepository<>(aggregate, journal, retry, Objects.requireNonNull(other, "metadata"));
+    public Repository<S, E> with(Metadata other) {
+        return new JournalRepository<>(aggregate, journal, retry, other);
     }
 
     final Fold<S> foldLiving(StreamId stream) {
@@ -230,8 +227,8 @@ class JournalRepository<S> implements Repository<S, DomainEvent<? super S>> {
 
     private Fold<S> fold(StreamId stream, Slice slice) {
         Fold<S> fold = emptyFold(stream);
-        try (Stream<StoredEvent<DomainEvent<?>>> events = journal.read(aggregate, stream, slice)) {
-            for (Iterator<StoredEvent<DomainEvent<?>>> each = events.iterator(); each.hasNext(); ) {
+        try (Stream<StoredEvent<Object>> events = journal.read(aggregate, stream, slice)) {
+            for (Iterator<StoredEvent<Object>> each = events.iterator(); each.hasNext(); ) {
                 fold.replay(each.next());
             }
         }

@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.daybook.event.DomainEvent;
 import org.daybook.event.EntityLifecycle.ContextSource;
-import org.daybook.event.EntityLifecycle.Pending;
 import org.daybook.event.EventContext;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Metadata;
@@ -60,6 +58,9 @@ final class TypedJournal {
                 stream, eventIds.get(), version, clock.instant().truncatedTo(ChronoUnit.MICROS), complete);
     }
 
+    /** An event that was applied and is about to be stored, and what will be recorded about it. */
+    record NewEvent(Object event, EventContext context) {}
+
     /** What makes the contexts of an entity's events, and tells which journal the entity belongs to. */
     record Contexts(TypedJournal journal, Metadata metadata) implements ContextSource {
         @Override
@@ -69,9 +70,9 @@ final class TypedJournal {
     }
 
     /** Stores events whose contexts follow the expected version. The caller delivers them. */
-    Receipt append(AggregateDefinition<?> aggregate, StreamId stream, List<Pending> events) {
+    Receipt append(AggregateDefinition<?> aggregate, StreamId stream, List<NewEvent> events) {
         List<EventText> texts = new ArrayList<>(events.size());
-        for (Pending each : events) {
+        for (NewEvent each : events) {
             texts.add(encode(aggregate, each));
         }
         long before = events.get(0).context().version() - 1;
@@ -79,14 +80,14 @@ final class TypedJournal {
     }
 
     /** Hands events that {@link #append} stored to the handlers. */
-    void deliver(AggregateDefinition<?> aggregate, Receipt receipt, List<Pending> events) {
+    void deliver(AggregateDefinition<?> aggregate, Receipt receipt, List<NewEvent> events) {
         Position last = receipt.position();
         if (last == null) {
             throw new IllegalStateException("the store gave no position for " + receipt);
         }
         List<StoredEvent<?>> stored = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
-            Pending each = events.get(i);
+            NewEvent each = events.get(i);
             Position position = new Position(last.partition(), last.number() - (events.size() - 1) + i);
             stored.add(stored(each.event(), definition(aggregate, each.event()), each.context(), position));
         }
@@ -94,10 +95,7 @@ final class TypedJournal {
     }
 
     private static StoredEvent<?> stored(
-            DomainEvent<?> payload,
-            AggregateDefinition.EventDefinition definition,
-            EventContext context,
-            Position position) {
+            Object payload, AggregateDefinition.EventDefinition definition, EventContext context, Position position) {
         return new StoredEvent<>(
                 payload,
                 context.eventId(),
@@ -110,7 +108,7 @@ final class TypedJournal {
                 definition.schemaVersion());
     }
 
-    private EventText encode(AggregateDefinition<?> aggregate, Pending pending) {
+    private EventText encode(AggregateDefinition<?> aggregate, NewEvent pending) {
         AggregateDefinition.EventDefinition definition = definition(aggregate, pending.event());
         EventContext context = pending.context();
         return new EventText(
@@ -122,8 +120,7 @@ final class TypedJournal {
                 context.time());
     }
 
-    private static AggregateDefinition.EventDefinition definition(
-            AggregateDefinition<?> aggregate, DomainEvent<?> event) {
+    private static AggregateDefinition.EventDefinition definition(AggregateDefinition<?> aggregate, Object event) {
         AggregateDefinition.EventDefinition definition = aggregate.event(event.getClass());
         if (definition == null) {
             String name = event.getClass().getName();
@@ -136,7 +133,7 @@ final class TypedJournal {
         return definition;
     }
 
-    Stream<StoredEvent<DomainEvent<?>>> read(AggregateDefinition<?> aggregate, StreamId stream, Slice slice) {
+    Stream<StoredEvent<Object>> read(AggregateDefinition<?> aggregate, StreamId stream, Slice slice) {
         return journal.read(stream, slice).map(row -> decode(aggregate, row));
     }
 
@@ -154,7 +151,7 @@ final class TypedJournal {
         return definition;
     }
 
-    private StoredEvent<DomainEvent<?>> decode(AggregateDefinition<?> aggregate, JournalRecord row) {
+    private StoredEvent<Object> decode(AggregateDefinition<?> aggregate, JournalRecord row) {
         AggregateDefinition.EventDefinition definition = definition(aggregate, row);
         EventText event = row.event();
         if (event.schemaVersion() != definition.schemaVersion()) {
@@ -167,7 +164,7 @@ final class TypedJournal {
         }
         try {
             return new StoredEvent<>(
-                    (DomainEvent<?>) serializer.read(event.data(), definition.eventClass()),
+                    serializer.read(event.data(), definition.eventClass()),
                     event.id(),
                     row.stream(),
                     row.version(),

@@ -12,6 +12,7 @@ import org.daybook.event.Creation;
 import org.daybook.event.Discard;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.EventType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AggregateDefinitionTest {
@@ -114,11 +115,81 @@ class AggregateDefinitionTest {
         }
     }
 
+    @AggregateType("Named")
+    private abstract static class Annotated {
+        record Created() implements Creation<Annotated> {
+            @Override
+            public Annotated create() {
+                throw new AssertionError();
+            }
+        }
+    }
+
+    private sealed interface Shape {
+        record Square() implements Shape {}
+
+        record Drawn() implements Creation<Shape> {
+            @Override
+            public Shape create() {
+                return new Square();
+            }
+        }
+    }
+
+    private sealed interface Family {
+        record Child() implements Family {
+            record Born() implements Creation<Child> {
+                @Override
+                public Child create() {
+                    return new Child();
+                }
+            }
+        }
+    }
+
     @Test
-    void takesAnAbstractStateThatHasACreationOfItsOwn() {
-        assertThat(new AggregateDefinition<>(Abstract.class, List.of()).has(Abstract.Created.class))
+    void aSealedTypeWithACreationOfItsOwnOrAnAnnotatedOneIsAnAggregate() {
+        AggregateRegistry registry = new AggregateRegistry();
+
+        assertThat(registry.define(Shape.class, List.of()).has(Shape.Drawn.class))
                 .isTrue();
-        assertRefused(Runnable.class, "java.lang.Runnable");
+        assertThat(registry.define(Annotated.class, List.of()).name()).isEqualTo("Named");
+        assertThat(DomainEventStyle.isBase(Shape.class)).isFalse();
+        assertRefused(Shape.Square.class, "Square");
+    }
+
+    @Test
+    @Tag("AG-22")
+    @Tag("AG-23")
+    void whatIsAbstractOtherwiseIsWhatSeveralAggregatesHaveInCommon() {
+        AggregateRegistry registry = new AggregateRegistry();
+
+        for (Class<?> base : List.of(Abstract.class, Family.class, Runnable.class)) {
+            assertThat(DomainEventStyle.isBase(base)).isTrue();
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> registry.define(base, List.of()))
+                    .withMessageContaining(base.getName())
+                    .withMessageContaining("@AggregateType");
+        }
+        assertThat(DomainEventStyle.isBase(Family.Child.class)).isFalse();
+        assertThat(registry.define(Family.Child.class, List.of()).name()).isEqualTo("Child");
+    }
+
+    @Test
+    void knowsWhatASealedTypePermitsAndWhatIsDefinedOtherwiseBelowABase() {
+        AggregateRegistry registry = new AggregateRegistry();
+        assertThat(registry.below(Animal.class)).isEmpty();
+
+        registry.define(Dog.class, List.of());
+        registry.define(Cat.class, List.of());
+
+        assertThat(registry.below(Animal.class))
+                .extracting(AggregateDefinition::name)
+                .containsExactly("Cat", "Dog");
+        assertThat(registry.below(Family.class))
+                .extracting(AggregateDefinition::name)
+                .containsExactly("Child");
+        assertThat(registry.below(Dog.class)).isEmpty();
     }
 
     private static class Outer {
@@ -302,13 +373,12 @@ class AggregateDefinitionTest {
         AggregateRegistry registry = new AggregateRegistry();
         assertThat(registry.ownerOf(Simple.Created.class).aggregateClass()).isEqualTo(Simple.class);
         registry.define(Dog.class, List.of());
-        assertThat(registry.ownerOf(Animal.Renamed.class).aggregateClass()).isEqualTo(Dog.class);
-        registry.define(Cat.class, List.of());
 
         assertThatExceptionOfType(ConfigurationException.class)
+                .as("whatever else will be known later")
                 .isThrownBy(() -> registry.ownerOf(Animal.Renamed.class))
                 .withMessageContaining("Renamed")
-                .withMessageContaining(".class, id, event)");
+                .withMessageContaining("publish(Dog.class, id, event)");
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> registry.ownerOf(ByHand.class))
                 .withMessageContaining("ByHand")

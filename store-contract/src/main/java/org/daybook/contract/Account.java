@@ -20,6 +20,10 @@ class Account extends BaseEntity {
         return balance;
     }
 
+    String owner() {
+        return owner;
+    }
+
     /** All state, to compare. */
     List<Object> state() {
         return List.of(id(), version(), createdAt(), isDiscarded(), owner, balance, audits);
@@ -58,6 +62,13 @@ class Account extends BaseEntity {
         @Override
         public void apply(Account account) {
             account.balance += cents;
+        }
+    }
+
+    record Renamed(String owner) implements Change<Account> {
+        @Override
+        public void apply(Account account) {
+            account.owner = owner;
         }
     }
 

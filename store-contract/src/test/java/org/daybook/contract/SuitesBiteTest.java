@@ -56,6 +56,27 @@ class SuitesBiteTest {
         }
     }
 
+    static final class Styles extends StyleContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
+    static final class Mutators extends MutatorContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
+    static final class Inheritance extends InheritanceContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
     static Stream<Arguments> suites() {
         return Stream.of(
                 Arguments.of(Journal.class, 60),
@@ -63,7 +84,10 @@ class SuitesBiteTest {
                 Arguments.of(Concurrency.class, 12),
                 Arguments.of(Repository.class, 60),
                 Arguments.of(Entity.class, 35),
-                Arguments.of(Handler.class, 38));
+                Arguments.of(Handler.class, 38),
+                Arguments.of(Styles.class, 48),
+                Arguments.of(Mutators.class, 11),
+                Arguments.of(Inheritance.class, 16));
     }
 
     @ParameterizedTest

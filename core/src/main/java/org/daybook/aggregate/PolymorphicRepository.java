@@ -1,0 +1,160 @@
+package org.daybook.aggregate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.daybook.event.AggregateNotFoundException;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.Decision;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Metadata;
+import org.daybook.event.Receipt;
+import org.daybook.event.StoredEvent;
+import org.daybook.event.StreamId;
+
+/**
+ * The repository of what aggregates of several types have in common. Each type keeps its own streams; the one that an id
+ * belongs to is found by a look at the last event of that id in each. The repository of a type stands here for one of the
+ * base: what it gives is one, and what it is given, a function of the base or an event, is checked when it is applied.
+ *
+ * @param <M> the repositories of the types
+ */
+class PolymorphicRepository<S, E, M extends JournalRepository<S, E>> implements Repository<S, E> {
+
+    /** The repositories of the types that are known when it is called. */
+    interface Members<M> {
+        List<M> writingWith(Metadata metadata);
+    }
+
+    final Class<S> base;
+    final Members<M> members;
+    final Metadata metadata;
+
+    PolymorphicRepository(Class<S> base, Members<M> members, Metadata metadata) {
+        this.base = base;
+        this.members = members;
+        this.metadata = Objects.requireNonNull(metadata, "metadata");
+        all();
+    }
+
+    /** The repositories of all types, at least one. */
+    final List<M> all() {
+        List<M> all = members.writingWith(metadata);
+        if (all.isEmpty()) {
+            throw new ConfigurationException("no event begins a " + base.getName()
+                    + ", and no aggregate below it is known: register those first, as in define(Dog.class)");
+        }
+        return all;
+    }
+
+    static String types(List<? extends JournalRepository<?, ?>> repositories) {
+        return repositories.stream().map(each -> each.aggregate.name()).collect(Collectors.joining(", "));
+    }
+
+    private List<M> having(String id) {
+        return all().stream()
+                .filter(each ->
+                        each.journal.text().last(each.aggregate.stream(id)).isPresent())
+                .toList();
+    }
+
+    private Optional<M> owner(String id) {
+        List<M> having = having(id);
+        if (having.size() > 1) {
+            throw new IllegalArgumentException("the id " + id + " is one of several types: " + types(having)
+                    + "; ask the repository of one of them");
+        }
+        return having.stream().findFirst();
+    }
+
+    final M requireOwner(String id) {
+        return owner(id).orElseThrow(() -> {
+            StreamId stream = new StreamId(EventNames.aggregateType(base), id);
+            return new AggregateNotFoundException(
+                    stream, "there is no " + stream + ", looked for among: " + types(all()));
+        });
+    }
+
+    /** The repository of the one type that an event belongs to. */
+    final M ownerOf(Object event) {
+        List<M> owners = all().stream()
+                .filter(each -> each.aggregate.has(event.getClass()))
+                .toList();
+        if (owners.size() != 1) {
+            throw new IllegalArgumentException(event.getClass().getName() + " is an event of "
+                    + (owners.isEmpty() ? "none of " + types(all()) : "several: " + types(owners))
+                    + "; to begin an aggregate use the repository of its own type");
+        }
+        return owners.get(0);
+    }
+
+    @Override
+    public Receipt create(String id, E creation) {
+        return ownerOf(creation).create(id, creation);
+    }
+
+    @Override
+    public Receipt create(String id, E creation, List<? extends E> more) {
+        return ownerOf(creation).create(id, creation, more);
+    }
+
+    @Override
+    public Receipt recreate(String id, E creation) {
+        return ownerOf(creation).recreate(id, creation);
+    }
+
+    @Override
+    public S get(String id) {
+        return requireOwner(id).get(id);
+    }
+
+    @Override
+    public Versioned<S> load(String id) {
+        return requireOwner(id).load(id);
+    }
+
+    @Override
+    public Optional<S> find(String id) {
+        return owner(id).flatMap(each -> each.find(id));
+    }
+
+    @Override
+    public boolean exists(String id) {
+        return all().stream().anyMatch(each -> each.exists(id));
+    }
+
+    @Override
+    public Receipt update(String id, Function<? super S, ? extends Decision<? super S>> decide) {
+        return requireOwner(id).update(id, decide);
+    }
+
+    @Override
+    public Receipt update(
+            String id, ExpectedVersion expected, Function<? super S, ? extends Decision<? super S>> decide) {
+        return requireOwner(id).update(id, expected, decide);
+    }
+
+    @Override
+    public S at(String id, long version) {
+        return requireOwner(id).at(id, version);
+    }
+
+    @Override
+    public S at(String id, Instant instant) {
+        return requireOwner(id).at(id, instant);
+    }
+
+    @Override
+    public Stream<StoredEvent<E>> history(String id) {
+        return owner(id).map(each -> each.history(id)).orElseGet(Stream::empty);
+    }
+
+    @Override
+    public Repository<S, E> with(Metadata other) {
+        return new PolymorphicRepository<>(base, members, other);
+    }
+}
