@@ -209,6 +209,15 @@ public final class Mutator<S, E> {
     }
 
     /**
+     * The class of the aggregate's state.
+     *
+     * @return the class
+     */
+    public Class<S> stateClass() {
+        return stateClass;
+    }
+
+    /**
      * The first state, as a repository gets it when the event begins an aggregate. For tests of a mutator without a store.
      *
      * @param event the event
@@ -260,10 +269,6 @@ public final class Mutator<S, E> {
     private Transition require(Class<?> event) {
         return dispatch.nearest(event)
                 .orElseThrow(() -> new IllegalArgumentException("no function for " + event.getName() + " in " + this));
-    }
-
-    Class<S> stateClass() {
-        return stateClass;
     }
 
     Class<E> eventRoot() {

@@ -2,12 +2,15 @@ package org.daybook.autoload;
 
 import io.github.classgraph.ClassGraph;
 import io.github.classgraph.ClassGraphException;
+import io.github.classgraph.ClassInfo;
 import io.github.classgraph.ClassInfoList;
+import io.github.classgraph.FieldInfo;
 import io.github.classgraph.Resource;
 import io.github.classgraph.ScanResult;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.daybook.aggregate.Mutator;
 import org.daybook.event.AggregateType;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.ConfigurationException;
@@ -20,6 +23,8 @@ import org.daybook.handler.SubscribeTo;
  *
  * @param events classes of events
  * @param aggregates classes that are aggregates whatever their events are
+ * @param heirs classes below an abstract type of the packages, which may lend them events
+ * @param mutators constants that are mutators, each as the name of its class, a hash sign and its own name
  * @param handlers classes of handlers
  * @param withoutMethods classes named or annotated as handlers that have no handler method
  * @param unmarked classes with handler methods that are neither named nor annotated as handlers
@@ -27,6 +32,8 @@ import org.daybook.handler.SubscribeTo;
 record ScannedPackages(
         Set<String> events,
         Set<String> aggregates,
+        Set<String> heirs,
+        Set<String> mutators,
         Set<String> handlers,
         Set<String> withoutMethods,
         Set<String> unmarked) {
@@ -37,9 +44,11 @@ record ScannedPackages(
         ClassGraph classGraph = new ClassGraph()
                 .acceptPackages(packages.toArray(String[]::new))
                 .enableClassInfo()
+                .enableFieldInfo()
                 .enableMethodInfo()
                 .enableAnnotationInfo()
                 .ignoreClassVisibility()
+                .ignoreFieldVisibility()
                 .ignoreMethodVisibility();
         boolean interrupted = Thread.interrupted(); // the scan would swallow it
         try (ScanResult result = classGraph.scan()) {
@@ -85,9 +94,37 @@ record ScannedPackages(
         return new ScannedPackages(
                 concrete(result.getClassesImplementing(DomainEvent.class.getName())),
                 aggregates,
+                heirs(result),
+                mutators(result),
                 both(marked, withMethods),
                 without(marked, withMethods),
                 without(withMethods, marked));
+    }
+
+    private static Set<String> heirs(ScanResult result) {
+        Set<String> names = new TreeSet<>();
+        for (ClassInfo type : result.getAllClasses()) {
+            if (type.isInterface()) {
+                names.addAll(concrete(type.getClassesImplementing()));
+            } else if (type.isAbstract()) {
+                names.addAll(concrete(type.getSubclasses()));
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> mutators(ScanResult result) {
+        Set<String> names = new TreeSet<>();
+        for (ClassInfo type : result.getAllClasses()) {
+            for (FieldInfo field : type.getDeclaredFieldInfo()) {
+                if (field.isStatic()
+                        && field.isFinal()
+                        && field.getTypeDescriptor().toString().equals(Mutator.class.getName())) {
+                    names.add(type.getName() + "#" + field.getName());
+                }
+            }
+        }
+        return names;
     }
 
     private static Set<String> concrete(ClassInfoList classes) {

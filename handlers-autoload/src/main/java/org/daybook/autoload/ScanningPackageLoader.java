@@ -1,17 +1,22 @@
 package org.daybook.autoload;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.daybook.Daybook;
 import org.daybook.PackageLoader;
+import org.daybook.aggregate.Mutator;
+import org.daybook.event.AggregateType;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.Creation;
 import org.daybook.event.DaybookException;
@@ -26,14 +31,17 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Aggregates are the classes that the events in the packages belong to, the subclasses of
- *       {@link org.daybook.event.BaseEntity} and the classes with an {@link org.daybook.event.AggregateType}. They get the
- *       events found, nested in them or not.
+ *       {@link org.daybook.event.BaseEntity} and the classes with an {@link org.daybook.event.AggregateType}; further what is
+ *       below an abstract type that lends it an event to begin with. They get the events found, nested in them or not.
+ *   <li>{@link Mutator}s are the static final fields of that type, in any class and of any visibility. One that others extend
+ *       is part of them.
  *   <li>Handlers are the {@link org.daybook.handler.SubscribeTo} methods of classes whose simple name is {@code Handlers},
  *       nested ones too, and of classes with {@link EventHandlers}. Each class is created once; they are registered in the
  *       order of their names, so handlers of the same {@code order} run in the order of class name, then method name.
  * </ul>
  *
- * <p>Abstract classes and interfaces are passed over. Looking for classes runs no code of theirs. Found by
+ * <p>Abstract classes and interfaces are passed over. Looking for classes runs no code of theirs; only the classes that hold
+ * a mutator and those of handlers are initialised. Found by
  * {@link java.util.ServiceLoader}. Safe for use by any number of threads.
  */
 public final class ScanningPackageLoader implements PackageLoader {
@@ -50,7 +58,11 @@ public final class ScanningPackageLoader implements PackageLoader {
         ScannedPackages found = ScannedPackages.scan(names);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
 
+        List<Mutator<?, ?>> mutators = new ArrayList<>();
+        found.mutators().forEach(each -> mutators.add(mutator(each)));
+        daybook.define(mutators.toArray(Mutator<?, ?>[]::new));
         Map<Class<?>, List<Class<?>>> aggregates = aggregates(found);
+        mutators.forEach(each -> aggregates.remove(each.stateClass()));
         aggregates.forEach((aggregate, events) -> define(daybook, aggregate, events));
         Set<Registration> before = Set.copyOf(daybook.activeRegistrations());
         for (String name : found.handlers()) {
@@ -77,19 +89,47 @@ public final class ScanningPackageLoader implements PackageLoader {
                 owners.put(event, guarded("event " + name, () -> DomainEvent.aggregateOf(event)));
             }
         }
-        owners.forEach((event, owner) -> {
-            boolean isAggregate = !Modifier.isAbstract(owner.getModifiers()) || Creation.class.isAssignableFrom(event);
-            if (owner != Object.class && isAggregate) {
-                aggregates.putIfAbsent(owner, new ArrayList<>());
+        owners.values().removeIf(owner -> owner == Object.class);
+        Set<Class<?>> bases = new HashSet<>(owners.values());
+        bases.removeIf(owner -> !isBase(owner, owners));
+        owners.values().stream()
+                .filter(owner -> !bases.contains(owner))
+                .forEach(owner -> aggregates.putIfAbsent(owner, new ArrayList<>()));
+        for (String name : found.heirs()) {
+            Class<?> heir = load(name);
+            boolean isBegun = owners.entrySet().stream()
+                    .anyMatch(each -> Creation.class.isAssignableFrom(each.getKey())
+                            && bases.contains(each.getValue())
+                            && each.getValue().isAssignableFrom(heir));
+            if (isBegun) {
+                aggregates.putIfAbsent(heir, new ArrayList<>());
             }
-        });
+        }
         aggregates.forEach((aggregate, events) -> owners.forEach((event, owner) -> {
-            boolean isLent = Modifier.isAbstract(owner.getModifiers()) && owner.isAssignableFrom(aggregate);
-            if (owner == aggregate || (isLent && owner != Object.class)) {
+            if (owner == aggregate || (bases.contains(owner) && owner.isAssignableFrom(aggregate))) {
                 events.add(event);
             }
         }));
         return aggregates;
+    }
+
+    /** Whether a type lends its events to the aggregates below it. One that is sealed and begun by an event is one itself. */
+    private static boolean isBase(Class<?> type, Map<Class<?>, Class<?>> owners) {
+        return Modifier.isAbstract(type.getModifiers())
+                && !type.isAnnotationPresent(AggregateType.class)
+                && !(type.isSealed()
+                        && owners.entrySet().stream()
+                                .anyMatch(each ->
+                                        each.getValue() == type && Creation.class.isAssignableFrom(each.getKey())));
+    }
+
+    private static Mutator<?, ?> mutator(String constant) {
+        Class<?> type = load(constant.substring(0, constant.indexOf('#')));
+        return guarded("mutator " + constant, () -> {
+            Field field = type.getDeclaredField(constant.substring(constant.indexOf('#') + 1));
+            field.setAccessible(true);
+            return Objects.requireNonNull((Mutator<?, ?>) field.get(null), "the constant is null");
+        });
     }
 
     private static void define(Daybook daybook, Class<?> aggregate, List<Class<?>> events) {
@@ -126,7 +166,7 @@ public final class ScanningPackageLoader implements PackageLoader {
     }
 
     private interface Step<T> {
-        T run() throws ClassNotFoundException;
+        T run() throws ReflectiveOperationException;
     }
 
     /** Makes sure that whatever goes wrong names the class with which it went wrong. */
@@ -139,7 +179,7 @@ public final class ScanningPackageLoader implements PackageLoader {
                 throw e;
             }
             throw new ConfigurationException(what + ": " + e.getMessage(), e);
-        } catch (ClassNotFoundException | RuntimeException | LinkageError e) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             throw new ConfigurationException(what + " is broken: " + e, e);
         }
     }
@@ -151,8 +191,10 @@ public final class ScanningPackageLoader implements PackageLoader {
             List<Registration> handlers,
             ScannedPackages found) {
         StringBuilder text = new StringBuilder("loaded " + String.join(", ", packages) + " (scanned in " + millis
-                + " ms), aggregates: " + aggregates.size() + ", handlers: " + handlers.size());
+                + " ms), aggregates: " + aggregates.size() + ", mutators: "
+                + found.mutators().size() + ", handlers: " + handlers.size());
         list(text, "aggregate", aggregates.stream().map(Class::getName).toList());
+        list(text, "mutator", found.mutators());
         list(text, "handler", handlers.stream().map(Object::toString).toList());
         list(text, "ignored, without a @SubscribeTo method:", found.withoutMethods());
         list(text, "ignored, with @SubscribeTo but neither named Handlers nor @EventHandlers:", found.unmarked());

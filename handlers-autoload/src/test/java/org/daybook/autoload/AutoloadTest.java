@@ -9,6 +9,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.acme.Calls;
 import com.acme.bank.Account;
+import com.acme.cart.Cart;
+import com.acme.farm.Equine;
+import com.acme.farm.Horse;
 import com.acme.todo.Completed;
 import com.acme.todo.Todo;
 import com.acme.zoo.dogs.Dog;
@@ -23,6 +26,7 @@ import org.daybook.handler.Registration;
 import org.daybook.store.memory.MemoryStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -127,6 +131,37 @@ class AutoloadTest {
     }
 
     @Test
+    @Tag("MU-03")
+    void mutators_are_found_in_constants_of_any_class() {
+        try (Daybook daybook = open("com.acme.cart")) {
+            daybook.publish(Cart.MUTATOR, "1", new Cart.Opened("ada"));
+            daybook.publish(Cart.MUTATOR, "1", new Cart.Added("tea"));
+            assertThat(daybook.repository(Cart.MUTATOR).get("1")).isEqualTo(new Cart("ada", List.of("tea")));
+            assertThat(Calls.ALL).containsExactly("opened by ada", "filled with tea");
+        }
+        assertThat(messages())
+                .singleElement()
+                .asString()
+                .contains("mutators: 2")
+                .contains("mutator com.acme.cart.Cart#MUTATOR")
+                .contains("mutator com.acme.cart.Filling#MUTATOR");
+    }
+
+    @Test
+    @Tag("D-10")
+    @Tag("AG-22")
+    void what_inherits_even_its_creation_from_a_base_is_found() {
+        try (Daybook daybook = open("com.acme.farm")) {
+            daybook.subscribe(Horse.Foaled.class, event -> Calls.ALL.add(event.type()));
+            daybook.publish(Horse.class, "1", new Horse.Foaled());
+            assertThat(Calls.ALL).containsExactly("horse_foaled");
+            assertThatThrownBy(() -> daybook.publish("2", new Horse.Foaled()))
+                    .hasMessageContaining("publish(Donkey.class, id, event)");
+            assertThat(daybook.repository(Equine.class).get("1")).isEqualTo(new Horse());
+        }
+    }
+
+    @Test
     void a_package_without_handlers_is_fine_and_what_is_no_handler_is_not_created() {
         try (Daybook daybook = open("com.acme.empty")) {
             assertThat(daybook.activeRegistrations()).isEmpty();
@@ -134,7 +169,7 @@ class AutoloadTest {
         assertThat(messages())
                 .singleElement()
                 .asString()
-                .contains("aggregates: 0, handlers: 0")
+                .contains("aggregates: 0, mutators: 0, handlers: 0")
                 .contains("ignored, without a @SubscribeTo method: com.acme.empty.Nothing$Handlers");
     }
 
@@ -160,7 +195,7 @@ class AutoloadTest {
                 .satisfies(message -> assertThat(
                                 message.replaceFirst("\\d+ ms", "N ms").lines())
                         .containsExactly(
-                                "loaded com.acme.todo (scanned in N ms), aggregates: 1, handlers: 6",
+                                "loaded com.acme.todo (scanned in N ms), aggregates: 1, mutators: 0, handlers: 6",
                                 "  aggregate com.acme.todo.Todo",
                                 "  handler com.acme.todo.Handlers.first",
                                 "  handler com.acme.todo.Handlers.changed",

@@ -442,6 +442,51 @@ class BrokenApplicationTest {
     }
 
     @Test
+    void a_mutator_without_a_function_for_an_event() throws IOException {
+        assertThat(failure("""
+                        public record Cart() {
+                            sealed interface Event {}
+                            record Opened() implements Event {}
+                            record Added() implements Event {}
+                            private static final org.daybook.aggregate.Mutator<Cart, Event> MUTATOR =
+                                    org.daybook.aggregate.Mutator.of(Cart.class, Event.class)
+                                            .creates(Opened.class, opened -> new Cart());
+                        }
+                        """)).hasMessageContainingAll("com.broken.Cart$Added", "com.broken.Cart", "otherwise");
+    }
+
+    @Test
+    void two_mutators_of_one_aggregate() throws IOException {
+        assertThat(failure("""
+                        public record Cart() {
+                            record Opened() {}
+                            static final org.daybook.aggregate.Mutator<Cart, Object> ONE =
+                                    org.daybook.aggregate.Mutator.of(Cart.class, Object.class)
+                                            .creates(Opened.class, opened -> new Cart());
+                            static final org.daybook.aggregate.Mutator<Cart, Object> OTHER =
+                                    org.daybook.aggregate.Mutator.of(Cart.class, Object.class)
+                                            .creates(Opened.class, opened -> new Cart());
+                        }
+                        """)).hasMessageContainingAll("com.broken.Cart", "another mutator");
+    }
+
+    @Test
+    void a_class_with_a_mutator_that_cannot_be_initialised() throws IOException {
+        assertThat(failure("""
+                        public record Cart() {
+                            record Opened() {}
+                            static final org.daybook.aggregate.Mutator<Cart, Object> MUTATOR =
+                                    org.daybook.aggregate.Mutator.of(Cart.class, Object.class)
+                                            .creates(Opened.class, opened -> new Cart())
+                                            .creates(Opened.class, opened -> new Cart());
+                        }
+                        """))
+                .hasMessageContaining("com.broken.Cart#MUTATOR")
+                .hasRootCauseMessage("Mutator of com.broken.Cart by java.lang.Object has a function for "
+                        + "com.broken.Cart$Opened already");
+    }
+
+    @Test
     void two_events_of_one_stored_name() throws IOException {
         assertThat(failure("""
                         public record Thing() {
