@@ -23,6 +23,11 @@ class HelloWorldTest {
         assertThat(printedBy(() -> Account.main(new String[0]))).isEqualTo("500\n");
     }
 
+    @Test
+    void the_third_program_prints_the_cart() {
+        assertThat(printedBy(() -> Cart.main(new String[0]))).isEqualTo("Cart[items=[tea, milk]]\n");
+    }
+
     private static String printedBy(Runnable program) {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
