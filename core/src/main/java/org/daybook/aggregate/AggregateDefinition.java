@@ -26,7 +26,7 @@ final class AggregateDefinition<S> {
     }
 
     AggregateDefinition(Mutator<S, ?> mutator) {
-        this(mutator.stateClass(), new MutatorStyle<>(mutator));
+        this(mutator.stateClass(), mutator.style());
     }
 
     private AggregateDefinition(Class<S> aggregateClass, Style<S> style) {

@@ -119,6 +119,10 @@ final class AggregateRegistry {
     /** The one aggregate of an event's class; an event of a base has none, however many are known. */
     AggregateDefinition<?> ownerOf(Class<?> eventClass) {
         Class<?> owner = DomainEvent.aggregateOf(eventClass);
+        if (owner == Object.class) {
+            throw new ConfigurationException(
+                    eventClass.getName() + " does not say whose event it is: name the class in its DomainEvent<...>");
+        }
         if (DomainEventStyle.isBase(owner)) {
             throw new ConfigurationException(eventClass.getName() + " is an event of " + owner.getName()
                     + ", which several aggregates have in common: name the one you mean, as in publish("
@@ -148,7 +152,8 @@ final class AggregateRegistry {
             return;
         }
         if (DomainEvent.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers())) {
-            throw notRegistered(type, DomainEvent.aggregateOf(type));
+            Class<?> owner = DomainEvent.aggregateOf(type);
+            throw DomainEventStyle.isBase(owner) ? noneBelow(type, owner) : notRegistered(type, owner);
         }
         throw new ConfigurationException(
                 type.getName() + " is neither an event of a known aggregate nor a supertype of one; "
@@ -168,10 +173,17 @@ final class AggregateRegistry {
         }
         if (DomainEvent.class.isAssignableFrom(type)) {
             Class<?> owner = DomainEvent.aggregateOf(type);
-            if (owner != Object.class && !DomainEventStyle.isBase(owner) && !definitions.containsKey(owner)) {
+            if (DomainEventStyle.isBase(owner)) {
+                definePermitted(owner);
+            } else if (owner != Object.class && !definitions.containsKey(owner)) {
                 define(owner, List.of());
             }
         }
+    }
+
+    private static ConfigurationException noneBelow(Class<?> eventClass, Class<?> base) {
+        return new ConfigurationException(eventClass.getName() + " is an event of " + base.getName()
+                + ", and no aggregate below that is known: register those first, as in define(Dog.class)");
     }
 
     private static ConfigurationException notRegistered(Class<?> eventClass, Class<?> owner) {

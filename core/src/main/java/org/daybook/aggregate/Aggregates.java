@@ -78,7 +78,7 @@ public final class Aggregates {
     public void define(Collection<? extends Mutator<?, ?>> mutators) {
         for (Mutator<?, ?> each : mutators) {
             boolean isPart = mutators.stream().anyMatch(other -> other.isExtending(each));
-            if (!isPart && !MutatorStyle.isBase(each)) {
+            if (!isPart && !each.style().isBase()) {
                 registry.define(each);
             }
         }
@@ -111,7 +111,7 @@ public final class Aggregates {
      *     begins an aggregate
      */
     public <S, E> Repository<S, E> repository(Mutator<S, E> mutator, Metadata metadata) {
-        return MutatorStyle.isBase(mutator)
+        return mutator.style().isBase()
                 ? new PolymorphicRepository<>(mutator.stateClass(), repositoriesBelow(mutator.stateClass()), metadata)
                 : repository(registry.define(mutator), metadata);
     }
@@ -195,7 +195,7 @@ public final class Aggregates {
      * @return what was stored
      */
     public <S, E> Receipt publish(Mutator<S, E> mutator, String id, E event, Metadata metadata) {
-        return MutatorStyle.isBase(mutator)
+        return mutator.style().isBase()
                 ? publishBelow(mutator.stateClass(), id, event, metadata)
                 : publish(registry.define(mutator), id, event, metadata);
     }

@@ -18,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Records and entities, whose events say themselves what they do. */
 final class DomainEventStyle<S> implements Style<S> {
 
+    private static final ClassValue<Boolean> BASES = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return Modifier.isAbstract(type.getModifiers())
+                    && !type.isAnnotationPresent(AggregateType.class)
+                    && !(type.isSealed() && hasCreation(type));
+        }
+    };
+
     private final Class<S> aggregate;
     private final Set<Class<?>> events;
 
@@ -32,9 +41,7 @@ final class DomainEventStyle<S> implements Style<S> {
      * aggregate nor sealed with a creation of its own, which makes it one aggregate in several shapes.
      */
     static boolean isBase(Class<?> type) {
-        return Modifier.isAbstract(type.getModifiers())
-                && !type.isAnnotationPresent(AggregateType.class)
-                && !(type.isSealed() && hasCreation(type));
+        return BASES.get(type);
     }
 
     /** Whether one of the events of a class begins an aggregate. */

@@ -53,6 +53,7 @@ public final class Mutator<S, E> {
     private final Map<Class<?>, Transition> own;
     private final List<Mutator<?, ?>> parents;
     private final Dispatch dispatch;
+    private volatile @Nullable MutatorStyle<S> style;
 
     private Mutator(
             Class<S> stateClass, Class<E> eventRoot, Map<Class<?>, Transition> own, List<Mutator<?, ?>> parents) {
@@ -277,6 +278,16 @@ public final class Mutator<S, E> {
 
     Dispatch dispatch() {
         return dispatch;
+    }
+
+    /** The events of this mutator, looked for once; doing it twice at the same time harms nobody. */
+    MutatorStyle<S> style() {
+        MutatorStyle<S> known = style;
+        if (known == null) {
+            known = new MutatorStyle<>(this);
+            style = known;
+        }
+        return known;
     }
 
     /** The types that functions were registered for, and the types of all events, here and in the mutators extended. */

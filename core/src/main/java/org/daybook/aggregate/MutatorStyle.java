@@ -36,14 +36,12 @@ final class MutatorStyle<S> implements Style<S> {
         return nested.found();
     }
 
-    /** Whether a mutator only says what the aggregates below its state have in common, as a base class does. */
-    static boolean isBase(Mutator<?, ?> mutator) {
+    /** Whether the mutator only says what the aggregates below its state have in common, as a base class does. */
+    boolean isBase() {
         Class<?> state = mutator.stateClass();
-        if (!Modifier.isAbstract(state.getModifiers()) || state.isAnnotationPresent(AggregateType.class)) {
-            return false;
-        }
-        MutatorStyle<?> style = new MutatorStyle<>(mutator);
-        return !state.isSealed() || style.events().stream().noneMatch(style::begins);
+        return Modifier.isAbstract(state.getModifiers())
+                && !state.isAnnotationPresent(AggregateType.class)
+                && !(state.isSealed() && events.stream().anyMatch(this::begins));
     }
 
     Mutator<S, ?> mutator() {

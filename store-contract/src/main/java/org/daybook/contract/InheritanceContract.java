@@ -18,6 +18,7 @@ import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.Creation;
+import org.daybook.event.Discard;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.EventContext;
 import org.daybook.event.ExpectedVersion;
@@ -282,6 +283,8 @@ public abstract class InheritanceContract extends DaybookContract {
             }
         }
 
+        record Eaten() implements Discard<Meal> {}
+
         record Pie() implements Meal {
             record Baked() implements Creation<Pie> {
                 @Override
@@ -290,6 +293,20 @@ public abstract class InheritanceContract extends DaybookContract {
                 }
             }
         }
+    }
+
+    @Test
+    void handlersOfASealedBaseNeedNothingToBeKnownAndOthersSayWhatIsMissing() {
+        List<String> eaten = new ArrayList<>();
+        daybook.subscribe(Meal.Eaten.class, event -> eaten.add(event.type()));
+        daybook.publish("soup", new Meal.Soup.Cooked());
+        daybook.publish(Meal.class, "soup", new Meal.Eaten());
+
+        assertEquals(List.of("soup_eaten"), eaten);
+        ConfigurationException thrown =
+                assertThrows(ConfigurationException.class, () -> daybook.subscribe(Pet.Renamed.class, event -> {}));
+        assertMentions(thrown, "Renamed", "Pet", "no aggregate below");
+        assertStored(2);
     }
 
     @Test
