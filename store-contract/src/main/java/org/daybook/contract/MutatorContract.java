@@ -43,6 +43,7 @@ public abstract class MutatorContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-24")
     @Tag("MU-01")
     @Tag("MU-02")
     void eachEventIsAppliedByTheNearestFunction() {
