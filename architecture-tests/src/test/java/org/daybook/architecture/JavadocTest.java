@@ -80,7 +80,8 @@ class JavadocTest {
                 "Used by one thread.")) {
             String javadoc = "/**\n * One. " + sentence + "\n *\n" + EXAMPLE + " */\n";
             assertThat(lacking(javadoc, "@Deprecated public @interface One {}")).isEmpty();
-            assertThat(lacking(javadoc, "public sealed interface One permits Two {}")).isEmpty();
+            assertThat(lacking(javadoc, "public sealed interface One permits Two {}"))
+                    .isEmpty();
         }
     }
 

@@ -55,8 +55,7 @@ final class PublicTypes {
     /** The types in the texts of source files by name, each with what it lacks. */
     static Map<String, List<String>> in(List<String> sources) {
         List<Source> files = sources.stream().map(Source::new).toList();
-        JavacTask task =
-                (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, null, null, null, files);
+        JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, null, null, null, files);
         DocTrees docs = DocTrees.instance(task);
         Map<String, List<String>> lacking = new TreeMap<>();
         try {

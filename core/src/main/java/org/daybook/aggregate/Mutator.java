@@ -23,15 +23,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * public record Cart(List<String> items) {
- *     static final Mutator<Cart, CartEvent> MUTATOR = Mutator.of(Cart.class, CartEvent.class)
- *             .creates(CartEvent.Opened.class, opened -> new Cart(List.of()))
- *             .on(CartEvent.Added.class, (cart, added) -> cart.with(added.item()))
- *             .discards(CartEvent.Abandoned.class);
+ *     public sealed interface Event {}
+ *     public record Opened() implements Event {}
+ *     public record Added(String item) implements Event {}
+ *     public record Abandoned() implements Event {}
+ *
+ *     static final Mutator<Cart, Event> MUTATOR = Mutator.of(Cart.class, Event.class)
+ *             .creates(Opened.class, opened -> new Cart(List.of()))
+ *             .on(Added.class, (cart, added) -> cart.with(added.item()))
+ *             .discards(Abandoned.class);
+ *
+ *     Cart with(String item) { ... }
  * }
  *
- * Repository<Cart, CartEvent> carts = daybook.repository(Cart.MUTATOR);
- * carts.create("7", new CartEvent.Opened());
- * carts.update("7", cart -> Cart.MUTATOR.decide(new CartEvent.Added("tea")));
+ * Repository<Cart, Cart.Event> carts = daybook.repository(Cart.MUTATOR);
+ * carts.create("7", new Cart.Opened());
+ * carts.update("7", cart -> Cart.MUTATOR.decide(new Cart.Added("tea")));
  * }</pre>
  *
  * <p>An event is applied by the function of its class or, if there is none, of its nearest supertype. The events are the
@@ -91,7 +98,8 @@ public final class Mutator<S, E> {
      * @param create gets the event and returns the first state, never {@code null}
      * @param <T> the type of the event
      * @return this mutator with the function
-     * @throws ConfigurationException if the type has a function here already, or is the type of all events
+     * @throws ConfigurationException if the type has a function here already, is the type of all events, or is a
+     *     {@link DomainEvent}
      */
     public <T extends E> Mutator<S, E> creates(Class<T> event, Function<? super T, ? extends S> create) {
         Objects.requireNonNull(create, "create");
@@ -105,7 +113,8 @@ public final class Mutator<S, E> {
      * @param create gets the event and its context and returns the first state, never {@code null}
      * @param <T> the type of the event
      * @return this mutator with the function
-     * @throws ConfigurationException if the type has a function here already, or is the type of all events
+     * @throws ConfigurationException if the type has a function here already, is the type of all events, or is a
+     *     {@link DomainEvent}
      */
     public <T extends E> Mutator<S, E> creates(
             Class<T> event, BiFunction<? super T, ? super EventContext, ? extends S> create) {
@@ -120,7 +129,8 @@ public final class Mutator<S, E> {
      * @param mutate gets the state and the event and returns the state after it, never {@code null}
      * @param <T> the type of the event
      * @return this mutator with the function
-     * @throws ConfigurationException if the type has a function here already, or is the type of all events
+     * @throws ConfigurationException if the type has a function here already, is the type of all events, or is a
+     *     {@link DomainEvent}
      */
     public <T extends E> Mutator<S, E> on(Class<T> event, BiFunction<? super S, ? super T, ? extends S> mutate) {
         Objects.requireNonNull(mutate, "mutate");
@@ -134,7 +144,8 @@ public final class Mutator<S, E> {
      * @param mutate gets the state, the event and its context and returns the state after it, never {@code null}
      * @param <T> the type of the event
      * @return this mutator with the function
-     * @throws ConfigurationException if the type has a function here already, or is the type of all events
+     * @throws ConfigurationException if the type has a function here already, is the type of all events, or is a
+     *     {@link DomainEvent}
      */
     public <T extends E> Mutator<S, E> on(Class<T> event, InContext<S, ? super T> mutate) {
         Objects.requireNonNull(mutate, "mutate");
@@ -148,7 +159,8 @@ public final class Mutator<S, E> {
      * @param event a class of events, or a supertype of several
      * @param <T> the type of the event
      * @return this mutator with the end
-     * @throws ConfigurationException if the type has a function here already, or is the type of all events
+     * @throws ConfigurationException if the type has a function here already, is the type of all events, or is a
+     *     {@link DomainEvent}
      */
     public <T extends E> Mutator<S, E> discards(Class<T> event) {
         return with(event, Transition.end());
