@@ -144,8 +144,8 @@ public final class Daybook implements AutoCloseable {
      * @param <E> the type of their events
      * @return the repository
      * @throws ConfigurationException if an event has no function or two that are equally near, the events cannot be told
-     *     apart, none begins an aggregate, the class of the aggregates is known without this mutator, or no type below an abstract
-     *     one is known
+     *     apart, none begins an aggregate, the class of the aggregates is known without this mutator, or no type
+     *     below an abstract one is known
      */
     public <S, E> Repository<S, E> repository(Mutator<S, E> mutator) {
         return aggregates.repository(mutator, Metadata.none());

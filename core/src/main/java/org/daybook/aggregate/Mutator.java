@@ -41,11 +41,12 @@ import org.jspecify.annotations.Nullable;
  * carts.update("7", cart -> Cart.MUTATOR.decide(new Cart.Added("tea")));
  * }</pre>
  *
- * <p>An event is applied by the function of its class or, if there is none, of its nearest supertype. The events are the
- * concrete classes that are registered, and those that are permitted by a sealed type or nested in one, here or in the class
- * of the state. A repository checks at its start that each of them has a function, and just one nearest, so that a forgotten
- * event is not found in production. An event or a state may carry {@link org.daybook.event.EventType} or
- * {@link org.daybook.event.AggregateType} to fix its stored name.
+ * <p>An event is applied by the function of its class or, if there is none, of its nearest supertype. The events are
+ * the concrete classes below the type of all events: those that are registered, here or in a mutator that is extended;
+ * those that a sealed one of these types permits; and those nested in any of them, in the class of the state or in an
+ * abstract type above it. A repository checks at its start that each of them has a function, and just one nearest, so
+ * that a forgotten event is not found in production. An event or a state may carry {@link org.daybook.event.EventType}
+ * or {@link org.daybook.event.AggregateType} to fix its stored name.
  *
  * <p>Immutable: each method returns another mutator. Keep it in a constant; the functions must depend on nothing but their
  * arguments. Safe for use by any number of threads.

@@ -13,8 +13,8 @@ import java.util.List;
  * todos.update(id, todo -> Decision.of(new Todo.ChangedLabel("tea"), new Todo.Completed()));
  * }</pre>
  *
- * <p>Implemented by {@link DomainEvent}, by what the methods here return, and by what {@code Mutator.decide} returns; repositories
- * refuse anything else. Immutable if its events are.
+ * <p>Implemented by {@link DomainEvent}, by what the methods here return, and by what {@code Mutator.decide} returns;
+ * repositories refuse anything else. Immutable if its events are.
  *
  * @param <S> the aggregate's state
  */

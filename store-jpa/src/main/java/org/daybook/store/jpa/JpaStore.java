@@ -211,7 +211,8 @@ public final class JpaStore implements Store {
          * The schema of the tables. By default the connection's own, which most drivers take from the URL; only then is
          * {@link JournalEntry} among the entities of a store that is opened from a URL.
          *
-         * @param value its name, of at most 30 lower-case letters, digits and _, a letter first; {@link #open} refuses another
+         * @param value its name, of at most 30 lower-case letters, digits and _, a letter first; {@link #open}
+         *     refuses another
          * @return this
          */
         public Builder schema(String value) {
@@ -222,7 +223,8 @@ public final class JpaStore implements Store {
         /**
          * What the names of the tables begin with, so that several journals live in one database. By default nothing.
          *
-         * @param value the prefix, of at most 30 lower-case letters, digits and _, a letter first; {@link #open} refuses another
+         * @param value the prefix, of at most 30 lower-case letters, digits and _, a letter first; {@link #open}
+         *     refuses another
          * @return this
          */
         public Builder tablePrefix(String value) {
