@@ -1,8 +1,8 @@
 package org.daybook.event;
 
 /**
- * There is no aggregate of this id, and never was one; for one that has ended see {@link AggregateDiscardedException}.
- * Where an absent one is nothing unusual, {@code find} asks without an exception.
+ * There is no aggregate of this id, or was none yet at the moment that was asked for; for one that has ended see
+ * {@link AggregateDiscardedException}. Where an absent one is nothing unusual, {@code find} asks without an exception.
  *
  * <pre>{@code
  * try {
