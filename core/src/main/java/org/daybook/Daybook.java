@@ -75,7 +75,8 @@ public final class Daybook implements AutoCloseable {
      *
      * @param store the store; closed with the Daybook
      * @return a Daybook
-     * @throws ConfigurationException if there is no {@link EventSerializer} on the class path
+     * @throws ConfigurationException if there is no {@link EventSerializer} on the class path, or more than one
+     * @throws NullPointerException if the store is {@code null}
      */
     public static Daybook open(Store store) {
         return builder(store).open();
@@ -86,6 +87,7 @@ public final class Daybook implements AutoCloseable {
      *
      * @return a Daybook
      * @throws ConfigurationException if a setting is unknown, missing or wrong
+     * @throws StoreUnavailableException if the database cannot be reached
      * @see DaybookConfiguration#load()
      */
     public static Daybook fromConfiguration() {
@@ -97,6 +99,7 @@ public final class Daybook implements AutoCloseable {
      *
      * @param store the store; closed with the Daybook
      * @return a builder
+     * @throws NullPointerException if the store is {@code null}
      */
     public static Builder builder(Store store) {
         Objects.requireNonNull(store, "store");
@@ -108,6 +111,7 @@ public final class Daybook implements AutoCloseable {
      *
      * @param configuration the configuration
      * @return a builder
+     * @throws ConfigurationException if its setting of packages names none
      */
     public static Builder builder(DaybookConfiguration configuration) {
         return new Builder(null, configuration).packages(configuration.packages());
@@ -124,7 +128,8 @@ public final class Daybook implements AutoCloseable {
      * @param aggregate the class of the aggregates
      * @param <S> the class of the aggregates
      * @return the repository
-     * @throws ConfigurationException if the events cannot be told apart, or none begins an aggregate
+     * @throws ConfigurationException if the events cannot be told apart, none begins an aggregate, a mutator changes the
+     *     aggregates, or no type below an abstract one is known
      */
     public <S> Repository<S, DomainEvent<? super S>> repository(Class<S> aggregate) {
         return aggregates.repository(aggregate, Metadata.none());
@@ -139,7 +144,8 @@ public final class Daybook implements AutoCloseable {
      * @param <E> the type of their events
      * @return the repository
      * @throws ConfigurationException if an event has no function or two that are equally near, the events cannot be told
-     *     apart, none begins an aggregate, or the class of the aggregates is known with another mutator
+     *     apart, none begins an aggregate, the class of the aggregates is known without this mutator, or no type
+     *     below an abstract one is known
      */
     public <S, E> Repository<S, E> repository(Mutator<S, E> mutator) {
         return aggregates.repository(mutator, Metadata.none());
@@ -152,8 +158,8 @@ public final class Daybook implements AutoCloseable {
      * @param entity the class of the entities
      * @param <S> the class of the entities
      * @return the repository
-     * @throws ConfigurationException if the events cannot be told apart, none begins an entity, or one neither implements
-     *     {@link org.daybook.event.Change} nor begins or ends it
+     * @throws ConfigurationException if the events cannot be told apart, none begins an entity, one neither implements
+     *     {@link org.daybook.event.Change} nor begins or ends it, or no class below an abstract one is known
      */
     public <S extends BaseEntity> EntityRepository<S> entityRepository(Class<S> entity) {
         return aggregates.entityRepository(entity, Metadata.none());
@@ -168,6 +174,7 @@ public final class Daybook implements AutoCloseable {
      * @return what was stored
      * @throws ConfigurationException if the event belongs to no aggregate or to several
      * @throws org.daybook.event.DaybookException as {@link Repository#create} and {@link Repository#update} do
+     * @throws IllegalArgumentException as {@link Repository#create} and {@link Repository#update} do
      */
     public Receipt publish(String id, DomainEvent<?> event) {
         return publish(id, event, Metadata.none());
@@ -180,6 +187,9 @@ public final class Daybook implements AutoCloseable {
      * @param event the event
      * @param metadata about the event
      * @return what was stored
+     * @throws ConfigurationException if the event belongs to no aggregate or to several
+     * @throws org.daybook.event.DaybookException as {@link Repository#create} and {@link Repository#update} do
+     * @throws IllegalArgumentException as {@link Repository#create} and {@link Repository#update} do
      */
     public Receipt publish(String id, DomainEvent<?> event, Metadata metadata) {
         return aggregates.publish(id, event, metadata);
@@ -193,6 +203,9 @@ public final class Daybook implements AutoCloseable {
      * @param event the event
      * @param <S> the class of the aggregate
      * @return what was stored
+     * @throws ConfigurationException as {@link #repository(Class)} does
+     * @throws org.daybook.event.DaybookException as {@link Repository#create} and {@link Repository#update} do
+     * @throws IllegalArgumentException as {@link Repository#create} and {@link Repository#update} do
      */
     public <S> Receipt publish(Class<S> aggregate, String id, DomainEvent<? super S> event) {
         return publish(aggregate, id, event, Metadata.none());
@@ -207,6 +220,9 @@ public final class Daybook implements AutoCloseable {
      * @param metadata about the event
      * @param <S> the class of the aggregate
      * @return what was stored
+     * @throws ConfigurationException as {@link #repository(Class)} does
+     * @throws org.daybook.event.DaybookException as {@link Repository#create} and {@link Repository#update} do
+     * @throws IllegalArgumentException as {@link Repository#create} and {@link Repository#update} do
      */
     public <S> Receipt publish(Class<S> aggregate, String id, DomainEvent<? super S> event, Metadata metadata) {
         return aggregates.publish(aggregate, id, event, metadata);
@@ -221,6 +237,9 @@ public final class Daybook implements AutoCloseable {
      * @param <S> the class of the aggregate
      * @param <E> the type of its events
      * @return what was stored
+     * @throws ConfigurationException as {@link #repository(Mutator)} does
+     * @throws org.daybook.event.DaybookException as {@link Repository#create} and {@link Repository#update} do
+     * @throws IllegalArgumentException as {@link Repository#create} and {@link Repository#update} do
      */
     public <S, E> Receipt publish(Mutator<S, E> mutator, String id, E event) {
         return publish(mutator, id, event, Metadata.none());
@@ -236,6 +255,9 @@ public final class Daybook implements AutoCloseable {
      * @param <S> the class of the aggregate
      * @param <E> the type of its events
      * @return what was stored
+     * @throws ConfigurationException as {@link #repository(Mutator)} does
+     * @throws org.daybook.event.DaybookException as {@link Repository#create} and {@link Repository#update} do
+     * @throws IllegalArgumentException as {@link Repository#create} and {@link Repository#update} do
      */
     public <S, E> Receipt publish(Mutator<S, E> mutator, String id, E event, Metadata metadata) {
         return aggregates.publish(mutator, id, event, metadata);
@@ -249,6 +271,7 @@ public final class Daybook implements AutoCloseable {
      * @param <E> the class of the events
      * @return the registration
      * @throws ConfigurationException if no event of a known aggregate will ever be of this class
+     * @throws StoreUnavailableException if this Daybook is closed
      */
     @SuppressWarnings("unchecked") // only called with payloads of the class
     public <E> Registration subscribe(Class<E> eventClass, EventHandler<? super E> handler) {
@@ -268,7 +291,8 @@ public final class Daybook implements AutoCloseable {
      * @param handler the handler
      * @param <E> what the classes have in common
      * @return the registration
-     * @throws ConfigurationException if no event of a known aggregate will ever be of one of the classes
+     * @throws ConfigurationException if there is no class, or one that no event of a known aggregate will ever be of
+     * @throws StoreUnavailableException if this Daybook is closed
      */
     @SuppressWarnings("unchecked") // only called with payloads of one of the classes
     public <E> Registration subscribe(
@@ -293,6 +317,7 @@ public final class Daybook implements AutoCloseable {
      * @param predicate sees each event as recorded; if it throws, that counts as a failure of the handler
      * @param handler the handler
      * @return the registration
+     * @throws StoreUnavailableException if this Daybook is closed
      */
     public Registration subscribe(Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
         requireOpen();
@@ -304,6 +329,7 @@ public final class Daybook implements AutoCloseable {
      *
      * @param handler the handler
      * @return the registration
+     * @throws StoreUnavailableException if this Daybook is closed
      */
     public Registration subscribeAll(EventHandler<Object> handler) {
         requireOpen();
@@ -321,6 +347,7 @@ public final class Daybook implements AutoCloseable {
      * @return one registration for all its methods
      * @throws ConfigurationException if it has none, or one that cannot be called, which the message names; nothing is
      *     registered then
+     * @throws StoreUnavailableException if this Daybook is closed
      */
     public Registration register(Object handlerObject) {
         requireOpen();
@@ -332,7 +359,8 @@ public final class Daybook implements AutoCloseable {
      *
      * @param aggregate the class of the aggregates
      * @param events classes of its events that are not nested in it
-     * @throws ConfigurationException as {@link #repository} does
+     * @throws ConfigurationException as {@link #repository(Class)} does, and if it is abstract and only what several types of
+     *     aggregates have in common
      */
     public void define(Class<?> aggregate, Class<?>... events) {
         aggregates.define(aggregate, List.of(events));

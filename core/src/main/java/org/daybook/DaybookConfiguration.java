@@ -27,6 +27,13 @@ import org.daybook.store.Store;
  * <p>{@link #load()} reads system properties ({@code daybook.jpa.url}), environment variables ({@code DAYBOOK_JPA_URL}) and
  * the class path resource {@code daybook.properties}; what comes first in this order wins. A key that nothing reads is an
  * error.
+ *
+ * <pre>{@code
+ * var configuration = DaybookConfiguration.load().withDefault("daybook.store", "memory");
+ * try (var daybook = Daybook.builder(configuration).open()) {
+ *     daybook.repository(Todo.class);
+ * }
+ * }</pre>
  */
 public final class DaybookConfiguration {
 
@@ -47,7 +54,8 @@ public final class DaybookConfiguration {
      * Reads the settings of this process.
      *
      * @return the configuration
-     * @throws ConfigurationException if a key is unknown, or the resource cannot be read
+     * @throws ConfigurationException if a key or an environment variable that begins like one is unknown, or the resource
+     *     cannot be read
      */
     public static DaybookConfiguration load() {
         return load(System.getProperties(), System.getenv(), resource());

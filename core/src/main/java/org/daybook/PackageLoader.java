@@ -6,6 +6,12 @@ import java.util.function.Function;
 /**
  * Finds the aggregates and handlers of packages and makes them known to a Daybook. Found with
  * {@link java.util.ServiceLoader}; the one of the artifact {@code daybook-handlers-autoload} scans the class path.
+ *
+ * <pre>{@code
+ * var daybook = Daybook.builder(store).packages("com.acme.todo").open(); // calls load once, before it returns
+ * }</pre>
+ *
+ * <p>An object of it is used by one thread, the one that opens the Daybook.
  */
 public interface PackageLoader {
 

@@ -16,8 +16,14 @@ import org.daybook.journal.EventJournal;
 import org.daybook.serialization.EventSerializer;
 
 /**
- * The aggregates that one Daybook knows, and what writes and reads them. Safe for use by any number of threads. Part of the
- * machinery below {@code Daybook}, which offers the same to users.
+ * The aggregates that one Daybook knows, and what writes and reads them. Safe for use by any number of threads. Part of
+ * the machinery below {@code Daybook}, through which it is reached:
+ *
+ * <pre>{@code
+ * daybook.define(Todo.class);                     // define
+ * var todos = daybook.repository(Todo.class);     // repository
+ * daybook.publish("1", new Todo.Created("tea"));  // publish
+ * }</pre>
  */
 public final class Aggregates {
 
@@ -51,7 +57,8 @@ public final class Aggregates {
      *
      * @param aggregate the class of the aggregates
      * @param events further classes of its events
-     * @throws org.daybook.event.ConfigurationException if its events cannot be told apart, or it has none that begins it
+     * @throws org.daybook.event.ConfigurationException if its events cannot be told apart, it has none that begins it, a
+     *     mutator changes it, or it is only what several types have in common
      */
     public void define(Class<?> aggregate, List<Class<?>> events) {
         registry.define(aggregate, events);
@@ -91,7 +98,8 @@ public final class Aggregates {
      * @param metadata recorded about every event written
      * @param <S> the class of the aggregates
      * @return the repository
-     * @throws org.daybook.event.ConfigurationException if its events cannot be told apart, or it has none that begins it
+     * @throws org.daybook.event.ConfigurationException if its events cannot be told apart, it has none that begins it, a
+     *     mutator changes it, or nothing below a base is known
      */
     public <S> Repository<S, DomainEvent<? super S>> repository(Class<S> aggregate, Metadata metadata) {
         return DomainEventStyle.isBase(aggregate)
@@ -107,8 +115,8 @@ public final class Aggregates {
      * @param <S> the class of the aggregates
      * @param <E> the type of their events
      * @return the repository
-     * @throws org.daybook.event.ConfigurationException if its events cannot be told apart or have no function, or none
-     *     begins an aggregate
+     * @throws org.daybook.event.ConfigurationException if its events cannot be told apart or have no function, none begins
+     *     an aggregate, they are known without this mutator, or nothing below a base is known
      */
     public <S, E> Repository<S, E> repository(Mutator<S, E> mutator, Metadata metadata) {
         return mutator.style().isBase()
@@ -134,7 +142,8 @@ public final class Aggregates {
      * @param metadata recorded about every event raised
      * @param <S> the class of the entities
      * @return the repository
-     * @throws org.daybook.event.ConfigurationException if its events cannot be told apart, or it has none that begins it
+     * @throws org.daybook.event.ConfigurationException if its events cannot be told apart, it has none that begins it, a
+     *     mutator changes it, or nothing below a base is known
      */
     public <S extends BaseEntity> EntityRepository<S> entityRepository(Class<S> entity, Metadata metadata) {
         return DomainEventStyle.isBase(entity)
@@ -162,6 +171,8 @@ public final class Aggregates {
      * @param metadata about the event
      * @return what was stored
      * @throws org.daybook.event.ConfigurationException if the event belongs to no aggregate or to several
+     * @throws org.daybook.event.DaybookException as {@link Repository#create} and {@link Repository#update} do
+     * @throws IllegalArgumentException as {@link Repository#create} and {@link Repository#update} do
      */
     public Receipt publish(String id, DomainEvent<?> event, Metadata metadata) {
         return publish(registry.ownerOf(Objects.requireNonNull(event, "event").getClass()), id, event, metadata);
@@ -176,6 +187,9 @@ public final class Aggregates {
      * @param metadata about the event
      * @param <S> the class of the aggregate
      * @return what was stored
+     * @throws org.daybook.event.ConfigurationException as {@link #repository(Class, Metadata)} does
+     * @throws org.daybook.event.DaybookException as {@link Repository#create} and {@link Repository#update} do
+     * @throws IllegalArgumentException as {@link Repository#create} and {@link Repository#update} do
      */
     public <S> Receipt publish(Class<S> aggregate, String id, DomainEvent<? super S> event, Metadata metadata) {
         return DomainEventStyle.isBase(aggregate)
@@ -193,6 +207,9 @@ public final class Aggregates {
      * @param <S> the class of the aggregate
      * @param <E> the type of its events
      * @return what was stored
+     * @throws org.daybook.event.ConfigurationException as {@link #repository(Mutator, Metadata)} does
+     * @throws org.daybook.event.DaybookException as {@link Repository#create} and {@link Repository#update} do
+     * @throws IllegalArgumentException as {@link Repository#create} and {@link Repository#update} do
      */
     public <S, E> Receipt publish(Mutator<S, E> mutator, String id, E event, Metadata metadata) {
         return mutator.style().isBase()

@@ -8,7 +8,8 @@ import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
 
 /**
- * The aggregates of one {@link BaseEntity} class.
+ * The aggregates of one {@link BaseEntity} class, or of all classes below an abstract one. Safe for use by any number
+ * of threads; an entity is not.
  *
  * <pre>{@code
  * var accounts = daybook.entityRepository(Account.class);
@@ -27,9 +28,11 @@ public interface EntityRepository<S extends BaseEntity> extends Repository<S, Do
      *
      * @param id its id
      * @param creation the event that begins it
-     * @param <T> the class of the entity, the repository's own or, if that is abstract, a subclass
+     * @param <T> the class of the entity, which the creation says: the repository's own or a subclass
      * @return the entity, with the creation pending
-     * @throws IllegalArgumentException if the creation is not among the events of the entity, or returns another class
+     * @throws IllegalArgumentException if the creation is not among the events of the entity, or returns another class; for an
+     *     abstract class also if it is an event of several below it
+     * @throws IllegalStateException if the creation returns an entity that is in use already
      */
     <T extends S> T begin(String id, Creation<T> creation);
 

@@ -23,22 +23,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * public record Cart(List<String> items) {
- *     static final Mutator<Cart, CartEvent> MUTATOR = Mutator.of(Cart.class, CartEvent.class)
- *             .creates(CartEvent.Opened.class, opened -> new Cart(List.of()))
- *             .on(CartEvent.Added.class, (cart, added) -> cart.with(added.item()))
- *             .discards(CartEvent.Abandoned.class);
+ *     public sealed interface Event {}
+ *     public record Opened() implements Event {}
+ *     public record Added(String item) implements Event {}
+ *     public record Abandoned() implements Event {}
+ *
+ *     static final Mutator<Cart, Event> MUTATOR = Mutator.of(Cart.class, Event.class)
+ *             .creates(Opened.class, opened -> new Cart(List.of()))
+ *             .on(Added.class, (cart, added) -> cart.with(added.item()))
+ *             .discards(Abandoned.class);
+ *
+ *     Cart with(String item) { ... }
  * }
  *
- * Repository<Cart, CartEvent> carts = daybook.repository(Cart.MUTATOR);
- * carts.create("7", new CartEvent.Opened());
- * carts.update("7", cart -> Cart.MUTATOR.decide(new CartEvent.Added("tea")));
+ * Repository<Cart, Cart.Event> carts = daybook.repository(Cart.MUTATOR);
+ * carts.create("7", new Cart.Opened());
+ * carts.update("7", cart -> Cart.MUTATOR.decide(new Cart.Added("tea")));
  * }</pre>
  *
- * <p>An event is applied by the function of its class or, if there is none, of its nearest supertype. The events are the
- * concrete classes that are registered, and those that are permitted by a sealed type or nested in one, here or in the class
- * of the state. A repository checks at its start that each of them has a function, and just one nearest, so that a forgotten
- * event is not found in production. An event or a state may carry {@link org.daybook.event.EventType} or
- * {@link org.daybook.event.AggregateType} to fix its stored name.
+ * <p>An event is applied by the function of its class or, if there is none, of its nearest supertype. The events are
+ * the concrete classes below the type of all events: those that are registered, here or in a mutator that is extended;
+ * those that a sealed one of these types permits; and those nested in any of them, in the class of the state or in an
+ * abstract type above it. A repository checks at its start that each of them has a function, and just one nearest, so
+ * that a forgotten event is not found in production. An event or a state may carry {@link org.daybook.event.EventType}
+ * or {@link org.daybook.event.AggregateType} to fix its stored name.
  *
  * <p>Immutable: each method returns another mutator. Keep it in a constant; the functions must depend on nothing but their
  * arguments. Safe for use by any number of threads.
@@ -92,7 +100,8 @@ public final class Mutator<S, E> {
      * @param create gets the event and returns the first state, never {@code null}
      * @param <T> the type of the event
      * @return this mutator with the function
-     * @throws ConfigurationException if the type has a function here already, or is the type of all events
+     * @throws ConfigurationException if the type has a function here already, is the type of all events, or is a
+     *     {@link DomainEvent}
      */
     public <T extends E> Mutator<S, E> creates(Class<T> event, Function<? super T, ? extends S> create) {
         Objects.requireNonNull(create, "create");
@@ -106,7 +115,8 @@ public final class Mutator<S, E> {
      * @param create gets the event and its context and returns the first state, never {@code null}
      * @param <T> the type of the event
      * @return this mutator with the function
-     * @throws ConfigurationException if the type has a function here already, or is the type of all events
+     * @throws ConfigurationException if the type has a function here already, is the type of all events, or is a
+     *     {@link DomainEvent}
      */
     public <T extends E> Mutator<S, E> creates(
             Class<T> event, BiFunction<? super T, ? super EventContext, ? extends S> create) {
@@ -121,7 +131,8 @@ public final class Mutator<S, E> {
      * @param mutate gets the state and the event and returns the state after it, never {@code null}
      * @param <T> the type of the event
      * @return this mutator with the function
-     * @throws ConfigurationException if the type has a function here already, or is the type of all events
+     * @throws ConfigurationException if the type has a function here already, is the type of all events, or is a
+     *     {@link DomainEvent}
      */
     public <T extends E> Mutator<S, E> on(Class<T> event, BiFunction<? super S, ? super T, ? extends S> mutate) {
         Objects.requireNonNull(mutate, "mutate");
@@ -135,7 +146,8 @@ public final class Mutator<S, E> {
      * @param mutate gets the state, the event and its context and returns the state after it, never {@code null}
      * @param <T> the type of the event
      * @return this mutator with the function
-     * @throws ConfigurationException if the type has a function here already, or is the type of all events
+     * @throws ConfigurationException if the type has a function here already, is the type of all events, or is a
+     *     {@link DomainEvent}
      */
     public <T extends E> Mutator<S, E> on(Class<T> event, InContext<S, ? super T> mutate) {
         Objects.requireNonNull(mutate, "mutate");
@@ -149,7 +161,8 @@ public final class Mutator<S, E> {
      * @param event a class of events, or a supertype of several
      * @param <T> the type of the event
      * @return this mutator with the end
-     * @throws ConfigurationException if the type has a function here already, or is the type of all events
+     * @throws ConfigurationException if the type has a function here already, is the type of all events, or is a
+     *     {@link DomainEvent}
      */
     public <T extends E> Mutator<S, E> discards(Class<T> event) {
         return with(event, Transition.end());

@@ -26,8 +26,12 @@ import org.daybook.event.StoredEvent;
  * {@link org.daybook.event.StreamId}) and {@link org.daybook.event.StoreUnavailableException} if the store is closed or
  * cannot work; every write throws {@link org.daybook.event.HandlerFailedException} if a handler failed after the events were
  * stored, and {@link org.daybook.event.SerializationException} or {@link org.daybook.event.UnknownEventTypeException},
- * storing nothing, for an event that could not be read again; every read that folds events throws
- * {@link org.daybook.event.CorruptStreamException} if they make no sense together. Safe for use by any number of threads.
+ * storing nothing, for an event that could not be read again; every read throws one of these two for a stored event that
+ * fits no class, and every read that folds events {@link org.daybook.event.CorruptStreamException} if they make no sense
+ * together. The repository of an abstract type throws {@link IllegalArgumentException} for an id that several types below it
+ * use, and for a creation of none or several of them.
+ *
+ * <p>Safe for use by any number of threads.
  *
  * @param <S> the aggregate's state
  * @param <E> the type of its events
@@ -113,12 +117,15 @@ public interface Repository<S, E> {
      * nothing but decide. What it throws reaches the caller, and nothing is stored.
      *
      * @param id the aggregate's id
-     * @param decide gets the state and returns an event, {@link Decision#of}, or {@link Decision#none()}
+     * @param decide gets the state and returns an event, {@link Decision#of}, what {@link Mutator#decide} makes, or
+     *     {@link Decision#none()}
      * @return what was stored; empty if nothing was decided
      * @throws org.daybook.event.AggregateNotFoundException if there was never one of this id
      * @throws org.daybook.event.AggregateDiscardedException if it was discarded
      * @throws org.daybook.event.VersionConflictException if others appended each time
-     * @throws IllegalArgumentException if the events cannot follow each other, such as one after a discard
+     * @throws IllegalArgumentException if the events cannot follow each other, such as one after a discard, or if the function
+     *     raised events on an entity instead of returning them
+     * @throws NullPointerException if the function returns {@code null}
      */
     Receipt update(String id, Function<? super S, ? extends Decision<? super S>> decide);
 
@@ -128,12 +135,15 @@ public interface Repository<S, E> {
      * @param id the aggregate's id
      * @param expected the version that the decision is meant for; with {@link ExpectedVersion#any()} this is the method
      *     without it
-     * @param decide gets the state and returns an event, {@link Decision#of}, or {@link Decision#none()}
+     * @param decide gets the state and returns an event, {@link Decision#of}, what {@link Mutator#decide} makes, or
+     *     {@link Decision#none()}
      * @return what was stored; empty if nothing was decided
      * @throws org.daybook.event.AggregateNotFoundException if there was never one of this id
      * @throws org.daybook.event.AggregateDiscardedException if it was discarded
      * @throws org.daybook.event.VersionConflictException if it is at another version
-     * @throws IllegalArgumentException if no stream is expected, or the events cannot follow each other
+     * @throws IllegalArgumentException if no stream is expected, the events cannot follow each other, or the function raised
+     *     events on an entity instead of returning them
+     * @throws NullPointerException if the function returns {@code null}
      */
     Receipt update(String id, ExpectedVersion expected, Function<? super S, ? extends Decision<? super S>> decide);
 
@@ -165,7 +175,7 @@ public interface Repository<S, E> {
      * All events of an aggregate, discarded or not, read lazily. The caller closes the stream.
      *
      * @param id its id
-     * @return its events in order; empty if there was never one of this id
+     * @return its events in order; empty if there was never one of this id. What cannot be read is thrown while it is consumed
      */
     Stream<StoredEvent<E>> history(String id);
 

@@ -4,7 +4,12 @@ import java.util.Objects;
 import org.daybook.event.StreamId;
 
 /**
- * An aggregate's state and the version it was read at.
+ * An aggregate's state and the version it was read at. Immutable if the state is.
+ *
+ * <pre>{@code
+ * Versioned<Todo> seen = todos.load(id);
+ * todos.update(id, ExpectedVersion.exactly(seen.version()), todo -> new Todo.Completed());
+ * }</pre>
  *
  * @param stream the stream of the aggregate
  * @param version the version, from 1
@@ -19,6 +24,7 @@ public record Versioned<S>(StreamId stream, long version, S state) {
      * @param stream the stream of the aggregate
      * @param version the version, from 1
      * @param state the state at that version
+     * @throws NullPointerException if a part is {@code null}
      */
     public Versioned {
         Objects.requireNonNull(stream, "stream");

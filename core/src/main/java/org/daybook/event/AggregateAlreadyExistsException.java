@@ -1,7 +1,17 @@
 package org.daybook.event;
 
 /**
- * An aggregate of this id lives already. Nothing was stored.
+ * An aggregate of this id lives already. Nothing was stored. Go on with the one that is there, or take another id.
+ *
+ * <pre>{@code
+ * try {
+ *     todos.create(id, new Todo.Created("tea"));
+ * } catch (AggregateAlreadyExistsException e) {
+ *     todos.update(id, todo -> new Todo.ChangedLabel("tea"));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads.
  */
 public final class AggregateAlreadyExistsException extends DaybookException {
 

@@ -1,7 +1,18 @@
 package org.daybook.event;
 
 /**
- * The aggregate was discarded: it is absent and refuses further events. Only {@code recreate} begins it anew.
+ * The aggregate was discarded: it is absent and refuses further events. Only {@code recreate} begins it anew; its
+ * history stays readable.
+ *
+ * <pre>{@code
+ * try {
+ *     todos.create(id, new Todo.Created("tea"));
+ * } catch (AggregateDiscardedException e) {
+ *     todos.recreate(id, new Todo.Created("tea")); // its versions go on behind e.version()
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads.
  */
 public final class AggregateDiscardedException extends DaybookException {
 

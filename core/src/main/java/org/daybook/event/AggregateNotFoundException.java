@@ -1,7 +1,18 @@
 package org.daybook.event;
 
 /**
- * There is no aggregate of this id.
+ * There is no aggregate of this id, or was none yet at the moment that was asked for; for one that has ended see
+ * {@link AggregateDiscardedException}. Where an absent one is nothing unusual, {@code find} asks without an exception.
+ *
+ * <pre>{@code
+ * try {
+ *     System.out.println(todos.get(id));
+ * } catch (AggregateNotFoundException e) {
+ *     System.out.println("there is no " + e.stream());
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads.
  */
 public final class AggregateNotFoundException extends DaybookException {
 

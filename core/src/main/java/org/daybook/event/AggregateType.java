@@ -9,6 +9,13 @@ import java.lang.annotation.Target;
 /**
  * Fixes the stored name of an aggregate's type, which is the simple name of its class otherwise. Give the old name before
  * renaming a class: what is stored keeps its name.
+ *
+ * <pre>{@code
+ * @AggregateType("Todo") // as the class was called when the first events were stored
+ * public record Task(String label) { ... }
+ * }</pre>
+ *
+ * <p>Immutable.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -106,13 +106,13 @@ public abstract class BaseEntity {
     }
 
     /**
-     * Applies an event to this entity and keeps it for the next {@code save}.
+     * Applies an event to this entity and keeps it for the next {@code save}. What applying it throws reaches the caller.
      *
      * @param event a {@link Change} or {@link Discard} of this entity's class or a superclass
      * @throws AggregateDiscardedException if this entity was discarded
      * @throws IllegalArgumentException if the event belongs to another aggregate, or begins one; nothing is applied
-     * @throws IllegalStateException if an earlier {@code raise} or {@code save} failed, or no repository began or loaded
-     *     this object
+     * @throws IllegalStateException if an earlier {@code raise} or {@code save} failed, another event is being applied, the
+     *     event returns another object, or no repository began or loaded this object
      */
     protected final void raise(DomainEvent<?> event) {
         requireUsable();

@@ -9,6 +9,8 @@ package org.daybook.event;
  * }
  * }</pre>
  *
+ * <p>Immutable, as every event.
+ *
  * @param <S> the aggregate
  */
 public interface Change<S> extends DomainEvent<S> {

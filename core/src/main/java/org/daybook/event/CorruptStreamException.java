@@ -3,8 +3,21 @@ package org.daybook.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored events of a stream make no sense together: it does not begin with a creation, a version is missing, or an event
- * cannot be applied. Nothing Daybook does writes such a stream; look at it in the journal.
+ * The stored events of a stream make no sense together: it does not begin with a creation, a version is missing, or an
+ * event cannot be applied. Nothing Daybook does writes such a stream; look at it in the journal, and at what changed in
+ * the code of its events.
+ *
+ * <pre>{@code
+ * try {
+ *     todos.get(id);
+ * } catch (CorruptStreamException e) {
+ *     try (var rows = daybook.journal().read(e.stream(), Slice.all())) {
+ *         rows.forEach(System.out::println); // e.version() is the one to look at
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads.
  */
 public final class CorruptStreamException extends DaybookException {
 

@@ -10,6 +10,8 @@ package org.daybook.event;
  * }
  * }</pre>
  *
+ * <p>Immutable, as every event.
+ *
  * @param <S> the aggregate's state
  */
 public interface Creation<S> extends DomainEvent<S> {

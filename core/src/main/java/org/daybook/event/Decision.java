@@ -13,7 +13,8 @@ import java.util.List;
  * todos.update(id, todo -> Decision.of(new Todo.ChangedLabel("tea"), new Todo.Completed()));
  * }</pre>
  *
- * <p>Implemented by {@link DomainEvent} and by what the methods here return, and by nothing else.
+ * <p>Implemented by {@link DomainEvent}, by what the methods here return, and by what {@code Mutator.decide} returns;
+ * repositories refuse anything else. Immutable if its events are.
  *
  * @param <S> the aggregate's state
  */
@@ -59,7 +60,7 @@ public interface Decision<S> {
     }
 
     /**
-     * The events of a decision, in order.
+     * The events of a decision, in order. Not for one that a mutator made, whose events are no {@link DomainEvent}s.
      *
      * @param decision a decision
      * @param <S> the aggregate's state

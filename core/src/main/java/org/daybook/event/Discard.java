@@ -8,6 +8,8 @@ package org.daybook.event;
  * public record Discarded() implements Discard<Todo> {}
  * }</pre>
  *
+ * <p>Immutable, as every event.
+ *
  * @param <S> the aggregate's state
  */
 public interface Discard<S> extends DomainEvent<S> {

@@ -22,7 +22,8 @@ package org.daybook.event;
 public interface DomainEvent<S> extends Decision<S> {
 
     /**
-     * The state after this event.
+     * The state after this event. Checks belong before it: a recorded fact is not refused. What this method throws for a new
+     * event reaches the writer, and nothing is stored; for a stored one it makes a {@link CorruptStreamException}.
      *
      * @param state the state before it, never {@code null}
      * @return the state after it, never {@code null}; for an immutable state a new one, for a {@link BaseEntity} the same

@@ -3,8 +3,16 @@ package org.daybook.event;
 import java.util.List;
 
 /**
- * What a repository does to a {@link BaseEntity} from beginning or loading to saving it. For repositories; domain code has
- * no use for it.
+ * What a repository does to a {@link BaseEntity} from beginning or loading to saving it. For repositories; domain code
+ * has no use for it. It is reached through theirs:
+ *
+ * <pre>{@code
+ * Account account = accounts.begin("4711", new Account.Opened()); // begun, pending
+ * accounts.save(account);                                         // toSave, then saved or failed
+ * accounts.get("4711");                                           // begun, then apply for each later event
+ * }</pre>
+ *
+ * <p>It keeps nothing itself: safe for use by any number of threads, with one of them for each entity.
  */
 public final class EntityLifecycle {
 
@@ -39,6 +47,7 @@ public final class EntityLifecycle {
      * @param creation the event that made it
      * @param context what is recorded about the creation
      * @param contexts for the events that the entity will raise
+     * @throws IllegalStateException if the creation returned an entity that is in use already
      */
     public static void begun(BaseEntity entity, DomainEvent<?> creation, EventContext context, ContextSource contexts) {
         entity.begin(context.stream(), contexts, creation, context);
@@ -50,7 +59,8 @@ public final class EntityLifecycle {
      * @param entity the entity
      * @param event an event of the entity's class or a superclass
      * @param context what is recorded about it
-     * @throws IllegalStateException if the event returns another object than the entity, or raises an event
+     * @throws IllegalStateException if the event returns another object than the entity, or raises an event; whatever else
+     *     the event throws reaches the caller, too
      */
     @SuppressWarnings("unchecked") // the caller applies events of the entity's own aggregate only
     public static void apply(BaseEntity entity, DomainEvent<?> event, EventContext context) {

@@ -10,6 +10,15 @@ import java.lang.annotation.Target;
  * Fixes the stored name and the schema version of an event's type. Without it the name is the aggregate's and the event's
  * in snake case, {@code todo_changed_label} for {@code Todo.ChangedLabel}, and the version is 1. Give the old name before
  * renaming a class: what is stored keeps its name.
+ *
+ * <pre>{@code
+ * @EventType(name = "todo_changed_label") // as it was stored before the class was renamed
+ * public record Relabelled(String label) implements DomainEvent<Todo> {
+ *     @Override public Todo mutate(Todo todo) { return new Todo(label, todo.done()); }
+ * }
+ * }</pre>
+ *
+ * <p>Immutable.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,7 +33,8 @@ public @interface EventType {
     String name() default "";
 
     /**
-     * The version of the payload's shape.
+     * The version of the payload's shape. An event that is stored with another version than its class has is not read, with
+     * an {@link UnknownEventTypeException}.
      *
      * @return the version, from 1
      */

@@ -3,6 +3,11 @@ package org.daybook.event;
 /**
  * What a writer believes about a stream's version at the moment of the append. Of any number of writers with the same
  * expectation of an exact version, one succeeds. Immutable.
+ *
+ * <pre>{@code
+ * var seen = todos.load(id); // shown to a user, who decides by it
+ * todos.update(id, ExpectedVersion.exactly(seen.version()), todo -> new Todo.Completed());
+ * }</pre>
  */
 public final class ExpectedVersion {
 

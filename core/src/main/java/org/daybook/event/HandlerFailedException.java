@@ -3,8 +3,19 @@ package org.daybook.event;
 import java.util.List;
 
 /**
- * One handler or several failed after the events were stored. <b>The events are stored</b>, at {@link #receipt()}, and the other
- * handlers have run. The first failure is the cause, the others are suppressed exceptions.
+ * One handler or several failed after the events were stored. <b>The events are stored</b>, at {@link #receipt()}, and
+ * the other handlers have run; so do not write again. The first failure is the cause, the others are suppressed
+ * exceptions.
+ *
+ * <pre>{@code
+ * try {
+ *     todos.update(id, todo -> new Todo.Completed());
+ * } catch (HandlerFailedException e) {
+ *     System.err.println("completed, version " + e.receipt().lastVersion() + ", but " + e.getCause());
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads.
  */
 public final class HandlerFailedException extends DaybookException {
 
@@ -17,7 +28,8 @@ public final class HandlerFailedException extends DaybookException {
      *
      * @param receipt what was stored
      * @param descriptions for each failure the handler and the event
-     * @param failures what the handlers threw, in order
+     * @param failures what the handlers threw, in order, at least one
+     * @throws IndexOutOfBoundsException if there is no failure
      */
     public HandlerFailedException(Receipt receipt, List<String> descriptions, List<Throwable> failures) {
         super(

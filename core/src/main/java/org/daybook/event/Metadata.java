@@ -66,6 +66,7 @@ public final class Metadata {
      * @param key the entry's name; an entry of this name is replaced
      * @param value its value
      * @return new metadata
+     * @throws NullPointerException if the key or the value is {@code null}
      */
     public Metadata with(String key, String value) {
         TreeMap<String, String> more = new TreeMap<>(entries);
@@ -78,6 +79,7 @@ public final class Metadata {
      *
      * @param correlationId the id, of any form
      * @return new metadata
+     * @throws NullPointerException if it is {@code null}
      */
     public Metadata withCorrelationId(String correlationId) {
         return with(CORRELATION_ID, correlationId);
@@ -88,6 +90,7 @@ public final class Metadata {
      *
      * @param causationId the id, usually that of another event
      * @return new metadata
+     * @throws NullPointerException if it is {@code null}
      */
     public Metadata withCausationId(String causationId) {
         return with(CAUSATION_ID, causationId);

@@ -2,8 +2,16 @@ package org.daybook.event;
 
 /**
  * An event's place among all events: gapless from 1 within its partition, in the order of commit. Whoever has seen a
- * position has seen every event before it in that partition, and nothing ever appears behind it. Negative numbers are
- * refused.
+ * position has seen every event before it in that partition, and nothing ever appears behind it. Immutable.
+ *
+ * <pre>{@code
+ * Position seen = Position.start();
+ * try (var rows = daybook.journal().readAll(seen, 100)) {
+ *     for (JournalRecord row : (Iterable<JournalRecord>) rows::iterator) {
+ *         seen = row.position(); // where to go on the next time
+ *     }
+ * }
+ * }</pre>
  *
  * @param partition the partition of the journal, from 0
  * @param number the place in the partition; the first event is 1, and 0 is before the first
@@ -15,6 +23,7 @@ public record Position(int partition, long number) implements Comparable<Positio
      *
      * @param partition the partition of the journal, from 0
      * @param number the place in the partition; the first event is 1, and 0 is before the first
+     * @throws IllegalArgumentException if a part is negative
      */
     public Position {
         if (partition < 0 || number < 0) {
@@ -34,6 +43,8 @@ public record Position(int partition, long number) implements Comparable<Positio
     /**
      * Compares places of one partition.
      *
+     * @param other another place
+     * @return below 0, 0 or above 0, as this place is before, the same as or behind the other
      * @throws IllegalArgumentException if the partitions differ, for which there is no order
      */
     @Override

@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a write: what was stored, and where. The versions span as many events as there are ids. Immutable.
  *
+ * <pre>{@code
+ * Receipt receipt = todos.update(id, todo -> todo.done() ? Decision.none() : new Todo.Completed());
+ * System.out.println(receipt.isEmpty() ? "it was done" : "done at version " + receipt.lastVersion());
+ * }</pre>
+ *
  * @param stream the stream written to
  * @param firstVersion the version of the first event stored; one more than {@code lastVersion} if nothing was
  * @param lastVersion the stream's version after the write
@@ -31,6 +36,8 @@ public record Receipt(
      * @param eventIds the ids of the events stored, in order
      * @param position the place of the last event stored among all events, or {@code null} if nothing was stored; the events of
      *     one write have consecutive positions
+     * @throws IllegalArgumentException if the versions do not span as many events as there are ids
+     * @throws NullPointerException if the stream, the ids or one of them is {@code null}
      */
     public Receipt {
         Objects.requireNonNull(stream, "stream");

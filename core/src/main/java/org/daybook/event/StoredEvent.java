@@ -5,9 +5,15 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * An event as recorded: the payload and all that the journal knows about it. Immutable if the payload is.
+ * An event as recorded: the payload and all that the journal knows about it. The text form names the event but never
+ * shows its payload or metadata, so it can be logged. Immutable if the payload is.
  *
- * <p>The text form names the event but never shows its payload or metadata, so it can be logged.
+ * <pre>{@code
+ * daybook.subscribe(Todo.Created.class, event -> System.out.println(event + ": " + event.payload().label()));
+ * try (var history = todos.history(id)) {
+ *     history.forEach(event -> System.out.println(event.version() + " " + event.time()));
+ * }
+ * }</pre>
  *
  * @param payload the event as the domain wrote it
  * @param id the event's id, unique in the journal
@@ -43,6 +49,7 @@ public record StoredEvent<E>(
      * @param metadata about the event
      * @param type the stored name of the event's type
      * @param schemaVersion the version of the payload's shape, from 1
+     * @throws NullPointerException if a part is {@code null}
      */
     public StoredEvent {
         Objects.requireNonNull(payload, "payload");

@@ -4,8 +4,14 @@ import java.util.Objects;
 
 /**
  * The name of the stream of one aggregate. Both parts compare by code point on every store: {@code a}, {@code A},
- * {@code "a "} and {@code á} are four different ids. A part that is empty or too long, or contains the character NUL or half
- * a surrogate pair, is refused with an {@link IllegalArgumentException}.
+ * {@code "a "} and {@code á} are four different ids. Immutable.
+ *
+ * <pre>{@code
+ * var stream = new StreamId("Todo", "6deaca4c");
+ * try (var rows = daybook.journal().read(stream, Slice.all())) {
+ *     System.out.println(stream + " has " + rows.count() + " events");
+ * }
+ * }</pre>
  *
  * @param aggregateType the stored name of the aggregate's type, 1 to {@value #MAX_TYPE_LENGTH} characters
  * @param aggregateId the aggregate's id, 1 to {@value #MAX_ID_LENGTH} characters
@@ -23,6 +29,9 @@ public record StreamId(String aggregateType, String aggregateId) {
      *
      * @param aggregateType the stored name of the aggregate's type, 1 to {@value #MAX_TYPE_LENGTH} characters
      * @param aggregateId the aggregate's id, 1 to {@value #MAX_ID_LENGTH} characters
+     * @throws IllegalArgumentException if a part is empty or too long, or contains the character NUL or half a
+     *     surrogate pair
+     * @throws NullPointerException if a part is {@code null}
      */
     public StreamId {
         requireStorable("aggregate type", aggregateType, MAX_TYPE_LENGTH);
@@ -37,6 +46,7 @@ public record StreamId(String aggregateType, String aggregateId) {
      * @param maxLength the most {@code char}s it may have
      * @return the text
      * @throws IllegalArgumentException if it is empty or too long, or contains the character NUL or half a surrogate pair
+     * @throws NullPointerException if it is {@code null}
      */
     public static String requireStorable(String what, String text, int maxLength) {
         Objects.requireNonNull(text, what);

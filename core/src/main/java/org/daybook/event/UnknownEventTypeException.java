@@ -1,7 +1,19 @@
 package org.daybook.event;
 
 /**
- * An event type is not known to this Daybook: a stored name without a class, or a class that is not registered.
+ * An event type is not known to this Daybook: a stored name or schema version without a class, or a class that is not
+ * registered, whose event was not stored then. Nest or register the class; one that was renamed gets its old name back
+ * with {@link EventType}.
+ *
+ * <pre>{@code
+ * try {
+ *     todos.get(id);
+ * } catch (UnknownEventTypeException e) {
+ *     System.err.println("no class is stored as " + e.type());
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads.
  */
 public final class UnknownEventTypeException extends DaybookException {
 

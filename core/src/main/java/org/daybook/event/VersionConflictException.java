@@ -1,8 +1,18 @@
 package org.daybook.event;
 
 /**
- * The stream was not at the version that the writer expected: somebody else has appended. Nothing was stored. Load again,
- * decide again, or tell the user.
+ * The stream was not at the version that the writer expected: somebody else has appended. Nothing was stored. Load
+ * again, decide again, or tell the user.
+ *
+ * <pre>{@code
+ * try {
+ *     todos.update(id, ExpectedVersion.exactly(seen.version()), todo -> new Todo.Completed());
+ * } catch (VersionConflictException e) {
+ *     System.out.println("changed meanwhile, to version " + e.actual() + ": " + todos.get(id));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads.
  */
 public final class VersionConflictException extends DaybookException {
 
@@ -48,7 +58,7 @@ public final class VersionConflictException extends DaybookException {
     /**
      * The version that the stream had.
      *
-     * @return the version that the stream had
+     * @return the version, 0 if it had no event
      */
     public long actual() {
         return actual;

@@ -2,6 +2,16 @@ package org.daybook.event;
 
 /**
  * The stream has no such version: it is below 1 or beyond the last one.
+ *
+ * <pre>{@code
+ * try {
+ *     System.out.println(todos.at(id, 5));
+ * } catch (VersionNotFoundException e) {
+ *     System.out.println("it has versions 1 to " + e.last());
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads.
  */
 public final class VersionNotFoundException extends DaybookException {
 

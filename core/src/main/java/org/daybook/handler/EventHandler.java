@@ -5,6 +5,13 @@ import org.daybook.event.StoredEvent;
 /**
  * Called with each event that a registration matches, after the event is stored, in the thread that stored it.
  *
+ * <pre>{@code
+ * EventHandler<Todo.Created> announce = event -> System.out.println("new: " + event.payload().label());
+ * daybook.subscribe(Todo.Created.class, announce);
+ * }</pre>
+ *
+ * <p>Several threads that store events call it at once, so it must be safe for use by any number of threads.
+ *
  * @param <E> the class of the payloads
  */
 @FunctionalInterface

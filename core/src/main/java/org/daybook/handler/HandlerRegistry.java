@@ -16,9 +16,16 @@ import org.daybook.event.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handlers of one Daybook. Delivers stored events in the caller's thread, each to the handlers that are registered when
- * its delivery begins. Safe for use by any number of threads. Part of the machinery below {@code Daybook}, which offers the
- * same to users.
+ * The handlers of one Daybook. Delivers stored events in the caller's thread, each to the handlers that are registered
+ * when its delivery begins. Safe for use by any number of threads. Part of the machinery below {@code Daybook}, through
+ * which it is reached:
+ *
+ * <pre>{@code
+ * daybook.subscribe(Todo.Created.class, event -> { ... }); // subscribe
+ * daybook.register(new Handlers());                        // register
+ * todos.create("6deaca4c", new Todo.Created("tea"));       // deliver
+ * daybook.activeRegistrations();                           // active
+ * }</pre>
  */
 public final class HandlerRegistry {
 
@@ -59,6 +66,7 @@ public final class HandlerRegistry {
      * @param predicate which events it handles
      * @param handler the handler
      * @return the registration, to close when the handler is no longer wanted
+     * @throws NullPointerException if the predicate or the handler is {@code null}
      */
     public Registration subscribe(
             int order, String description, Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
@@ -123,6 +131,7 @@ public final class HandlerRegistry {
      * @param receipt of the events
      * @param events the events
      * @throws HandlerFailedException if a handler failed, after everything is delivered
+     * @throws VirtualMachineError if a handler ran into one, at once; a {@link StackOverflowError} is a failure like others
      */
     public void deliver(Receipt receipt, List<? extends StoredEvent<?>> events) {
         Delivery running = deliveries.get();

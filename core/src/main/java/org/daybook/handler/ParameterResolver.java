@@ -5,6 +5,16 @@ import java.util.List;
 /**
  * Provides parameters of {@link SubscribeTo} methods that are neither event nor metadata, such as an {@code EntityManager}.
  * Contributed by the store. Safe for use by any number of threads.
+ *
+ * <pre>{@code
+ * public class ClockResolver implements ParameterResolver { // one of those in Store.parameterResolvers()
+ *     @Override public boolean supports(Class<?> type) { return type == InstantSource.class; }
+ *
+ *     @Override public void call(List<Class<?>> types, Call call) throws Exception {
+ *         call.with(Collections.nCopies(types.size(), InstantSource.system()));
+ *     }
+ * }
+ * }</pre>
  */
 public interface ParameterResolver {
 

@@ -21,7 +21,9 @@ import java.lang.annotation.Target;
  *
  * <p>The method is not private and takes the event or its {@link org.daybook.event.StoredEvent}; beside it, in any order,
  * the {@link org.daybook.event.Metadata} and what the store's {@link ParameterResolver} offers. Anything else is an error
- * when the method is registered. What it returns is ignored.
+ * when the method is registered. What it returns is ignored; what it throws reaches the writer in a
+ * {@link org.daybook.event.HandlerFailedException}. Several threads that store events call it at once, so its object must be
+ * safe for use by any number of threads.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

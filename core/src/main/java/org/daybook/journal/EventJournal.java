@@ -22,6 +22,12 @@ import org.daybook.event.StreamId;
  *
  * <p>Implementations are safe for use by any number of threads. A call in an interrupted thread does its work and leaves the
  * thread interrupted.
+ *
+ * <pre>{@code
+ * try (var rows = daybook.journal().readAll(Position.start(), 100)) {
+ *     rows.forEach(row -> System.out.println(row.position() + " " + row.stream() + " " + row.event().type()));
+ * }
+ * }</pre>
  */
 public interface EventJournal {
 

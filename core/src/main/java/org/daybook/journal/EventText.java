@@ -6,9 +6,14 @@ import java.util.UUID;
 import org.daybook.event.StreamId;
 
 /**
- * An event as text, ready to be appended. Every store gives back exactly what it got. What not every store could keep
- * is refused with an {@link IllegalArgumentException}: a type name that is empty or too long, a schema version below 1, a
- * time finer than a microsecond or outside the years 1000 to 9999, a text with the character NUL or half a surrogate pair. Immutable.
+ * An event as text, ready to be appended. Every store gives back exactly what it got; what not every store could keep
+ * is refused. Immutable.
+ *
+ * <pre>{@code
+ * var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+ * var event = new EventText(UUID.randomUUID(), "todo_created", 1, "{\"label\":\"tea\"}", "{}", now);
+ * journal.append(new StreamId("Todo", "6deaca4c"), ExpectedVersion.noStream(), List.of(event));
+ * }</pre>
  *
  * @param id the event's id, unique in the journal
  * @param type the stored name of the event's type, 1 to {@value StreamId#MAX_TYPE_LENGTH} characters
@@ -31,6 +36,10 @@ public record EventText(UUID id, String type, int schemaVersion, String data, St
      * @param data the payload as text
      * @param metadata the metadata as text
      * @param time when it was raised, to the microsecond
+     * @throws IllegalArgumentException if the type's name is empty or too long, the schema version is below 1, the time
+     *     is finer than a microsecond or outside the years 1000 to 9999, or a text contains the character NUL or half a
+     *     surrogate pair
+     * @throws NullPointerException if a part is {@code null}
      */
     public EventText {
         Objects.requireNonNull(id, "id");

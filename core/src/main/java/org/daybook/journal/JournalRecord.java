@@ -7,6 +7,12 @@ import org.daybook.event.StreamId;
 /**
  * An event as text and its place in the journal. Immutable.
  *
+ * <pre>{@code
+ * try (var rows = journal.read(stream, Slice.all())) {
+ *     rows.forEach(row -> System.out.println(row.version() + " " + row.event().type() + " " + row.event().data()));
+ * }
+ * }</pre>
+ *
  * @param position its place among all events
  * @param stream its stream
  * @param version its place in the stream; the first event is 1
@@ -21,6 +27,7 @@ public record JournalRecord(Position position, StreamId stream, long version, Ev
      * @param stream its stream
      * @param version its place in the stream; the first event is 1
      * @param event the event
+     * @throws NullPointerException if a part is {@code null}
      */
     public JournalRecord {
         Objects.requireNonNull(position, "position");

@@ -1,9 +1,8 @@
 package org.daybook.journal;
 
 /**
- * A part of one stream to read: a range of versions, a direction and a limit, in any combination. A range whose end
- * is before its beginning is empty; versions below 1 and negative limits are refused with an
- * {@link IllegalArgumentException}.
+ * A part of one stream to read: a range of versions, a direction and a limit, in any combination. A range whose end is
+ * before its beginning is empty. Immutable.
  *
  * <pre>{@code
  * journal.read(stream, Slice.all());
@@ -27,6 +26,7 @@ public record Slice(long from, long to, boolean isBackward, long limit) {
      * @param to the highest version, inclusive; may be beyond the last
      * @param isBackward whether the highest version comes first
      * @param limit the most events to read, counted from where reading begins
+     * @throws IllegalArgumentException if the lowest version is below 1, or the highest or the limit is negative
      */
     public Slice {
         if (from < 1 || to < 0 || limit < 0) {
@@ -49,6 +49,7 @@ public record Slice(long from, long to, boolean isBackward, long limit) {
      *
      * @param version the first version, from 1
      * @return the slice
+     * @throws IllegalArgumentException if it is below 1
      */
     public static Slice from(long version) {
         return new Slice(version, Long.MAX_VALUE, false, Long.MAX_VALUE);
@@ -59,6 +60,7 @@ public record Slice(long from, long to, boolean isBackward, long limit) {
      *
      * @param version the highest version, inclusive
      * @return the slice
+     * @throws IllegalArgumentException if it is negative
      */
     public Slice to(long version) {
         return new Slice(from, version, isBackward, limit);
@@ -78,6 +80,7 @@ public record Slice(long from, long to, boolean isBackward, long limit) {
      *
      * @param count the most events, from 0
      * @return the slice
+     * @throws IllegalArgumentException if it is negative
      */
     public Slice limit(long count) {
         return new Slice(from, to, isBackward, count);

@@ -7,6 +7,10 @@ package org.daybook.serialization;
  * <p>What is read as its declared type equals what was written: text of any characters, longs beyond 2<sup>53</sup>, decimals with their scale,
  * instants to the nanosecond. The text decides about values only, never about classes: nothing in it can name a class to
  * load. Implementations are safe for use by any number of threads.
+ *
+ * <pre>{@code
+ * var daybook = Daybook.builder(store).serializer(new JacksonEventSerializer()).open();
+ * }</pre>
  */
 public interface EventSerializer {
 

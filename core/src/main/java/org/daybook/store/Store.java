@@ -10,6 +10,13 @@ import org.daybook.journal.EventJournal;
  *
  * <p>A Daybook that is opened on a store closes it. After that every call of a port throws
  * {@link org.daybook.event.StoreUnavailableException}.
+ *
+ * <pre>{@code
+ * Store store = new MemoryStore(); // or another, such as JpaStore.on(entityManagerFactory)
+ * try (var daybook = Daybook.open(store)) {
+ *     store.journal().head();
+ * }
+ * }</pre>
  */
 public interface Store extends AutoCloseable {
 

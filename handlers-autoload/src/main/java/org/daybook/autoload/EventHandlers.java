@@ -18,6 +18,9 @@ import java.lang.annotation.Target;
  *     void announce(StoredEvent<Todo.Created> event) { ... }
  * }
  * }</pre>
+ *
+ * <p>One object of the class is made for each Daybook. Several threads that store events call it at once, so it must be
+ * safe for use by any number of threads.
  */
 @Documented
 @Inherited

@@ -43,6 +43,10 @@ import org.slf4j.LoggerFactory;
  * <p>Abstract classes and interfaces are passed over. Looking for classes runs no code of theirs; only the classes that hold
  * a mutator and those of handlers are initialised. Found by
  * {@link java.util.ServiceLoader}. Safe for use by any number of threads.
+ *
+ * <pre>{@code
+ * var daybook = Daybook.builder(store).packages("com.acme.todo").open(); // calls load, if this artifact is there
+ * }</pre>
  */
 public final class ScanningPackageLoader implements PackageLoader {
 

@@ -25,7 +25,17 @@ import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.junit.jupiter.api.Test;
 
-/** Many writers and readers at once, counted. */
+/**
+ * Many writers and readers at once, counted.
+ *
+ * <pre>{@code
+ * class MyConcurrencyTest extends ConcurrencyContract {
+ *     @Override protected Store openStore() { return new MyStore(); }
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads at once: each test has an instance of its own.
+ */
 public abstract class ConcurrencyContract extends StoreContract {
 
     private static final int WRITERS = 16;

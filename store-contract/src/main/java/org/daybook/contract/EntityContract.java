@@ -40,7 +40,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Aggregates that are objects with methods: begun, changed, saved, and refused. */
+/**
+ * Aggregates that are objects with methods: begun, changed, saved, and refused.
+ *
+ * <pre>{@code
+ * class MyEntityTest extends EntityContract {
+ *     @Override protected Store openStore() { return new MyStore(); }
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads at once: each test has an instance of its own.
+ */
 public abstract class EntityContract extends DaybookContract {
 
     private static final String ID = "4711";

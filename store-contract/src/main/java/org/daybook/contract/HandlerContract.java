@@ -34,7 +34,17 @@ import org.daybook.journal.Slice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What in-process handlers are called with, when, in which order, and what their failures do. */
+/**
+ * What in-process handlers are called with, when, in which order, and what their failures do.
+ *
+ * <pre>{@code
+ * class MyHandlerTest extends HandlerContract {
+ *     @Override protected Store openStore() { return new MyStore(); }
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads at once: each test has an instance of its own.
+ */
 public abstract class HandlerContract extends DaybookContract {
 
     private static final String ID = "6deaca4c";

@@ -28,7 +28,17 @@ import org.daybook.event.VersionConflictException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Aggregates that have a base in common, in every style: its events, and its repository that reads each of them. */
+/**
+ * Aggregates that have a base in common, in every style: its events, and its repository that reads each of them.
+ *
+ * <pre>{@code
+ * class MyInheritanceTest extends InheritanceContract {
+ *     @Override protected Store openStore() { return new MyStore(); }
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads at once: each test has an instance of its own.
+ */
 public abstract class InheritanceContract extends DaybookContract {
 
     private static final String ID = "1";

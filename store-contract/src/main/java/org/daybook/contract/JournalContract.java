@@ -32,7 +32,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is stored, where, and what is refused. One writer at a time. */
+/**
+ * What is stored, where, and what is refused. One writer at a time.
+ *
+ * <pre>{@code
+ * class MyJournalTest extends JournalContract {
+ *     @Override protected Store openStore() { return new MyStore(); }
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads at once: each test has an instance of its own.
+ */
 public abstract class JournalContract extends StoreContract {
 
     /** For suites. */

@@ -25,7 +25,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Aggregates whose events know nothing of Daybook, and what is their own beside what holds for every style. */
+/**
+ * Aggregates whose events know nothing of Daybook, and what is their own beside what holds for every style.
+ *
+ * <pre>{@code
+ * class MyMutatorTest extends MutatorContract {
+ *     @Override protected Store openStore() { return new MyStore(); }
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads at once: each test has an instance of its own.
+ */
 public abstract class MutatorContract extends DaybookContract {
 
     private static final String ID = "7";

@@ -20,7 +20,17 @@ import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.junit.jupiter.api.Test;
 
-/** Which events a reader gets, in which order, and what it leaves open. */
+/**
+ * Which events a reader gets, in which order, and what it leaves open.
+ *
+ * <pre>{@code
+ * class MyReadingTest extends ReadingContract {
+ *     @Override protected Store openStore() { return new MyStore(); }
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads at once: each test has an instance of its own.
+ */
 public abstract class ReadingContract extends StoreContract {
 
     /** Of streams to read across the sizes of pages that a store may use. */

@@ -48,7 +48,17 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Aggregates whose events know how they change them: written, read, at any version and time, and refused. */
+/**
+ * Aggregates whose events know how they change them: written, read, at any version and time, and refused.
+ *
+ * <pre>{@code
+ * class MyRepositoryTest extends RepositoryContract {
+ *     @Override protected Store openStore() { return new MyStore(); }
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads at once: each test has an instance of its own.
+ */
 public abstract class RepositoryContract extends DaybookContract {
 
     private static final String ID = "6deaca4c";

@@ -23,8 +23,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
- * What all suites have in common: a fresh store for each test, closed after it. A store passes when each suite passes with
- * it.
+ * What all suites have in common: a fresh store for each test, closed after it. A store passes when each suite passes
+ * with it.
+ *
+ * <pre>{@code
+ * class MyJournalTest extends JournalContract { // and one class like this for each of the other suites
+ *     @Override protected Store openStore() { return new MyStore(); }
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads at once: each test has an instance of its own.
  */
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class StoreContract {

@@ -36,7 +36,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for aggregates of every style, records, entities and those of a mutator, since one machinery runs them all. */
+/**
+ * What holds for aggregates of every style, records, entities and those of a mutator, since one machinery runs them all.
+ *
+ * <pre>{@code
+ * class MyStyleTest extends StyleContract {
+ *     @Override protected Store openStore() { return new MyStore(); }
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads at once: each test has an instance of its own.
+ */
 public abstract class StyleContract extends DaybookContract {
 
     private static final String ID = "1";

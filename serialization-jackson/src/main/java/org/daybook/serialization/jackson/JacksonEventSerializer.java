@@ -28,6 +28,14 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
  *
  * <p>Nothing in the text can name a class to load: payloads that ask for that, with Jackson's {@code @JsonTypeInfo} by
  * class, are neither written nor read. By name it is allowed. What is nested more than 250 levels deep is not written.
+ *
+ * <pre>{@code
+ * var serializer = new JacksonEventSerializer();
+ * String text = serializer.write(new Todo.ChangedLabel("tea")); // {"label":"tea"}
+ * var event = serializer.read(text, Todo.ChangedLabel.class);
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads.
  */
 public final class JacksonEventSerializer implements EventSerializer {
 

@@ -20,6 +20,8 @@ import org.hibernate.annotations.Immutable;
  * <pre>{@code
  * select e from JournalEntry e where e.aggregateType = 'Todo' and e.createDate > :yesterday order by e.position
  * }</pre>
+ *
+ * <p>Immutable once it is read.
  */
 @Entity
 @Immutable

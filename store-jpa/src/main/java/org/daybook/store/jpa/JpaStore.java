@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * var store = JpaStore.on(entityManagerFactory);
- * var store = JpaStore.builder("jdbc:h2:./journal").createSchema().open();
+ * var another = JpaStore.builder("jdbc:h2:./journal").createSchema().open();
  * }</pre>
  *
  * <p>An append is a transaction of its own, at READ COMMITTED. Handlers may take an
@@ -75,6 +75,7 @@ public final class JpaStore implements Store {
      *
      * @param factory a factory of Hibernate with transactions of its own (resource-local)
      * @return a builder
+     * @throws NullPointerException if it is {@code null}
      */
     public static Builder builder(EntityManagerFactory factory) {
         return new Builder(Objects.requireNonNull(factory, "factory"), null);
@@ -85,6 +86,7 @@ public final class JpaStore implements Store {
      *
      * @param url the JDBC URL of an H2 or PostgreSQL database, whose driver is on the class path
      * @return a builder
+     * @throws NullPointerException if it is {@code null}
      */
     public static Builder builder(String url) {
         return new Builder(null, Objects.requireNonNull(url, "url"));
@@ -209,7 +211,8 @@ public final class JpaStore implements Store {
          * The schema of the tables. By default the connection's own, which most drivers take from the URL; only then is
          * {@link JournalEntry} among the entities of a store that is opened from a URL.
          *
-         * @param value its name, of lower-case letters, digits and _
+         * @param value its name, of at most 30 lower-case letters, digits and _, a letter first; {@link #open}
+         *     refuses another
          * @return this
          */
         public Builder schema(String value) {
@@ -220,7 +223,8 @@ public final class JpaStore implements Store {
         /**
          * What the names of the tables begin with, so that several journals live in one database. By default nothing.
          *
-         * @param value the prefix, of lower-case letters, digits and _
+         * @param value the prefix, of at most 30 lower-case letters, digits and _, a letter first; {@link #open}
+         *     refuses another
          * @return this
          */
         public Builder tablePrefix(String value) {
@@ -239,7 +243,8 @@ public final class JpaStore implements Store {
          * Opens the store and checks its tables.
          *
          * @return the store
-         * @throws ConfigurationException if the tables are missing or not as they must be, or the driver is missing
+         * @throws ConfigurationException if the tables are missing or not as they must be, the driver is missing, or the
+         *     URL, a name or an entity cannot be used
          * @throws StoreUnavailableException if the database cannot be reached
          */
         public JpaStore open() {

@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Opens a {@link JpaStore} for {@code daybook.store=jpa} from {@code daybook.jpa.url}, {@code user}, {@code password},
  * {@code pool-size}, {@code create-schema} (true or false), {@code schema}, {@code table-prefix} and {@code entities} (class
  * names, separated by commas). Found with {@link java.util.ServiceLoader}.
+ *
+ * <pre>{@code
+ * # daybook.properties on the class path
+ * daybook.store=jpa
+ * daybook.jpa.url=jdbc:h2:./journal
+ * daybook.jpa.create-schema=true
+ * }</pre>
+ *
+ * <p>Immutable.
  */
 public final class JpaStoreProvider implements Store.Provider {
 
