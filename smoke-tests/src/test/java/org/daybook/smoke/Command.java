@@ -52,6 +52,7 @@ final class Command {
         environment.keySet().removeIf(name -> name.startsWith("DAYBOOK_"));
         String java = System.getProperty("java.home");
         environment.put("JAVA_HOME", java);
+        environment.merge("MAVEN_OPTS", BuiltJars.SHORT_LIVED, (given, more) -> more + " " + given);
         environment.put("PATH", BuiltJars.commands() + ":" + java + "/bin:" + environment.get("PATH"));
     }
 
