@@ -74,7 +74,7 @@ final class BuiltJars {
         put("daybook-bom", root().resolve("bom/pom.xml"), null);
         List<Path> jars = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
-                .filter(each -> each.startsWith(root()) && !each.startsWith(TARGET))
+                .filter(BuiltJars::isOfAModule)
                 .toList();
         if (jars.isEmpty()) {
             throw new IllegalStateException("no module of this build is on the class path of this test: "
@@ -87,6 +87,14 @@ final class BuiltJars {
             Path module = jar.getParent().getParent();
             put("daybook-" + module.getFileName(), module.resolve("pom.xml"), jar);
         }
+    }
+
+    /** {@code core/target/daybook-core-0.1.0.jar}, or {@code core/target/classes} when there is no jar. */
+    private static boolean isOfAModule(Path entry) {
+        Path folder = entry.getParent();
+        return folder.endsWith("target")
+                && !folder.equals(TARGET)
+                && folder.getParent().getParent().equals(root());
     }
 
     private static void put(String artifact, Path pom, Path jar) throws IOException {
