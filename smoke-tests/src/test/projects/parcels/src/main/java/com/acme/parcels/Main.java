@@ -11,6 +11,7 @@ class Main {
 
     public static void main(String[] args) {
         try (var daybook = Daybook.builder(new MemoryStore()).packages("com.acme.parcels").open()) {
+            System.out.println("java: " + Runtime.version().feature());
             System.out.println("core: " + Daybook.class.getModule().getName());
             System.out.println("store: " + daybook.store().getClass().getModule().getName());
             System.out.println("loader: " + EventHandlers.class.getModule().getName());
