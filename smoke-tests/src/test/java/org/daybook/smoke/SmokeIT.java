@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.daybook.smoke.Command.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A project of somebody else, with the BOM and two dependencies, on the built jars. */
@@ -33,7 +32,7 @@ class SmokeIT {
     private static final int JAVA = Runtime.version().feature();
 
     /** Outside this build, so that the projects cannot see it. */
-    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    @TempDir
     static Path folder;
 
     private static Path plain;

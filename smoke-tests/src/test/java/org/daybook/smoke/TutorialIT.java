@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
@@ -31,7 +30,7 @@ import org.opentest4j.TestAbortedException;
  */
 class TutorialIT {
 
-    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    @TempDir
     Path folder;
 
     /** Where the terminal is and what is set in it, between two blocks. */
