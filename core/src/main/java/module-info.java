@@ -1,6 +1,6 @@
 /** Daybook's core: the domain model API, the ports to stores and serializers, and what runs between them. */
 module org.daybook.core {
-    requires transitive static org.jspecify;
+    requires static org.jspecify;
     requires org.slf4j;
 
     exports org.daybook;
