@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -174,6 +175,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what a careless user does
     void decidingNullIsRefused() {
         todos.create(ID, new Todo.Created("tea"));
 
@@ -1008,9 +1010,10 @@ public abstract class RepositoryContract extends DaybookContract {
                 CorruptStreamException.class,
                 () -> daybook.repository(Moody.class).get(ID));
 
-        assertFalse(corrupt.getMessage().contains("4711"), corrupt.getMessage());
+        assertFalse(corrupt.toString().contains("4711"), corrupt.toString());
         assertMentions(corrupt, ID, "moody_created", IllegalStateException.class.getName());
-        assertEquals("no secret 4711", corrupt.getCause().getMessage());
+        assertEquals(
+                "no secret 4711", Objects.requireNonNull(corrupt.getCause()).getMessage());
         assertStored(1);
     }
 
