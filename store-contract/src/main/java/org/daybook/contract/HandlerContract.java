@@ -26,6 +26,7 @@ import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Position;
 import org.daybook.event.Receipt;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.handler.EventHandler;
 import org.daybook.handler.Registration;
@@ -753,6 +754,92 @@ public abstract class HandlerContract extends DaybookContract {
             assertStored(2);
             assertEquals("{}", readAll().get(1).event().metadata());
         }
+    }
+
+    @Test
+    void aHandlerThatHasWrittenToAnotherDaybookIsStillHandlingItsOwnEvent() {
+        try (Daybook other = Daybook.open(store)) {
+            other.subscribe(Visit.Arrived.class, event -> todos.update(ID, todo -> new Todo.Completed()));
+            daybook.subscribeAll(note("mine"));
+            daybook.subscribe(Todo.Created.class, event -> {
+                other.publish("copy", new Visit.Arrived());
+                todos.update(ID, todo -> new Todo.ChangedLabel("milk"));
+                seen.add("handled");
+            });
+
+            todos.create(ID, new Todo.Created("tea"));
+            todos.update(ID, todo -> new Todo.Completed());
+
+            assertEquals(
+                    List.of(
+                            "mine todo_created 1",
+                            "handled",
+                            "mine todo_completed 2",
+                            "mine todo_changed_label 3",
+                            "mine todo_completed 4"),
+                    seen);
+            List<StoredEvent<DomainEvent<? super Todo>>> history = history(todos, ID);
+            String created = history.get(0).id().toString();
+            assertEquals(created, history.get(1).metadata().causationId().orElse(null));
+            assertEquals(created, history.get(2).metadata().causationId().orElse(null));
+            assertEquals(Metadata.none(), history.get(3).metadata());
+            assertStored(5);
+        }
+    }
+
+    @Test
+    void aClosedDaybookTakesNoHandlers() {
+        todos.create(ID, new Todo.Created("tea"));
+        assertStored(1);
+
+        daybook.close();
+
+        assertThrows(StoreUnavailableException.class, () -> daybook.subscribe(Todo.Created.class, event -> {}));
+        assertThrows(
+                StoreUnavailableException.class, () -> daybook.subscribe(List.of(Todo.Created.class), event -> {}));
+        assertThrows(StoreUnavailableException.class, () -> daybook.subscribe(event -> true, event -> {}));
+        assertThrows(StoreUnavailableException.class, () -> daybook.subscribeAll(event -> {}));
+        assertThrows(StoreUnavailableException.class, () -> daybook.register(new Takes()));
+        assertEquals(List.of(), daybook.activeRegistrations());
+    }
+
+    @Test
+    void eachWayToSubscribeGivesARegistrationThatSaysWhatItIsAndCanBeClosed() {
+        EventHandler<Object> handler = event -> seen.add(event.type());
+        List<Registration> registrations = List.of(
+                daybook.subscribe(Todo.Created.class, handler),
+                daybook.subscribe(List.of(Todo.Created.class, Visit.Arrived.class), handler),
+                daybook.subscribe(event -> true, handler),
+                daybook.subscribeAll(handler));
+
+        assertEquals(registrations, daybook.activeRegistrations());
+        List<String> names = registrations.stream().map(Registration::toString).toList();
+        assertTrue(names.get(0).contains(Todo.Created.class.getName()), names.get(0));
+        assertTrue(names.get(1).contains(Visit.Arrived.class.getName()), names.get(1));
+        assertTrue(names.get(2).endsWith(" for a predicate"), names.get(2));
+        assertTrue(names.get(3).endsWith(" for all events"), names.get(3));
+        registrations.forEach(Registration::close);
+        todos.create(ID, new Todo.Created("tea"));
+        assertEquals(List.of(), seen);
+        assertStored(1);
+    }
+
+    @Test
+    void oneClassThatNoEventWillEverHaveSpoilsAListOfClasses() {
+        todos.create(ID, new Todo.Created("tea"));
+
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class,
+                () -> daybook.subscribe(List.of(Todo.Created.class, String.class), event -> {}));
+
+        assertMentions(refused, "java.lang.String");
+        assertEquals(List.of(), daybook.activeRegistrations());
+        assertStored(1);
+    }
+
+    static final class Takes {
+        @SubscribeTo(Todo.Created.class)
+        void takes(Todo.Created event) {}
     }
 
     @Test
