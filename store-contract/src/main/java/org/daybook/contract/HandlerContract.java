@@ -760,9 +760,11 @@ public abstract class HandlerContract extends DaybookContract {
     void aHandlerThatHasWrittenToAnotherDaybookIsStillHandlingItsOwnEvent() {
         try (Daybook other = Daybook.open(store)) {
             other.subscribe(Visit.Arrived.class, event -> todos.update(ID, todo -> new Todo.Completed()));
+            other.subscribeAll(note("other"));
             daybook.subscribeAll(note("mine"));
             daybook.subscribe(Todo.Created.class, event -> {
-                other.publish("copy", new Visit.Arrived());
+                other.publish("first", new Visit.Arrived());
+                other.publish("second", new Visit.Arrived());
                 todos.update(ID, todo -> new Todo.ChangedLabel("milk"));
                 seen.add("handled");
             });
@@ -773,17 +775,21 @@ public abstract class HandlerContract extends DaybookContract {
             assertEquals(
                     List.of(
                             "mine todo_created 1",
+                            "other arrival 1",
+                            "other arrival 1",
                             "handled",
                             "mine todo_completed 2",
-                            "mine todo_changed_label 3",
-                            "mine todo_completed 4"),
+                            "mine todo_completed 3",
+                            "mine todo_changed_label 4",
+                            "mine todo_completed 5"),
                     seen);
             List<StoredEvent<DomainEvent<? super Todo>>> history = history(todos, ID);
             String created = history.get(0).id().toString();
             assertEquals(created, history.get(1).metadata().causationId().orElse(null));
             assertEquals(created, history.get(2).metadata().causationId().orElse(null));
-            assertEquals(Metadata.none(), history.get(3).metadata());
-            assertStored(5);
+            assertEquals(created, history.get(3).metadata().causationId().orElse(null));
+            assertEquals(Metadata.none(), history.get(4).metadata());
+            assertStored(7);
         }
     }
 
