@@ -124,7 +124,7 @@ public final class DaybookConfiguration {
     /** The packages to load, none if none are configured. */
     List<String> packages() {
         List<String> packages = new ArrayList<>();
-        for (String name : get(PACKAGES).orElse("").split(",")) {
+        for (String name : get(PACKAGES).orElse("").split(",", -1)) {
             if (!name.isBlank()) {
                 packages.add(name.strip());
             }

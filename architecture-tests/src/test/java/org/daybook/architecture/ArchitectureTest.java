@@ -1,8 +1,10 @@
 package org.daybook.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.DaybookException;
+import org.daybook.event.Decision;
 
 /** What must never be, between modules, between packages and in classes. Rules for a module that is not there see nothing. */
 @AnalyzeClasses(packages = "org.daybook", importOptions = DoNotIncludeTests.class)
@@ -88,6 +91,26 @@ class ArchitectureTest {
                     .or(jdkAnd("org.slf4j", "org.jspecify.annotations", "io.github.classgraph")));
 
     @ArchTest
+    static final ArchRule the_jpa_store_depends_on_core_persistence_and_its_pool_only = classes()
+            .that(in("store-jpa"))
+            .should()
+            .onlyDependOnClassesThat(in("store-jpa", "core")
+                    .or(jdkAnd(
+                            "javax.sql",
+                            "org.slf4j",
+                            "org.jspecify.annotations",
+                            "jakarta.persistence..",
+                            "org.hibernate..",
+                            "com.zaxxer.hikari..")));
+
+    @ArchTest
+    static final ArchRule the_contract_depends_on_core_and_junit_only = classes()
+            .that(in("store-contract"))
+            .should()
+            .onlyDependOnClassesThat(in("store-contract", "core")
+                    .or(jdkAnd("org.slf4j", "org.jspecify.annotations", "org.junit.jupiter..")));
+
+    @ArchTest
     static final ArchRule a_store_does_not_know_another_store =
             slices().matching("org.daybook.store.(*)..").should().notDependOnEachOther();
 
@@ -101,7 +124,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule jakarta_persistence_is_used_by_the_jpa_store_only = noClasses()
-            .that(notIn("store-jpa", "store-contract"))
+            .that(notIn("store-jpa"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.persistence..");
@@ -111,8 +134,27 @@ class ArchitectureTest {
             noClasses().that(notIn("store-jpa")).should().dependOnClassesThat().resideInAPackage("org.hibernate..");
 
     @ArchTest
+    static final ArchRule databases_are_reached_by_the_jpa_store_only = noClasses()
+            .that(notIn("store-jpa"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.h2..", "org.postgresql..");
+
+    /** It silently takes another JSON library when two are there. Events are bound as text. */
+    @ArchTest
+    static final ArchRule hibernate_never_maps_json = noClasses()
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("org.hibernate.type.format..").or(name("org.hibernate.annotations.JdbcTypeCode")));
+
+    /** Which PostgreSQL keeps outside of the row, behind a number. */
+    @ArchTest
+    static final ArchRule no_column_is_a_lob =
+            noClasses().should().dependOnClassesThat(name("jakarta.persistence.Lob"));
+
+    @ArchTest
     static final ArchRule json_is_known_to_the_serializer_only = noClasses()
-            .that(notIn("serialization-jackson", "store-contract"))
+            .that(notIn("serialization-jackson"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -133,6 +175,7 @@ class ArchitectureTest {
                     "org.mockito..",
                     "com.tngtech..",
                     "org.opentest4j..",
+                    "io.zonky..",
                     "ch.qos.logback..");
 
     @ArchTest
@@ -188,6 +231,25 @@ class ArchitectureTest {
                         .as("%s is @NullMarked", name)
                         .isTrue());
     }
+
+    /** What users write is theirs for years, and what they need for it lives upstream of both. */
+    @ArchTest
+    static final ArchRule a_domain_does_not_know_journal_or_serialization = noClasses()
+            .that(notIn("core"))
+            .and(assignableTo(Decision.class).or(assignableTo(BaseEntity.class)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.daybook.journal..", "org.daybook.serialization..");
+
+    @ArchTest
+    static final ArchRule what_users_catch_lives_upstream_of_journal_and_serialization = classes()
+            .that(in("core"))
+            .and()
+            .areAssignableTo(Throwable.class)
+            .and()
+            .arePublic()
+            .should()
+            .resideInAnyPackage("org.daybook", "org.daybook.event");
 
     // Classes
 
@@ -259,6 +321,17 @@ class ArchitectureTest {
             .callMethod(Instant.class, "now")
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
+
+    /** Classes are loaded by the names that an application configures, elsewhere. */
+    @ArchTest
+    static final ArchRule nothing_stored_names_a_class_to_load = noClasses()
+            .that(in("core", "serialization-jackson", "store-memory"))
+            .should()
+            .callMethod(Class.class, "forName", String.class)
+            .orShould()
+            .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class)
+            .orShould()
+            .callMethod(ClassLoader.class, "loadClass", String.class);
 
     @ArchTest
     static final ArchRule nothing_is_printed =

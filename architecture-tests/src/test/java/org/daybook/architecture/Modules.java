@@ -15,7 +15,10 @@ final class Modules {
     private Modules() {}
 
     static String of(JavaClass type) {
-        String uri = type.getSource().orElseThrow().getUri().toString();
+        return at(type.getSource().orElseThrow().getUri().toString());
+    }
+
+    static String at(String uri) {
         Matcher location = LOCATION.matcher(uri);
         if (!location.find()) {
             throw new IllegalStateException("no module lies at " + uri);

@@ -66,7 +66,24 @@ final class Repository {
     }
 
     static List<Dependency> dependencies(Path folder) {
-        return elements(child(pom(folder), "dependencies"), "dependency").stream()
+        return dependencies(pom(folder));
+    }
+
+    /** What a POM says of the versions of others. */
+    static List<Dependency> managed(Path folder) {
+        return dependencies(child(pom(folder), "dependencyManagement"));
+    }
+
+    /** A profile of the root POM. */
+    static Element profile(String id) {
+        return elements(child(pom(root()), "profiles"), "profile").stream()
+                .filter(each -> text(each, "id").equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Dependency> dependencies(Element parent) {
+        return elements(child(parent, "dependencies"), "dependency").stream()
                 .map(each -> new Dependency(text(each, "groupId"), text(each, "artifactId"), scope(each)))
                 .toList();
     }
@@ -76,7 +93,7 @@ final class Repository {
         return scope.isEmpty() ? "compile" : scope;
     }
 
-    private static Element pom(Path folder) {
+    static Element pom(Path folder) {
         try {
             return DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
@@ -87,16 +104,16 @@ final class Repository {
         }
     }
 
-    private static String text(Element parent, String name) {
+    static String text(Element parent, String name) {
         Element child = child(parent, name);
         return child == null ? "" : child.getTextContent().strip();
     }
 
-    private static Element child(Element parent, String name) {
+    static Element child(Element parent, String name) {
         return elements(parent, name).stream().findFirst().orElse(null);
     }
 
-    private static List<Element> elements(Element parent, String name) {
+    static List<Element> elements(Element parent, String name) {
         List<Element> found = new ArrayList<>();
         for (Node each = parent == null ? null : parent.getFirstChild(); each != null; each = each.getNextSibling()) {
             if (each instanceof Element element && element.getTagName().equals(name)) {

@@ -76,7 +76,7 @@ final class AggregateDefinition<S> {
         try {
             StreamId.requireStorable(what, name, StreamId.MAX_TYPE_LENGTH);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(e.getMessage(), e);
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -188,7 +188,7 @@ public abstract class BaseEntity {
     }
 
     private void applied(Object result, DomainEvent<?> event, EventContext context) {
-        if (result != this) {
+        if (!equals(result)) { // which is the identity, and final
             throw new IllegalStateException(event.getClass().getName() + " returned another object than the entity "
                     + stream() + ": implement Change instead of mutate");
         }

@@ -66,7 +66,9 @@ final class EventOwner {
         }
         if (type instanceof TypeVariable<?> variable) {
             Type value = known.get(variable);
-            return value == null || value == variable ? erase(variable.getBounds()[0], known) : erase(value, known);
+            return value == null || value.equals(variable)
+                    ? erase(variable.getBounds()[0], known)
+                    : erase(value, known);
         }
         return Object.class;
     }

@@ -89,7 +89,7 @@ final class HandlerMethod implements EventHandler<Object> {
     /** A package-private method cannot be overridden from another package, so both are handlers then. */
     private static boolean isVisible(Method method, Class<?> from) {
         return (method.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0
-                || method.getDeclaringClass().getPackage() == from.getPackage();
+                || method.getDeclaringClass().getPackage().equals(from.getPackage());
     }
 
     private HandlerMethod(
@@ -141,7 +141,7 @@ final class HandlerMethod implements EventHandler<Object> {
         }
         for (ParameterResolver each : resolvers) {
             if (each.supports(raw)) {
-                if (resolver != null && resolver != each) {
+                if (resolver != null && !resolver.equals(each)) {
                     throw broken("takes parameters of two resolvers, which cannot share one call", null);
                 }
                 resolver = each;

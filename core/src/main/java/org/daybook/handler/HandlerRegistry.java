@@ -32,10 +32,12 @@ public final class HandlerRegistry {
     private static final Comparator<Entry> ORDER =
             Comparator.comparingInt(Entry::order).thenComparingLong(Entry::sequence);
 
+    /** The innermost delivery of the thread: a handler of one registry may let another one deliver. */
+    private static final ThreadLocal<@Nullable Delivery> INNERMOST = new ThreadLocal<>();
+
     private final Object lock = new Object();
     private long nextSequence;
     private volatile List<Entry> entries = List.of();
-    private final ThreadLocal<@Nullable Delivery> deliveries = new ThreadLocal<>();
 
     /** Creates a registry without handlers. */
     public HandlerRegistry() {}
@@ -50,12 +52,19 @@ public final class HandlerRegistry {
 
     /** What one thread is delivering: the event at hand and those that wait behind it. */
     private static final class Delivery {
+        final HandlerRegistry registry;
+        final @Nullable Delivery outer;
         final Deque<StoredEvent<?>> queue = new ArrayDeque<>();
         final List<String> descriptions = new ArrayList<>();
         final List<Throwable> failures = new ArrayList<>();
 
         @Nullable
         StoredEvent<?> current;
+
+        Delivery(HandlerRegistry registry, @Nullable Delivery outer) {
+            this.registry = registry;
+            this.outer = outer;
+        }
     }
 
     /**
@@ -120,8 +129,17 @@ public final class HandlerRegistry {
      * @return the event, or nothing if the thread is not in a handler of this registry
      */
     public Optional<StoredEvent<?>> current() {
-        Delivery delivery = deliveries.get();
+        Delivery delivery = running();
         return delivery == null ? Optional.empty() : Optional.ofNullable(delivery.current);
+    }
+
+    /** What this registry is delivering in the current thread. */
+    private @Nullable Delivery running() {
+        Delivery delivery = INNERMOST.get();
+        while (delivery != null && delivery.registry != this) {
+            delivery = delivery.outer;
+        }
+        return delivery;
     }
 
     /**
@@ -134,7 +152,7 @@ public final class HandlerRegistry {
      * @throws VirtualMachineError if a handler ran into one, at once; a {@link StackOverflowError} is a failure like others
      */
     public void deliver(Receipt receipt, List<? extends StoredEvent<?>> events) {
-        Delivery running = deliveries.get();
+        Delivery running = running();
         if (running != null) {
             running.queue.addAll(events);
             return;
@@ -142,16 +160,21 @@ public final class HandlerRegistry {
         if (entries.isEmpty()) {
             return;
         }
-        Delivery delivery = new Delivery();
+        Delivery outer = INNERMOST.get();
+        Delivery delivery = new Delivery(this, outer);
         delivery.queue.addAll(events);
-        deliveries.set(delivery);
+        INNERMOST.set(delivery);
         try {
             for (StoredEvent<?> event = delivery.queue.poll(); event != null; event = delivery.queue.poll()) {
                 delivery.current = event;
                 deliverOne(delivery, event);
             }
         } finally {
-            deliveries.remove();
+            if (outer == null) {
+                INNERMOST.remove();
+            } else {
+                INNERMOST.set(outer);
+            }
         }
         if (!delivery.failures.isEmpty()) {
             throw new HandlerFailedException(receipt, delivery.descriptions, delivery.failures);

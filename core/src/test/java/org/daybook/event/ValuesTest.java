@@ -114,4 +114,15 @@ class ValuesTest {
                 .isThrownBy(() -> new EventContext(STREAM, UUID.randomUUID(), 0, Instant.EPOCH, Metadata.none()))
                 .withMessageContaining("0");
     }
+
+    @Test
+    void differentValuesAreToldApart() {
+        assertThat(Metadata.none())
+                .isNotEqualTo(Metadata.none().with("user", "ada"))
+                .doesNotHaveSameHashCodeAs(Metadata.none().with("user", "ada"));
+        assertThat(ExpectedVersion.exactly(1))
+                .isNotEqualTo(ExpectedVersion.exactly(2))
+                .doesNotHaveSameHashCodeAs(ExpectedVersion.exactly(2));
+        assertThat(StreamId.requireStorable("name", "todo", 4)).isEqualTo("todo");
+    }
 }

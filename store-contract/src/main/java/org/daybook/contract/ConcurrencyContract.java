@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -106,7 +107,7 @@ public abstract class ConcurrencyContract extends StoreContract {
         }
 
         List<JournalRecord> rows = read(STREAM);
-        assertEquals(oneTo(WRITERS * rounds), versions(rows));
+        assertEquals(oneTo((long) WRITERS * rounds), versions(rows));
         for (JournalRecord row : rows) {
             UUID id = row.event().id();
             assertEquals(
@@ -342,7 +343,7 @@ public abstract class ConcurrencyContract extends StoreContract {
             });
         }
 
-        assertStored(8 * appends);
+        assertStored(8L * appends);
         for (int thread = 0; thread < 8; thread++) {
             assertEquals(oneTo(appends), versions(read(new StreamId("Todo", "thread " + thread))));
         }
@@ -366,7 +367,7 @@ public abstract class ConcurrencyContract extends StoreContract {
         List<Long> positions = new ArrayList<>();
         for (Receipt receipt : receipts) {
             ids.addAll(receipt.eventIds());
-            long last = receipt.position().number();
+            long last = Objects.requireNonNull(receipt.position()).number();
             LongStream.rangeClosed(last - receipt.eventIds().size() + 1, last).forEach(positions::add);
         }
         assertEquals(oneTo(ids.size()), positions);

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +44,7 @@ import org.daybook.event.UnknownEventTypeException;
 import org.daybook.event.VersionConflictException;
 import org.daybook.event.VersionNotFoundException;
 import org.daybook.journal.EventText;
+import org.daybook.serialization.EventSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -184,6 +187,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what a careless user does
     void decidingNullIsRefused() {
         todos.create(ID, new Todo.Created("tea"));
 
@@ -694,6 +698,62 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    void eachWayToWriteSaysWhatWasStored() {
+        List<Receipt> receipts = List.of(
+                daybook.publish(ID, new Todo.Created("tea")),
+                daybook.publish(Todo.class, ID, new Todo.ChangedLabel("milk")),
+                todos.update(ID, todo -> new Todo.Completed()),
+                todos.update(ID, ExpectedVersion.any(), todo -> new Todo.Completed()),
+                todos.update(ID, ExpectedVersion.exactly(4), todo -> new Todo.Completed()));
+
+        List<Receipt> stored = readAll().stream()
+                .map(row -> new Receipt(
+                        TODO, row.version(), row.version(), List.of(row.event().id()), row.position()))
+                .toList();
+        assertEquals(stored, receipts);
+        assertStored(5);
+    }
+
+    @Test
+    void theDaybookShowsItsStoreAndItsJournal() {
+        todos.create(ID, new Todo.Created("tea"));
+
+        assertSame(store, daybook.store());
+        assertEquals(1, daybook.journal().last(TODO).orElseThrow().version());
+        assertStored(1);
+    }
+
+    @Test
+    void idsAndTextComeFromWhatTheBuilderWasGiven() {
+        UUID id = UUID.fromString("6deaca4c-0000-7000-8000-000000000001");
+        EventSerializer serializer = new EventSerializer() {
+            @Override
+            public String write(Object value) {
+                return value instanceof Map ? "{}" : "\"written by hand\"";
+            }
+
+            @Override
+            public <T> T read(String text, Class<T> type) {
+                return type.cast(new Todo.Created(text));
+            }
+        };
+        Daybook other = Daybook.builder(store)
+                .eventIds(() -> id)
+                .serializer(serializer)
+                .maxAttempts(1)
+                .define(Todo.class)
+                .open();
+
+        Receipt receipt = other.publish(ID, new Todo.Created("tea"));
+
+        assertEquals(List.of(id), receipt.eventIds());
+        assertEquals("\"written by hand\"", readAll().get(0).event().data());
+        assertThrows(
+                IllegalArgumentException.class, () -> Daybook.builder(store).maxAttempts(0));
+        assertStored(1);
+    }
+
+    @Test
     void publishingCreatesOrChanges() {
         Receipt created = daybook.publish(ID, new Todo.Created("tea"));
         Receipt changed = daybook.publish(ID, new Todo.ChangedLabel("milk"));
@@ -1018,9 +1078,10 @@ public abstract class RepositoryContract extends DaybookContract {
                 CorruptStreamException.class,
                 () -> daybook.repository(Moody.class).get(ID));
 
-        assertFalse(corrupt.getMessage().contains("4711"), corrupt.getMessage());
+        assertFalse(corrupt.toString().contains("4711"), corrupt.toString());
         assertMentions(corrupt, ID, "moody_created", IllegalStateException.class.getName());
-        assertEquals("no secret 4711", corrupt.getCause().getMessage());
+        assertEquals(
+                "no secret 4711", Objects.requireNonNull(corrupt.getCause()).getMessage());
         assertStored(1);
     }
 

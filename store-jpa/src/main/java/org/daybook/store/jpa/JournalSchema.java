@@ -91,7 +91,7 @@ final class JournalSchema {
             if (!tables.schema().isEmpty()) {
                 statement.execute("create schema if not exists " + tables.schema());
             }
-            for (String each : tables.sql(script).split(";\\s*(\\n|$)")) {
+            for (String each : tables.sql(script).split(";\\s*(\\n|$)", -1)) {
                 if (!each.isBlank()) {
                     statement.execute(each);
                 }

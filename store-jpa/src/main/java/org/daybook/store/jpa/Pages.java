@@ -24,6 +24,8 @@ final class Pages extends AbstractSpliterator<JournalRecord> {
     @FunctionalInterface
     interface Reader {
         /**
+         * The records of one page, none at the end.
+         *
          * @param last the last record of the page before, or {@code null} for the first page
          * @param count how many records to read at most
          */

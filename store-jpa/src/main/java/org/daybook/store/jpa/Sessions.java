@@ -63,6 +63,11 @@ final class Sessions {
                 T result;
                 try {
                     result = session.doReturningWork(connection -> run(isolated(work), connection));
+                } catch (PersistenceException e) {
+                    // No connection: a factory may take it with the first statement, and not when the transaction
+                    // begins.
+                    rollBack(transaction, e);
+                    throw unavailable("cannot " + what + ", nothing was stored", e);
                 } catch (RuntimeException | Error e) {
                     rollBack(transaction, e);
                     throw e;

@@ -375,6 +375,28 @@ class JpaStoreTest {
         }
     }
 
+    /** Whether a transaction takes its connection when it begins or with its first statement, as in a store from a URL. */
+    @Test
+    void a_pool_that_gives_no_connection_makes_the_store_unavailable() {
+        for (boolean late : List.of(false, true)) {
+            HikariConfig config = new HikariConfig();
+            config.setJdbcUrl("jdbc:h2:mem:no_connection");
+            config.setAutoCommit(!late);
+            HikariDataSource pool = new HikariDataSource(config);
+            try (EntityManagerFactory factory = new HibernatePersistenceConfiguration("test")
+                    .property("jakarta.persistence.nonJtaDataSource", pool)
+                    .property("hibernate.connection.provider_disables_autocommit", late)
+                    .createEntityManagerFactory()) {
+                JpaStore store = JpaStore.builder(factory).createSchema().open();
+                pool.close();
+                assertThatThrownBy(() -> append(store))
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .hasMessageContaining("cannot append to Todo/a, nothing was stored");
+                assertThatThrownBy(() -> store.journal().head()).isInstanceOf(StoreUnavailableException.class);
+            }
+        }
+    }
+
     @Test
     void a_user_inside_the_url_of_postgres_is_refused_and_not_shown() {
         assertThatThrownBy(() -> JpaStore.builder("jdbc:postgresql://ada:s3cret@localhost:1/none")

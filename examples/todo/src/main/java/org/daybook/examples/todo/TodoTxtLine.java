@@ -39,7 +39,7 @@ record TodoTxtLine(
 
     private static List<String> tags(String text, @Nullable String priority) {
         Set<String> tags = new LinkedHashSet<>();
-        for (String word : text.split("\\s+")) {
+        for (String word : text.split("\\s+", -1)) {
             if (word.length() > 1 && (word.startsWith("+") || word.startsWith("@"))) {
                 tags.add(word);
             }
