@@ -3,6 +3,7 @@ package org.daybook.contract;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.daybook.Daybook;
 import org.daybook.aggregate.EntityRepository;
@@ -672,6 +675,38 @@ public abstract class EntityContract extends DaybookContract {
         }
 
         accounts.save(account);
+        assertStored(1);
+    }
+
+    @Test
+    void twoLoadsOfOneEntityShareNothing() {
+        opened();
+        accounts.change(ID, Account::audit);
+        Account one = accounts.get(ID);
+        Account other = accounts.get(ID);
+        List<Object> before = other.state();
+        assertEquals(before, one.state());
+
+        one.audit();
+
+        assertEquals(before, other.state());
+        assertEquals(before, accounts.get(ID).state());
+        assertStored(2);
+    }
+
+    @Test
+    void anEntityEqualsItselfOnlyAndCanBeInASet() {
+        opened();
+        Account one = accounts.get(ID);
+        Account other = accounts.get(ID);
+
+        assertEquals(one, one);
+        assertNotEquals(one, other);
+        assertNotEquals(null, one);
+        Set<Account> set = new HashSet<>(List.of(one, other));
+        one.deposit(1);
+        assertTrue(set.contains(one));
+        assertEquals(2, set.size());
         assertStored(1);
     }
 }

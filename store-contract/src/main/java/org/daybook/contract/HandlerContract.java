@@ -885,4 +885,22 @@ public abstract class HandlerContract extends DaybookContract {
         assertEquals(List.of("second"), called);
         assertStored(1);
     }
+
+    @Test
+    void publishingStoresTheEventThenCallsItsHandlersWithAllThatIsRecorded() {
+        Metadata metadata = Metadata.none().with("command_id", "c 1");
+        daybook.subscribe(Todo.Created.class, event -> {
+            assertEquals("my next thing to do", todos.get(ID).label());
+            seen.add(event);
+        });
+
+        Receipt receipt = daybook.publish(ID, new Todo.Created("my next thing to do"), metadata);
+
+        assertEquals(history(todos, ID), seen);
+        StoredEvent<?> event = (StoredEvent<?>) seen.get(0);
+        assertEquals(metadata, event.metadata());
+        assertEquals(List.of(event.id()), receipt.eventIds());
+        assertEquals(event.position(), receipt.position());
+        assertStored(1);
+    }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -532,5 +533,23 @@ public abstract class JournalContract extends StoreContract {
 
         assertTrue(Thread.interrupted(), "the thread is still interrupted");
         assertStored(List.of(event));
+    }
+
+    @Test
+    void timesDoNotDependOnTheZoneOfTheMachine() {
+        TimeZone before = TimeZone.getDefault();
+        // An hour that clocks in Berlin show twice.
+        List<EventText> events = Stream.of("2026-10-25T00:30:00.000001Z", "2026-10-25T01:30:00.000001Z")
+                .map(time -> new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.parse(time)))
+                .toList();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+            journal.append(STREAM, ExpectedVersion.noStream(), events);
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+            assertEquals(events, events(read(STREAM)));
+        } finally {
+            TimeZone.setDefault(before);
+        }
+        assertEquals(events, events(read(STREAM)));
     }
 }

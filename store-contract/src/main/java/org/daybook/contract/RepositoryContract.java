@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -24,12 +25,15 @@ import org.daybook.contract.Race.Outcome;
 import org.daybook.event.AggregateAlreadyExistsException;
 import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
+import org.daybook.event.AggregateType;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.CorruptStreamException;
 import org.daybook.event.Creation;
 import org.daybook.event.Decision;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.EventContext;
+import org.daybook.event.EventType;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Metadata;
 import org.daybook.event.Position;
@@ -1023,6 +1027,152 @@ public abstract class RepositoryContract extends DaybookContract {
                 ConfigurationException.class,
                 () -> Daybook.builder(store).instances(type -> type).open());
 
+        assertThrows(StoreUnavailableException.class, () -> journal.head());
+    }
+
+    @Test
+    void eachEventGetsAnIdOfVersionSevenThatBeginsWithItsTime() {
+        todos.create(ID, new Todo.Created("tea"));
+        todos.update(ID, todo -> Decision.of(new Todo.Completed(), new Todo.Completed()));
+
+        List<UUID> ids = storedIds(ID);
+        assertEquals(3, Set.copyOf(ids).size());
+        for (UUID id : ids) {
+            assertEquals(7, id.version());
+            assertEquals(clock.instant().toEpochMilli(), id.getMostSignificantBits() >>> 16);
+        }
+    }
+
+    @Test
+    void idsComeFromWhereTheApplicationSaysAndNoneIsTakenTwice() {
+        UUID id = UUID.fromString("c3057edc-e6ed-11f1-80bb-02fc00000001");
+        Daybook other = Daybook.builder(store).eventIds(() -> id).open();
+        other.publish(ID, new Todo.Created("tea"));
+
+        DuplicateEventIdException refused =
+                assertThrows(DuplicateEventIdException.class, () -> other.publish("2", new Todo.Created("milk")));
+
+        assertEquals(id, refused.eventId());
+        assertEquals(List.of(id), ids(events(readAll())));
+        assertStored(1);
+    }
+
+    @Test
+    void whatIsStoredDoesNotFollowAnObjectThatIsChangedLater() {
+        List<Object> content = new ArrayList<>(List.of("tea"));
+        Todo.Attached attached = new Todo.Attached(content);
+        todos.create(ID, new Todo.Created("tea"));
+        todos.update(ID, todo -> attached);
+        content.add("milk");
+
+        assertEquals(new Todo.Attached(List.of("tea")), payloads(todos, ID).get(1));
+        assertStored(2);
+    }
+
+    @Test
+    void theSchemaVersionAndTheMetadataStandBesideThePayload() {
+        var visits = daybook.repository(Visit.class);
+        visits.create("1", new Visit.Arrived());
+        visits.with(Metadata.none().with("user", "ada")).update("1", visit -> new Visit.Stayed());
+        todos.create(ID, new Todo.Created("tea"));
+
+        assertEquals(
+                List.of("{}", "{}", "{\"label\":\"tea\"}"),
+                events(readAll()).stream().map(EventText::data).toList());
+        assertEquals(
+                List.of("{}", "{\"user\":\"ada\"}", "{}"),
+                events(readAll()).stream().map(EventText::metadata).toList());
+        assertEquals(
+                List.of(3, 1),
+                history(visits, "1").stream().map(StoredEvent::schemaVersion).toList());
+    }
+
+    @Test
+    void whetherAnAggregateExistsIsSeenFromItsLastEventAlone() {
+        append(TODO, new EventText(UUID.randomUUID(), "todo_created", 1, "not readable", "{}", SampleEvents.TIME));
+        append(TODO, new EventText(UUID.randomUUID(), "todo_completed", 1, "{}", "{}", SampleEvents.TIME));
+
+        assertTrue(todos.exists(ID));
+        assertThrows(SerializationException.class, () -> todos.find(ID));
+        append(TODO, new EventText(UUID.randomUUID(), "todo_discarded", 1, "not readable", "{}", SampleEvents.TIME));
+        assertFalse(todos.exists(ID));
+    }
+
+    @Test
+    void whatAPayloadSaysAboutItselfChangesNothingThatIsRecorded() {
+        UUID id = UUID.randomUUID();
+        append(
+                TODO,
+                new EventText(
+                        id,
+                        "todo_created",
+                        1,
+                        "{\"label\":\"tea\",\"id\":\"other\",\"entity_id\":\"other\",\"version\":10,"
+                                + "\"entity_version\":10,\"type\":\"todo_discarded\",\"metadata\":{\"user\":\"eve\"}}",
+                        "{}",
+                        SampleEvents.TIME));
+
+        assertEquals(
+                List.of(new StoredEvent<DomainEvent<? super Todo>>(
+                        new Todo.Created("tea"),
+                        id,
+                        TODO,
+                        1,
+                        new Position(0, 1),
+                        SampleEvents.TIME,
+                        Metadata.none(),
+                        "todo_created",
+                        1)),
+                history(todos, ID));
+        assertEquals(new Versioned<>(TODO, 1, new Todo("tea", false, 0)), todos.load(ID));
+    }
+
+    /** What became of Todo, in another place and with other names in Java. */
+    @AggregateType("Todo")
+    record Task(String title, boolean closed) {
+
+        @EventType(name = "todo_created")
+        record Planned(String label) implements Creation<Task> {
+            @Override
+            public Task create() {
+                return new Task(label, false);
+            }
+        }
+
+        @EventType(name = "todo_completed")
+        record Closed() implements DomainEvent<Task> {
+            @Override
+            public Task mutate(Task task) {
+                return new Task(task.title, true);
+            }
+        }
+    }
+
+    @Test
+    void whatOneClassWroteIsReadByAnotherThatCarriesItsNames() {
+        todos.create(ID, new Todo.Created("tea"));
+        Daybook later = Daybook.open(store);
+        later.publish(ID, new Task.Closed());
+
+        assertEquals(new Task("tea", true), later.repository(Task.class).get(ID));
+        assertEquals(new Todo("tea", true, 1), todos.get(ID));
+        assertEquals(List.of("todo_created", "todo_completed"), storedTypes());
+    }
+
+    @Test
+    void aDaybookIsClosedAtTheEndOfItsBlockAlsoWhenTheBlockFails() {
+        todos.create(ID, new Todo.Created("tea"));
+        assertStored(1);
+        IllegalStateException failure = new IllegalStateException("in the block");
+
+        IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> {
+            try (Daybook inBlock = Daybook.open(store)) {
+                assertTrue(inBlock.repository(Todo.class).exists(ID));
+                throw failure;
+            }
+        });
+
+        assertSame(failure, thrown);
         assertThrows(StoreUnavailableException.class, () -> journal.head());
     }
 }
