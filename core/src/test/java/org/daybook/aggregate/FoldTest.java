@@ -13,6 +13,7 @@ import org.daybook.event.Metadata;
 import org.daybook.event.Position;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What no store that keeps its promises gives: streams with holes, or out of order. */
@@ -55,6 +56,7 @@ class FoldTest {
     }
 
     @Test
+    @Tag("AG-02")
     void eachEventFollowsTheOneBeforeIt() {
         fold.replay(event(1, new Note.Written("a")));
         fold.replay(event(2, new Note.Added("b")));
@@ -64,6 +66,10 @@ class FoldTest {
     }
 
     @Test
+    @Tag("AG-02")
+    @Tag("AG-18")
+    @Tag("ES-10")
+    @Tag("D-11")
     void aVersionThatIsMissingMakesTheStreamCorrupt() {
         fold.replay(event(1, new Note.Written("a")));
 
@@ -75,6 +81,8 @@ class FoldTest {
     }
 
     @Test
+    @Tag("AG-18")
+    @Tag("D-12")
     void aVersionThatComesLateOrTwiceMakesTheStreamCorrupt() {
         fold.replay(event(1, new Note.Written("a")));
         fold.replay(event(2, new Note.Added("b")));
@@ -86,6 +94,8 @@ class FoldTest {
     }
 
     @Test
+    @Tag("AG-18")
+    @Tag("D-11")
     void aStreamBeginsWithVersionOne() {
         assertThatExceptionOfType(CorruptStreamException.class)
                 .isThrownBy(() -> fold.replay(event(2, new Note.Written("a"))));

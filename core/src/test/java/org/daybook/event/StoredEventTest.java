@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StoredEventTest {
@@ -35,6 +36,7 @@ class StoredEventTest {
     }
 
     @Test
+    @Tag("EV-09")
     void isEqualToOneOfTheSameClassWithAllPartsEqual() {
         assertThat(event(planned(), ID, 1)).isEqualTo(event(planned(), ID, 1));
         assertThat(event(planned(), ID, 1))
@@ -46,11 +48,14 @@ class StoredEventTest {
     }
 
     @Test
+    @Tag("EV-10")
+    @Tag("D-44")
     void hasTheHashOfItsEqualWhateverItHolds() {
         assertThat(event(planned(), ID, 1)).hasSameHashCodeAs(event(planned(), ID, 1));
     }
 
     @Test
+    @Tag("EV-11")
     void showsWhatItIsAndWhereButNothingOfItsPayloadOrMetadata() {
         assertThat(event(planned(), ID, 1)).hasToString("todo_planned Todo/1 version 1 position 0/1");
     }

@@ -40,6 +40,7 @@ import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -66,6 +67,10 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-07")
+    @Tag("AG-16")
+    @Tag("AG-25")
+    @Tag("RP-10")
     void whatIsBegunIsStoredWithAllItRaisedWhenItIsSaved() {
         Account account = accounts.begin(ID, new Account.Opened("ada"));
         account.deposit(300);
@@ -85,6 +90,10 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-01")
+    @Tag("AG-02")
+    @Tag("AG-04")
+    @Tag("AG-16")
     void anEntityKnowsItsIdVersionAndTimeOfCreation() {
         clock.set(Instant.parse("2026-05-06T07:08:09.123456789Z"));
         Account account = opened();
@@ -154,6 +163,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-04")
     void eachLoadGivesAnObjectOfItsOwn() {
         Account account = opened();
         account.deposit(1);
@@ -164,6 +174,8 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-15")
+    @Tag("AG-25")
     void aChangeLoadsCallsAndSaves() {
         opened();
         Receipt receipt = accounts.change(ID, account -> {
@@ -229,6 +241,8 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PL-05")
+    @Tag("PL-07")
     void aChangeIsDoneAgainOnAFreshEntityWhenSomebodyElseWasFaster() {
         opened();
         List<Long> balances = new ArrayList<>();
@@ -246,6 +260,9 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-06")
+    @Tag("AG-10")
+    @Tag("D-37")
     void ofTwoThatSaveOneVersionTheSecondIsRefusedAndSaysToLoadAgain() {
         opened();
         Account first = accounts.get(ID);
@@ -301,6 +318,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-26")
     void anIdThatWasDiscardedIsFoundWhenTheBegunEntityIsSaved() {
         opened();
         accounts.change(ID, Account::close);
@@ -312,6 +330,10 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-08")
+    @Tag("AG-09")
+    @Tag("AG-21")
+    @Tag("D-9")
     void aDiscardedEntityIsGoneAndRefusesFurtherEvents() {
         Account account = opened();
         account.deposit(1);
@@ -329,6 +351,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-26")
     void aRecreatedEntityIsANewOne() {
         opened();
         accounts.change(ID, account -> account.deposit(300));
@@ -346,6 +369,8 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-10")
+    @Tag("D-37")
     void anEventThatFailsHalfWayMakesTheEntityRefuseFurtherUse() {
         Account account = opened();
 
@@ -357,6 +382,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-05")
     void aForeignEventIsRefusedBeforeItIsApplied() {
         Account account = opened();
         account.deposit(300);
@@ -385,6 +411,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-01")
     void anEntityThatNoRepositoryBeganSaysSo() {
         opened();
         Account account = new Account();
@@ -461,6 +488,8 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-03")
+    @Tag("AG-06")
     void anEntityAtAnEarlierVersionIsItsPastAndCannotBeSavedOverThePresent() {
         opened();
         accounts.change(ID, account -> account.deposit(1));
@@ -513,6 +542,8 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-10")
+    @Tag("D-37")
     void anEventThatCannotBeWrittenIsRefusedWithAllOthersOfTheSave() {
         Account account = opened();
         List<Object> endless = new ArrayList<>(List.of("secret 4711"));
@@ -547,6 +578,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-08")
     void anAggregateOfAnotherTypeWithTheSameIdIsAnother() {
         Repository<Todo, DomainEvent<? super Todo>> todos = daybook.repository(Todo.class);
         opened();
@@ -580,6 +612,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-17")
     void anEntityWithAnEventThatIsNoChangeIsRefusedAtOnce() {
         opened();
 
@@ -679,6 +712,9 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-04")
+    @Tag("PL-02")
+    @Tag("D-38")
     void twoLoadsOfOneEntityShareNothing() {
         opened();
         accounts.change(ID, Account::audit);
@@ -695,6 +731,8 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-11")
+    @Tag("D-40")
     void anEntityEqualsItselfOnlyAndCanBeInASet() {
         opened();
         Account one = accounts.get(ID);

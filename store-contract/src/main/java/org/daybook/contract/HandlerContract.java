@@ -32,6 +32,7 @@ import org.daybook.handler.Registration;
 import org.daybook.handler.SubscribeTo;
 import org.daybook.journal.Slice;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What in-process handlers are called with, when, in which order, and what their failures do. */
@@ -67,6 +68,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-16")
+    @Tag("D-2")
     void aHandlerIsCalledWhenTheEventsAreStored() {
         List<Integer> found = new ArrayList<>();
         daybook.subscribeAll(event -> {
@@ -86,6 +89,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-04")
     void aHandlerRunsInTheThreadThatStored() {
         daybook.subscribeAll(event -> seen.add(Thread.currentThread()));
         todos.create(ID, new Todo.Created("tea"));
@@ -111,6 +115,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-10")
     void aHandlerOfASupertypeIsCalledWithAllBelowIt() {
         daybook.subscribe(Todo.Event.class, event -> seen.add(event.payload()));
         daybook.repository(Visit.class).create("1", new Visit.Arrived());
@@ -122,6 +127,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-03")
+    @Tag("PS-11")
     void aHandlerOfSeveralClassesIsCalledOnceForEachEvent() {
         List<Class<? extends DomainEvent<?>>> classes =
                 List.of(Todo.Event.class, Todo.Created.class, Visit.Arrived.class);
@@ -144,6 +151,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-01")
     void aHandlerOfAPredicateIsCalledWithWhatItAccepts() {
         daybook.subscribe(event -> event.version() == 2 || event.payload() instanceof Visit.Arrived, note("some"));
         todos.create(ID, new Todo.Created("tea"));
@@ -174,6 +182,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-08")
+    @Tag("D-55")
     void aClassThatNoEventWillEverHaveIsRefused() {
         todos.create(ID, new Todo.Created("tea"));
 
@@ -189,6 +199,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-03")
     void handlersRunInTheOrderOfTheirRegistration() {
         for (int i = 0; i < 20; i++) {
             daybook.subscribeAll(note("" + i));
@@ -260,6 +271,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-02")
     void aClosedRegistrationIsNotCalledAnyMore() {
         Registration first = daybook.subscribeAll(note("first"));
         Registration second = daybook.subscribeAll(note("second"));
@@ -274,6 +286,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-02")
     void oneHandlerRegisteredTwiceIsCalledTwiceAndUnregisteredOnce() {
         EventHandler<Object> handler = note("it");
         Registration first = daybook.subscribeAll(handler);
@@ -287,6 +300,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-09")
     void activeRegistrationsAreThoseThatAreNotClosedInTheOrderOfTheirCalls() {
         Registration plain = daybook.subscribeAll(note("plain"));
         Registration object = daybook.register(new Ordered("object", seen));
@@ -309,6 +323,9 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-07")
+    @Tag("D-2")
+    @Tag("D-3")
     void everyHandlerRunsWhenSomeFailAndTheFailuresReachTheWriterTogether() {
         IllegalStateException first = new IllegalStateException("secret 4711");
         IOException second = new IOException("secret 4711");
@@ -373,6 +390,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-16")
+    @Tag("D-2")
     void aRefusedEventReachesNoHandler() {
         todos.create(ID, new Todo.Created("tea"));
         daybook.subscribeAll(note("any"));
@@ -387,6 +406,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-15")
     void loadingCallsNoHandler() {
         todos.create(ID, new Todo.Created("tea"));
         todos.update(ID, todo -> new Todo.Completed());
@@ -403,6 +423,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-06")
+    @Tag("D-54")
     void eventsThatAHandlerPublishesAreStoredAtOnceAndDeliveredAfterTheCurrentOne() {
         daybook.subscribe(Todo.Created.class, event -> {
             seen.add("a begins");
@@ -518,6 +540,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-05")
     void aHandlerThatSubscribesDuringADeliveryIsCalledFromTheNextEventOn() {
         daybook.subscribe(Todo.Created.class, event -> daybook.subscribeAll(note("late")));
         todos.create(ID, new Todo.Created("tea"));
@@ -544,6 +567,10 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-10")
+    @Tag("PS-12")
+    @Tag("AL-04")
+    @Tag("D-8")
     void subscribeToMethodsTakeTheEventItsRecordAndItsMetadata() {
         Registration registration = daybook.register(new Everything(seen));
         Metadata metadata = Metadata.none().with("user", "ada");
@@ -615,6 +642,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-11")
     void aSubscribeToMethodThatCannotBeCalledIsRefusedByName() {
         todos.create(ID, new Todo.Created("tea"));
         Map<Object, List<String>> refused = new HashMap<>();
@@ -686,6 +714,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-13")
     void anOverriddenSubscribeToMethodIsCalledOnce() {
         daybook.register(new Derived(seen));
         todos.create(ID, new Todo.Created("tea"));
@@ -725,6 +754,9 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ST-07")
+    @Tag("D-6")
+    @Tag("D-7")
     void twoDaybooksKnowNothingOfEachOther() {
         try (Daybook other = Daybook.open(openStore())) {
             daybook.subscribeAll(event -> seen.add("mine " + event.stream().aggregateId()));
@@ -756,6 +788,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AP-08")
+    @Tag("D-7")
     void closingUnregistersAllHandlers() {
         daybook.subscribeAll(note("any"));
         todos.create(ID, new Todo.Created("tea"));
@@ -768,6 +802,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("D-6")
     void handlersComeAndGoWhileManyPublish() {
         int writers = 6;
         int events = 40;
@@ -887,6 +922,11 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ST-01")
+    @Tag("ST-06")
+    @Tag("EV-12")
+    @Tag("AP-11")
+    @Tag("D-1")
     void publishingStoresTheEventThenCallsItsHandlersWithAllThatIsRecorded() {
         Metadata metadata = Metadata.none().with("command_id", "c 1");
         daybook.subscribe(Todo.Created.class, event -> {

@@ -26,6 +26,7 @@ import org.daybook.event.VersionConflictException;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("EV-15")
     void versionsCountFromOneInEachStream() {
         append(STREAM, event(), event());
         append(OTHER_STREAM, event());
@@ -77,6 +79,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-01")
     void aReceiptTellsTheStreamTheVersionsTheIdsAndThePositionOfTheLastEvent() {
         append(OTHER_STREAM, event());
         List<EventText> first = SampleEvents.events(1);
@@ -92,6 +95,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("TR-01")
     void everyPartOfAnEventComesBackEqual() {
         EventText event = new EventText(
                 UUID.fromString("0190a3c4-5d6e-7f80-91a2-b3c4d5e6f708"),
@@ -145,6 +149,8 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @ParameterizedTest
+    @Tag("EV-07")
+    @Tag("TR-14")
     @ValueSource(
             strings = {
                 "1970-01-01T00:00:00Z",
@@ -163,6 +169,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @ParameterizedTest
+    @Tag("RP-09")
     @MethodSource
     void idsThatAreNotTheSameTextAreDifferentStreams(String one, String other) {
         StreamId stream = new StreamId("Todo", one);
@@ -244,6 +251,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-02")
     void aStreamWithoutEventsIsEmptyWhateverElseIsStored() {
         append(STREAM, event());
         StreamId none = new StreamId("Todo", "none");
@@ -255,6 +263,8 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-03")
+    @Tag("ES-20")
     void theLastEventOfAStreamIsItsOwn() {
         EventText last = event();
         append(STREAM, event(), event());
@@ -294,6 +304,9 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-06")
+    @Tag("ES-12")
+    @Tag("D-18")
     void aStaleExpectationIsRefusedAndLeavesNothingBehind() {
         EventText first = event();
         EventText second = event();
@@ -310,6 +323,9 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-10")
+    @Tag("D-11")
+    @Tag("D-12")
     void anExpectationBeyondTheEndIsRefusedAndLeavesNothingBehind() {
         EventText event = event();
         append(STREAM, event);
@@ -327,6 +343,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-06")
     void aStreamThatHasEventsIsNotBegunAgain() {
         EventText event = event();
         journal.append(STREAM, ExpectedVersion.noStream(), List.of(event));
@@ -340,6 +357,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-19")
     void aRefusedAppendDoesNotUseUpItsIds() {
         append(STREAM, event());
         List<EventText> events = SampleEvents.events(2);
@@ -363,6 +381,8 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-16")
+    @Tag("D-18")
     void anIdThatIsStoredInTheStreamIsRefused() {
         EventText event = event();
         append(STREAM, event);
@@ -376,6 +396,8 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-16")
+    @Tag("D-18")
     void anIdThatIsStoredInAnotherStreamIsRefused() {
         EventText event = event();
         append(STREAM, event);
@@ -389,6 +411,9 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ST-08")
+    @Tag("D-16")
+    @Tag("D-47")
     void anAppendWithOneIdThatIsStoredAlreadyStoresNoneOfItsEvents() {
         EventText event = event();
         append(STREAM, event);
@@ -429,6 +454,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("AP-08")
     void everyCallOnAClosedStoreSaysThatItIsUnavailable() {
         append(STREAM, event());
         assertEquals(1, read(STREAM).size());
@@ -448,6 +474,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("AP-08")
     void closingAStoreAgainDoesNothing() {
         append(STREAM, event());
         assertEquals(new Position(0, 1), journal.head());
@@ -536,6 +563,9 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("TR-14")
+    @Tag("CF-07")
+    @Tag("D-15")
     void timesDoNotDependOnTheZoneOfTheMachine() {
         TimeZone before = TimeZone.getDefault();
         // An hour that clocks in Berlin show twice.

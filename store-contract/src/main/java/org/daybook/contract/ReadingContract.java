@@ -18,6 +18,7 @@ import org.daybook.event.Position;
 import org.daybook.event.StreamId;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which events a reader gets, in which order, and what it leaves open. */
@@ -44,6 +45,14 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-04")
+    @Tag("ES-07")
+    @Tag("ES-08")
+    @Tag("ES-09")
+    @Tag("ES-19")
+    @Tag("ES-20")
+    @Tag("D-13")
+    @Tag("D-36")
     void everyCombinationOfFromToDirectionAndLimitGivesItsPartOfTheStream() {
         List<JournalRecord> all = appendAmongOthers(5);
 
@@ -63,6 +72,9 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-08")
+    @Tag("ES-19")
+    @Tag("ES-20")
     void aStreamIsReadForwardAndBackward() {
         List<JournalRecord> all = appendAmongOthers(4);
 
@@ -105,6 +117,8 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-16")
+    @Tag("ES-20")
     void readingOnFromThePositionOfEachEventVisitsEachOnce() {
         appendAmongOthers(7);
         Position position = Position.start();
@@ -128,6 +142,7 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-09")
     void aNegativeLimitIsRefused() {
         append(STREAM, event());
 
@@ -137,6 +152,11 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("AG-14")
+    @Tag("ES-16")
+    @Tag("ES-17")
+    @Tag("PL-03")
+    @Tag("D-22")
     void streamsOfAnyLengthAreReadToTheirEndInBothDirections() {
         Map<StreamId, Integer> lengths = new TreeMap<>((a, b) -> a.aggregateId().compareTo(b.aggregateId()));
         for (int length : LENGTHS) {
@@ -159,6 +179,10 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-16")
+    @Tag("ES-17")
+    @Tag("ES-20")
+    @Tag("D-22")
     void limitsOfAnySizeAreReachedExactly() {
         for (int hundred = 0; hundred < 11; hundred++) {
             journal.append(STREAM, ExpectedVersion.any(), SampleEvents.events(60));
@@ -201,6 +225,7 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-02")
     void aStoreWorksOnAfterAHundredReadersThatStoppedEarlyAndNeverClosed() {
         journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(1200));
         List<Iterator<JournalRecord>> abandoned = new ArrayList<>();

@@ -47,6 +47,7 @@ import org.daybook.event.VersionConflictException;
 import org.daybook.event.VersionNotFoundException;
 import org.daybook.journal.EventText;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,10 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-03")
+    @Tag("AP-04")
+    @Tag("RP-01")
+    @Tag("RP-02")
     void whatIsCreatedIsThere() {
         Receipt receipt = todos.create(ID, new Todo.Created("tea"));
 
@@ -87,6 +92,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-01")
+    @Tag("RP-02")
     void whatNeverWasIsNotFound() {
         todos.create(ID, new Todo.Created("tea"));
 
@@ -113,6 +120,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-03")
+    @Tag("ES-06")
+    @Tag("D-18")
     void creatingTwiceIsRefused() {
         todos.create(ID, new Todo.Created("tea"));
         todos.update(ID, todo -> new Todo.Completed());
@@ -137,6 +147,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-15")
+    @Tag("AG-16")
+    @Tag("AG-24")
     void anUpdateStoresTheEventThatWasDecided() {
         todos.create(ID, new Todo.Created("tea"));
         Receipt receipt = todos.update(ID, todo -> new Todo.ChangedLabel("green " + todo.label()));
@@ -147,6 +160,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ST-08")
+    @Tag("D-47")
     void anUpdateStoresSeveralEventsInOrder() {
         todos.create(ID, new Todo.Created("tea"));
         Receipt receipt = todos.update(
@@ -214,6 +229,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ES-06")
     void anUpdateOfAStaleVersionIsRefusedBeforeItDecides() {
         todos.create(ID, new Todo.Created("tea"));
         todos.update(ID, todo -> new Todo.ChangedLabel("milk"));
@@ -256,6 +272,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PL-07")
     void anUpdateIsDecidedAgainWhenSomebodyElseWasFaster() {
         todos.create(ID, new Todo.Created("tea"));
         List<String> seen = new ArrayList<>();
@@ -275,6 +292,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PL-07")
     void anUpdateIsDecidedOnlySoOften() {
         Daybook impatient = Daybook.builder(store).clock(clock).maxAttempts(3).open();
         todos.create(ID, new Todo.Created("tea"));
@@ -307,6 +325,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ES-15")
     void allChangesOfTenWritersToOneAggregateLand() {
         int changes = 20;
         todos.create(ID, new Todo.Created("tea"));
@@ -361,6 +380,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ST-08")
+    @Tag("D-37")
+    @Tag("D-47")
     void anEventThatCannotBeAppliedIsRefusedBeforeItIsStored() {
         todos.create(ID, new Todo.Created("tea"));
 
@@ -416,6 +438,15 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-08")
+    @Tag("AG-09")
+    @Tag("AG-21")
+    @Tag("AG-24")
+    @Tag("RP-01")
+    @Tag("RP-02")
+    @Tag("ES-18")
+    @Tag("D-9")
+    @Tag("D-36")
     void whatIsDiscardedIsAbsentAndRefusesEverythingButItsPast() {
         todos.create(ID, new Todo.Created("tea"));
         todos.update(ID, todo -> new Todo.Discarded());
@@ -445,6 +476,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-26")
     void whatIsRecreatedBeginsAnewAndItsVersionsCountOn() {
         todos.create(ID, new Todo.Created("tea"));
         todos.update(ID, todo -> new Todo.Completed());
@@ -474,6 +506,11 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-12")
+    @Tag("RP-03")
+    @Tag("PL-01")
+    @Tag("PL-06")
+    @Tag("D-13")
     void anAggregateIsThereAtEachOfItsVersions() {
         todos.create(ID, new Todo.Created("0"));
         for (int i = 1; i < 10; i++) {
@@ -487,6 +524,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @ParameterizedTest
+    @Tag("ES-04")
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 3, 4, Long.MAX_VALUE})
     void aVersionThatIsNotThereIsRefusedWithBothNumbers(long version) {
         todos.create(ID, new Todo.Created("tea"));
@@ -501,6 +539,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-03")
     void anAggregateIsThereAtEachMoment() {
         Instant begin = clock.instant();
         todos.create(ID, new Todo.Created("0"));
@@ -521,6 +560,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PL-06")
+    @Tag("ES-12")
+    @Tag("D-13")
     void atAMomentMeansTheLongestBeginningWithoutALaterEventWhenTheClockGoesBack() {
         Instant begin = clock.instant();
         todos.create(ID, new Todo.Created("at 0"));
@@ -539,6 +581,12 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-01")
+    @Tag("EV-02")
+    @Tag("EV-07")
+    @Tag("TR-09")
+    @Tag("TM-01")
+    @Tag("D-26")
     void theHistoryTellsAllThatIsRecorded() {
         clock.set(Instant.parse("2026-05-06T07:08:09.123456789Z"));
         Metadata metadata = Metadata.none().with("user", "ada");
@@ -587,6 +635,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-12")
+    @Tag("D-26")
     void metadataAreRecordedAboutEveryEventOfTheRepositoryThatHasThem() {
         Metadata metadata = Metadata.none()
                 .with("user", "ada")
@@ -604,6 +654,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-12")
+    @Tag("TR-09")
+    @Tag("D-26")
     void metadataOfAnyTextComeBackEqual() {
         Metadata metadata = Metadata.none()
                 .with("", "")
@@ -617,6 +670,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @ParameterizedTest
+    @Tag("TR-09")
+    @Tag("D-23")
     @ValueSource(
             strings = {
                 "",
@@ -635,6 +690,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("TR-06")
+    @Tag("D-23")
     void payloadsOfManyKindsOfValuesComeBackEqual() {
         var samples = daybook.repository(Sample.class);
         List<Sample.Taken> taken = List.of(
@@ -652,6 +709,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-02")
+    @Tag("AG-19")
     void eventsKnowWhatIsRecordedAboutThem() {
         clock.set(Instant.parse("2026-05-06T07:08:09.999999999Z"));
         Metadata metadata = Metadata.none().with("user", "ada");
@@ -675,6 +734,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("NM-02")
+    @Tag("TR-13")
     void storedNamesAndVersionsAreThoseThatWereFixed() {
         var visits = daybook.repository(Visit.class);
         visits.create("1", new Visit.Arrived());
@@ -688,6 +749,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ST-01")
+    @Tag("ST-06")
+    @Tag("D-1")
     void publishingCreatesOrChanges() {
         Receipt created = daybook.publish(ID, new Todo.Created("tea"));
         Receipt changed = daybook.publish(ID, new Todo.ChangedLabel("milk"));
@@ -720,6 +784,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-08")
+    @Tag("AG-18")
     void anEventOfAnotherAggregateIsRefusedBeforeItIsStored() {
         todos.create(ID, new Todo.Created("tea"));
 
@@ -736,6 +802,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-09")
     void idsThatDifferInCaseAccentOrBlanksAreDifferentAggregates() {
         List<String> ids = List.of("a", "A", "á", "a ", " a", "\uD83D\uDE00", "a/b", "x".repeat(255));
         for (String id : ids) {
@@ -749,6 +816,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @ParameterizedTest
+    @Tag("EV-17")
+    @Tag("D-18")
     @ValueSource(strings = {"", "a\u0000", "\uD83D", "too long"})
     void anIdThatCannotBeStoredIsRefusedByEveryMethod(String text) {
         String id = text.equals("too long") ? "x".repeat(StreamId.MAX_ID_LENGTH + 1) : text;
@@ -783,6 +852,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("TR-08")
+    @Tag("D-28")
     void anEventThatCannotBeReadTellsWhereItIsAndShowsNothingOfItsPayload() {
         append(OTHER_STREAM, SampleEvents.event());
         append(
@@ -808,6 +879,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("TR-07")
+    @Tag("D-28")
     void aStoredTypeThatNobodyKnowsIsNamed() {
         todos.create(ID, new Todo.Created("tea"));
         append(TODO, new EventText(UUID.randomUUID(), "todo_burnt", 1, "{}", "{}", SampleEvents.TIME));
@@ -820,6 +893,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("TR-13")
     void aSchemaVersionThatNobodyKnowsIsNamed() {
         append(
                 TODO,
@@ -831,6 +905,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-27")
+    @Tag("D-43")
     void aStreamThatDoesNotBeginWithACreationIsCorrupt() {
         append(TODO, new EventText(UUID.randomUUID(), "todo_completed", 1, "{}", "{}", SampleEvents.TIME));
 
@@ -853,6 +929,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ST-07")
+    @Tag("D-7")
     void anAggregateIsWrittenByOneDaybookAndReadByAnother() {
         todos.create(ID, new Todo.Created("tea"));
         Daybook other = Daybook.open(store);
@@ -865,6 +943,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AP-08")
+    @Tag("D-1")
     void aClosedDaybookSaysThatItIsUnavailable() {
         todos.create(ID, new Todo.Created("tea"));
         assertStored(1);
@@ -944,6 +1024,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("NM-01")
+    @Tag("D-31")
     void aStateMayBeASealedInterface() {
         daybook.publish(ID, new Parcel.Created("tea"));
         daybook.publish(ID, new Parcel.Left("Ada"));
@@ -1019,6 +1101,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AP-03")
+    @Tag("D-20")
     void aDaybookWithASettingWithoutEffectIsRefusedAndItsStoreClosed() {
         todos.create(ID, new Todo.Created("tea"));
         assertStored(1);
@@ -1031,6 +1115,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-05")
+    @Tag("D-17")
     void eachEventGetsAnIdOfVersionSevenThatBeginsWithItsTime() {
         todos.create(ID, new Todo.Created("tea"));
         todos.update(ID, todo -> Decision.of(new Todo.Completed(), new Todo.Completed()));
@@ -1044,6 +1130,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-06")
+    @Tag("D-16")
     void idsComeFromWhereTheApplicationSaysAndNoneIsTakenTwice() {
         UUID id = UUID.fromString("c3057edc-e6ed-11f1-80bb-02fc00000001");
         Daybook other = Daybook.builder(store).eventIds(() -> id).open();
@@ -1058,6 +1146,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-08")
+    @Tag("D-44")
     void whatIsStoredDoesNotFollowAnObjectThatIsChangedLater() {
         List<Object> content = new ArrayList<>(List.of("tea"));
         Todo.Attached attached = new Todo.Attached(content);
@@ -1070,6 +1160,12 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-13")
+    @Tag("EV-14")
+    @Tag("TR-02")
+    @Tag("TR-04")
+    @Tag("TR-12")
+    @Tag("TR-13")
     void theSchemaVersionAndTheMetadataStandBesideThePayload() {
         var visits = daybook.repository(Visit.class);
         visits.create("1", new Visit.Arrived());
@@ -1088,6 +1184,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-02")
+    @Tag("D-45")
     void whetherAnAggregateExistsIsSeenFromItsLastEventAlone() {
         append(TODO, new EventText(UUID.randomUUID(), "todo_created", 1, "not readable", "{}", SampleEvents.TIME));
         append(TODO, new EventText(UUID.randomUUID(), "todo_completed", 1, "{}", "{}", SampleEvents.TIME));
@@ -1099,6 +1197,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("TR-08")
+    @Tag("D-29")
     void whatAPayloadSaysAboutItselfChangesNothingThatIsRecorded() {
         UUID id = UUID.randomUUID();
         append(
@@ -1149,6 +1249,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("NM-02")
+    @Tag("D-25")
     void whatOneClassWroteIsReadByAnotherThatCarriesItsNames() {
         todos.create(ID, new Todo.Created("tea"));
         Daybook later = Daybook.open(store);
@@ -1160,6 +1262,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AP-09")
     void aDaybookIsClosedAtTheEndOfItsBlockAlsoWhenTheBlockFails() {
         todos.create(ID, new Todo.Created("tea"));
         assertStored(1);
