@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.daybook.Daybook;
+import org.daybook.DaybookConfiguration;
 import org.daybook.aggregate.EntityRepository;
 import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
@@ -145,6 +147,22 @@ class FromDjangoeventsTest {
         // endregion
         assertThat(printed)
                 .hasToString(" => water into wine, time to update a list of miracles" + System.lineSeparator());
+    }
+
+    @Test
+    @Tag("CF-01")
+    @Tag("AL-01")
+    void settingsMayBeGivenInJavaAndTheOthersKeepTheirDefaults() {
+        // region settings
+        var settings = DaybookConfiguration.of(Map.of(
+                "daybook.store", "memory",
+                "daybook.packages", "org.daybook.examples.djangoevents.myapp"));
+        try (var daybook = Daybook.builder(settings).open()) {
+            daybook.publish("1", new Miracle.Happened("bread for all"));
+        }
+        // endregion
+        assertThat(printed)
+                .hasToString(" => bread for all, time to update a list of miracles" + System.lineSeparator());
     }
 
     @Test
