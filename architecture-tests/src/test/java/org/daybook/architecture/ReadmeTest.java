@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README shows code that runs, and what it shows first is as short as it claims. */
+/** The documents show code that runs, and what the README shows first is as short as it claims. */
 class ReadmeTest {
 
     private static final Path ROOT = Repository.root();
@@ -151,6 +151,14 @@ class ReadmeTest {
         assertThat(problems("<!-- cut from: Todo.java -->", "```java", "class Todo {"))
                 .first()
                 .isEqualTo("README.md line 2: the block that begins here does not end");
+    }
+
+    @Test
+    void a_block_of_another_language_that_says_where_it_is_cut_from_is_compared() throws IOException {
+        assertThat(problems("<!-- cut from: Todo.java#middle -->", "```properties", "a=b", "```"))
+                .singleElement()
+                .asString()
+                .contains("shown: a=b");
     }
 
     @Test

@@ -583,12 +583,13 @@ public abstract class HandlerContract extends DaybookContract {
                         List.of("b", created),
                         List.of("c", metadata, created.payload(), created),
                         List.of("d", created.payload()),
-                        List.of("e", created)),
+                        List.of("e", created),
+                        List.of("f", created.payload())),
                 seen);
         registration.close();
         registration.close();
         todos.update(ID, todo -> new Todo.Completed());
-        assertEquals(5, seen.size());
+        assertEquals(6, seen.size());
         assertEquals(List.of(), daybook.activeRegistrations());
         assertStored(2);
     }
@@ -618,6 +619,11 @@ public abstract class HandlerContract extends DaybookContract {
         @SubscribeTo({Todo.Event.class, Todo.Created.class})
         void e(StoredEvent<? extends Todo.Event> event) {
             seen.add(List.of("e", event));
+        }
+
+        @SubscribeTo(Todo.Event.class)
+        void f(Todo.Event event) {
+            seen.add(List.of("f", event));
         }
     }
 
