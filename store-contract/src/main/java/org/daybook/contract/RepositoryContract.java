@@ -914,6 +914,7 @@ public abstract class RepositoryContract extends DaybookContract {
 
         assertEquals(TODO, thrown.stream());
         assertEquals(1, thrown.version());
+        assertMentions(thrown, TODO, "todo_completed", "no creation began it");
     }
 
     @Test
