@@ -442,6 +442,7 @@ public abstract class RepositoryContract extends DaybookContract {
     @Tag("AG-09")
     @Tag("AG-21")
     @Tag("AG-24")
+    @Tag("AG-26")
     @Tag("RP-01")
     @Tag("RP-02")
     @Tag("ES-18")
