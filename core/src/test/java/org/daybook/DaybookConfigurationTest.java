@@ -22,6 +22,7 @@ import org.daybook.journal.EventJournal;
 import org.daybook.store.Store;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DaybookConfigurationTest {
@@ -47,6 +48,8 @@ class DaybookConfigurationTest {
     }
 
     @Test
+    @Tag("CF-01")
+    @Tag("D-33")
     void systemPropertiesComeFirstThenTheEnvironmentThenTheResource() {
         DaybookConfiguration configuration = DaybookConfiguration.load(
                 properties("daybook.store", "system"),
@@ -85,6 +88,8 @@ class DaybookConfigurationTest {
     }
 
     @Test
+    @Tag("AP-03")
+    @Tag("D-20")
     void anUnknownKeyIsRefusedWithTheNearestOneAndItsPlace() {
         assertUnknown(properties("daybook.test.ulr", "x"), Map.of(), properties())
                 .withMessageContaining("daybook.test.ulr")
@@ -159,6 +164,8 @@ class DaybookConfigurationTest {
     }
 
     @Test
+    @Tag("CF-01")
+    @Tag("D-33")
     void theOnlyStoreThereIsIsOpenedWithItsOwnSettings() {
         Store store = DaybookConfiguration.of(
                         Map.of("daybook.packages", "a", "daybook.test.url", "u", "daybook.test.password", "p"))

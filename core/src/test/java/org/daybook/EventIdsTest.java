@@ -13,11 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EventIdsTest {
 
     @Test
+    @Tag("EV-05")
+    @Tag("D-17")
     void areUuidsOfVersionSeven() {
         Stream.generate(new EventIds(InstantSource.system())).limit(1000).forEach(id -> {
             assertThat(id.version()).isEqualTo(7);
@@ -34,6 +37,7 @@ class EventIdsTest {
     }
 
     @Test
+    @Tag("D-17")
     void sortByTimeAsTextAndAsBytes() {
         List<String> ids = new ArrayList<>();
         for (long milliseconds = 0; milliseconds < 1L << 47; milliseconds = 3 * milliseconds + 1) {

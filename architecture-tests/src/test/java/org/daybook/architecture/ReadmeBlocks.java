@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>or the same with {@code #name} behind the file, for the lines between {@code // region name} and
- * {@code // endregion}. Common indentation, blank lines around the block and the line with the package may differ.
+ * {@code // endregion}. Common indentation, blank lines around the block and the line with the package may differ. A block of
+ * another language may say so too, and is compared then.
  */
 final class ReadmeBlocks {
 
@@ -60,9 +61,12 @@ final class ReadmeBlocks {
                 if (end == lines.size()) {
                     problem(i, "the block that begins here does not end");
                 }
-                if (fence.group(2).toLowerCase(Locale.ROOT).startsWith("java")
-                        && !fence.group(2).toLowerCase(Locale.ROOT).startsWith("javascript")) {
+                boolean isJava = fence.group(2).toLowerCase(Locale.ROOT).startsWith("java")
+                        && !fence.group(2).toLowerCase(Locale.ROOT).startsWith("javascript");
+                if (isJava) {
                     blocks++;
+                }
+                if (isJava || CUT_FROM.matcher(before).matches()) {
                     check(i, before, lines.subList(i + 1, end));
                 }
                 i = end;

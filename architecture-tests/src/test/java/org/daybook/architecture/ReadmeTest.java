@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README shows code that runs, and what it shows first is as short as it claims. */
+/** The documents show code that runs, and what the README shows first is as short as it claims. */
 class ReadmeTest {
 
     private static final Path ROOT = Repository.root();
@@ -34,10 +37,19 @@ class ReadmeTest {
     Path folder;
 
     @Test
-    void every_java_block_of_the_readme_is_cut_from_a_source() throws IOException {
-        String readme = Files.readString(ROOT.resolve("README.md"));
-        assertThat(ReadmeBlocks.problems(ROOT, "README.md", readme)).isEmpty();
-        assertThat(ReadmeBlocks.count(ROOT, "README.md", readme)).isPositive();
+    void every_java_block_of_every_document_is_cut_from_a_source() throws IOException {
+        Map<String, Integer> blocks = new TreeMap<>();
+        List<String> problems = new ArrayList<>();
+        for (Path file : Repository.markdown()) {
+            String name = ROOT.relativize(file).toString();
+            String text = Files.readString(file);
+            problems.addAll(ReadmeBlocks.problems(ROOT, name, text));
+            blocks.put(name, ReadmeBlocks.count(ROOT, name, text));
+        }
+        assertThat(problems).isEmpty();
+        assertThat(blocks).containsKeys("README.md", "CONTRIBUTING.md", "docs/adr/0002-jackson-3.md");
+        assertThat(blocks.get("README.md")).isPositive();
+        assertThat(blocks.get("docs/from-djangoevents.md")).isPositive();
     }
 
     @Test
@@ -139,6 +151,14 @@ class ReadmeTest {
         assertThat(problems("<!-- cut from: Todo.java -->", "```java", "class Todo {"))
                 .first()
                 .isEqualTo("README.md line 2: the block that begins here does not end");
+    }
+
+    @Test
+    void a_block_of_another_language_that_says_where_it_is_cut_from_is_compared() throws IOException {
+        assertThat(problems("<!-- cut from: Todo.java#middle -->", "```properties", "a=b", "```"))
+                .singleElement()
+                .asString()
+                .contains("shown: a=b");
     }
 
     @Test

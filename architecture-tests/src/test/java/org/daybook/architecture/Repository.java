@@ -65,6 +65,26 @@ final class Repository {
         }
     }
 
+    /** The modules that have tests, but for the one of these tests. */
+    static List<Path> foldersWithTests() {
+        return folders().stream()
+                .filter(folder -> Files.isDirectory(folder.resolve("src/test/java")))
+                .filter(folder -> !folder.endsWith("architecture-tests"))
+                .toList();
+    }
+
+    /** Every Markdown file of the source tree. */
+    static List<Path> markdown() {
+        try (Stream<Path> files = Files.walk(root())) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !root().relativize(file).toString().matches("(.*/)?(target|\\.[^/]*)/.*"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static List<Dependency> dependencies(Path folder) {
         return dependencies(pom(folder));
     }

@@ -50,6 +50,8 @@ class AggregateDefinitionTest {
     private record ByHand() implements Discard<Simple> {}
 
     @Test
+    @Tag("EV-01")
+    @Tag("UT-02")
     void findsTheEventsNestedAtAnyDepth() {
         AggregateDefinition<Simple> simple = new AggregateDefinition<>(Simple.class, List.of());
 
@@ -92,6 +94,8 @@ class AggregateDefinitionTest {
     }
 
     @Test
+    @Tag("NM-02")
+    @Tag("D-30")
     void refusesTwoEventsWithOneStoredNameAndNamesBoth() {
         assertRefused(OneName.class, "OneName$Created", "OneName$Ended", "one_name_created");
     }
@@ -101,6 +105,8 @@ class AggregateDefinitionTest {
     }
 
     @Test
+    @Tag("AP-04")
+    @Tag("RP-06")
     void refusesAnAggregateThatNothingBegins() {
         assertRefused(NoCreation.class, "NoCreation", "Creation<NoCreation>");
         assertRefused(String.class, "java.lang.String");
@@ -248,6 +254,7 @@ class AggregateDefinitionTest {
     }
 
     @Test
+    @Tag("AG-17")
     void refusesAnEventOfAnEntityThatIsNoChange() {
         assertThat(new AggregateDefinition<>(Entity.class, List.of()).events()).isNotEmpty();
         assertRefused(OddEntity.class, "OddEntity$Mutated", "Change");
@@ -313,6 +320,7 @@ class AggregateDefinitionTest {
     }
 
     @Test
+    @Tag("UT-02")
     void inheritsTheEventsOfItsInterfaces() {
         assertThat(new AggregateDefinition<>(Dog.class, List.of()).events())
                 .extracting(AggregateDefinition.EventDefinition::name)
@@ -344,6 +352,8 @@ class AggregateDefinitionTest {
     }
 
     @Test
+    @Tag("RP-08")
+    @Tag("D-31")
     void refusesTwoAggregatesOfOneNameAndNamesBoth() {
         AggregateRegistry registry = new AggregateRegistry();
         registry.define(Dog.class, List.of());
@@ -356,6 +366,8 @@ class AggregateDefinitionTest {
     }
 
     @Test
+    @Tag("NM-02")
+    @Tag("D-30")
     void refusesTwoEventsOfOneNameInTwoAggregatesAndNamesBoth() {
         AggregateRegistry registry = new AggregateRegistry();
         registry.define(Dog.class, List.of());
@@ -369,6 +381,8 @@ class AggregateDefinitionTest {
     }
 
     @Test
+    @Tag("PS-08")
+    @Tag("D-55")
     void findsTheOneOwnerOfAnEventAndRefusesToChoose() {
         AggregateRegistry registry = new AggregateRegistry();
         assertThat(registry.ownerOf(Simple.Created.class).aggregateClass()).isEqualTo(Simple.class);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ConflictRetryTest {
@@ -24,12 +25,14 @@ class ConflictRetryTest {
     }
 
     @Test
+    @Tag("PL-07")
     void worksAgainAfterAConflict() {
         assertThat(new ConflictRetry(5).<Integer>run(STREAM, () -> failUntil(5)))
                 .isEqualTo(5);
     }
 
     @Test
+    @Tag("PL-07")
     void givesUpAfterItsAttemptsWithTheLastConflict() {
         assertThatExceptionOfType(VersionConflictException.class)
                 .isThrownBy(() -> new ConflictRetry(4).run(STREAM, () -> failUntil(100)))
@@ -38,6 +41,7 @@ class ConflictRetryTest {
     }
 
     @Test
+    @Tag("PL-07")
     void doesNotRepeatOtherFailures() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> new ConflictRetry(5).run(STREAM, () -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Locale;
 import org.daybook.event.AggregateType;
 import org.daybook.event.EventType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventNamesTest {
 
     @ParameterizedTest
+    @Tag("NM-04")
+    @Tag("NM-05")
+    @Tag("D-30")
     @CsvSource({
         "Todo, todo",
         "ChangedLabel, changed_label",
@@ -59,6 +63,9 @@ class EventNamesTest {
     private static class NewName {}
 
     @Test
+    @Tag("NM-01")
+    @Tag("NM-02")
+    @Tag("D-31")
     void namesComeFromClassesUnlessTheyAreFixed() {
         assertThat(EventNames.aggregateType(HTTPRequest.class)).isEqualTo("HTTPRequest");
         assertThat(EventNames.aggregateType(NewName.class)).isEqualTo("Old Name");

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DomainEventTest {
@@ -121,6 +122,7 @@ class DomainEventTest {
     }
 
     @Test
+    @Tag("AG-19")
     void anEventInContextGetsItAndRefusesToWorkWithout() {
         assertThat(new Timed().mutate(List.of(), CONTEXT)).containsExactly(3L);
         assertThat(new Begun().create(CONTEXT)).containsExactly(Instant.EPOCH);

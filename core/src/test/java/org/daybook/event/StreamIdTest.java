@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,8 @@ class StreamIdTest {
     }
 
     @Test
+    @Tag("EV-17")
+    @Tag("D-18")
     void refusesNull() {
         assertThatNullPointerException().isThrownBy(() -> new StreamId("t", null));
         assertThatNullPointerException().isThrownBy(() -> new StreamId(null, "1"));

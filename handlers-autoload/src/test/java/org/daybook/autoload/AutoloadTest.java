@@ -56,6 +56,10 @@ class AutoloadTest {
     }
 
     @Test
+    @Tag("AL-01")
+    @Tag("AL-04")
+    @Tag("AL-09")
+    @Tag("PS-10")
     void handlers_are_called_without_any_wiring() {
         try (Daybook daybook = open("com.acme.todo")) {
             daybook.publish("1", new Todo.Created("milk"));
@@ -71,6 +75,7 @@ class AutoloadTest {
     }
 
     @Test
+    @Tag("AL-05")
     void handlers_run_by_order_then_class_then_method() {
         try (Daybook daybook = open("com.acme.todo")) {
             assertThat(daybook.activeRegistrations())
@@ -86,6 +91,8 @@ class AutoloadTest {
     }
 
     @Test
+    @Tag("PS-13")
+    @Tag("D-8")
     void a_package_given_twice_or_inside_another_counts_once() {
         try (Daybook once = open("com.acme.todo");
                 Daybook often = open("com.acme.todo.board", "com.acme.todo", "com.acme.todo")) {
@@ -107,6 +114,7 @@ class AutoloadTest {
     }
 
     @Test
+    @Tag("AL-07")
     void entities_are_found() {
         try (Daybook daybook = open("com.acme.bank")) {
             daybook.subscribe(Account.Booking.class, event -> Calls.ALL.add("booked"));
@@ -162,6 +170,8 @@ class AutoloadTest {
     }
 
     @Test
+    @Tag("AL-02")
+    @Tag("AL-09")
     void a_package_without_handlers_is_fine_and_what_is_no_handler_is_not_created() {
         try (Daybook daybook = open("com.acme.empty")) {
             assertThat(daybook.activeRegistrations()).isEmpty();
@@ -188,6 +198,8 @@ class AutoloadTest {
     }
 
     @Test
+    @Tag("AL-07")
+    @Tag("UT-01")
     void what_was_found_is_logged_once_and_readable() {
         open("com.acme.todo").close();
         assertThat(messages())
@@ -254,6 +266,7 @@ class AutoloadTest {
     }
 
     @Test
+    @Tag("AL-01")
     void packages_come_from_the_configuration_too() {
         var configuration = DaybookConfiguration.of(
                 Map.of("daybook.store", "memory", "daybook.packages", "com.acme.bank, com.acme.todo"));

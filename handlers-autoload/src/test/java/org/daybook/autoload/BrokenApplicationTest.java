@@ -21,6 +21,7 @@ import org.daybook.journal.EventJournal;
 import org.daybook.store.Store;
 import org.daybook.store.memory.MemoryStore;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +129,7 @@ class BrokenApplicationTest {
     }
 
     @Test
+    @Tag("AL-06")
     void a_jar_that_only_the_context_class_loader_sees_is_scanned() throws IOException {
         Path classes = Sources.compile(folder, IMPORTS + """
                         public class Handlers {
@@ -341,6 +343,8 @@ class BrokenApplicationTest {
     }
 
     @Test
+    @Tag("AL-03")
+    @Tag("AL-09")
     void a_constructor_that_throws() throws IOException {
         assertThat(failure(
                         "public class Handlers { Handlers() { throw new IllegalStateException(\"no mail server\"); } "
@@ -351,6 +355,7 @@ class BrokenApplicationTest {
     }
 
     @Test
+    @Tag("AL-03")
     void a_class_that_cannot_be_initialised() throws IOException {
         assertThat(failure("public class Handlers { static int zero = 0; static int i = 1 / zero; "
                         + "@SubscribeTo(Todo.Created.class) void on(Todo.Created e) {} }"))
@@ -367,6 +372,7 @@ class BrokenApplicationTest {
     }
 
     @Test
+    @Tag("AL-03")
     void a_class_whose_dependency_is_missing() throws IOException {
         Path classes = Sources.compile(
                 folder,
@@ -504,6 +510,7 @@ class BrokenApplicationTest {
     }
 
     @Test
+    @Tag("AL-08")
     void a_later_class_that_fails_leaves_no_daybook_behind() throws IOException {
         Path classes = Sources.compile(
                 folder,

@@ -24,6 +24,7 @@ import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,6 +46,9 @@ public abstract class ConcurrencyContract extends StoreContract {
     protected ConcurrencyContract() {}
 
     @Test
+    @Tag("ES-13")
+    @Tag("ES-15")
+    @Tag("D-36")
     void ofSixteenWritersWithOneExpectationExactlyOneWins() {
         int rounds = 200;
         List<UUID> winners = new ArrayList<>();
@@ -77,6 +81,8 @@ public abstract class ConcurrencyContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-06")
+    @Tag("ES-15")
     void ofSixteenWritersThatBeginOneStreamExactlyOneWins() {
         int rounds = 100;
         try (Race race = new Race(WRITERS)) {
@@ -117,6 +123,7 @@ public abstract class ConcurrencyContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-12")
     void theAppendsOfOneWriterKeepTheirOrderAmongThoseOfOthers() {
         int appends = 20;
         List<List<UUID>> written;
@@ -145,6 +152,7 @@ public abstract class ConcurrencyContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-14")
     void positionsHaveNoGapsAfterAThousandConflicts() {
         append(STREAM, event());
         AtomicInteger conflicts = new AtomicInteger();
@@ -172,6 +180,7 @@ public abstract class ConcurrencyContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-14")
     void aReaderThatPollsMissesNothingAndSeesNothingOutOfOrder() {
         int appends = 60;
         AtomicInteger writing = new AtomicInteger(7);
@@ -281,6 +290,7 @@ public abstract class ConcurrencyContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-16")
     void ofSixteenAppendsWithOneEventIdExactlyOneIsStored() {
         int rounds = 50;
         try (Race race = new Race(WRITERS)) {
@@ -298,6 +308,7 @@ public abstract class ConcurrencyContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-19")
     void anAppendThatIsRefusedHarmsNoOther() {
         int rounds = 40;
         EventText known = event();
@@ -376,6 +387,8 @@ public abstract class ConcurrencyContract extends StoreContract {
 
     /** A refused writer and one that waits behind it meet in the lock; neither may take the other's place. */
     @Test
+    @Tag("ES-13")
+    @Tag("ES-15")
     void refusedWritersAmongOthersOfOneStreamLeaveNoTrace() {
         int appends = 30;
         long stored;

@@ -3,6 +3,7 @@ package org.daybook.contract;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.daybook.Daybook;
 import org.daybook.aggregate.EntityRepository;
@@ -37,6 +40,7 @@ import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -73,6 +77,10 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-07")
+    @Tag("AG-16")
+    @Tag("AG-25")
+    @Tag("RP-10")
     void whatIsBegunIsStoredWithAllItRaisedWhenItIsSaved() {
         Account account = accounts.begin(ID, new Account.Opened("ada"));
         account.deposit(300);
@@ -92,6 +100,10 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-01")
+    @Tag("AG-02")
+    @Tag("AG-04")
+    @Tag("AG-16")
     void anEntityKnowsItsIdVersionAndTimeOfCreation() {
         clock.set(Instant.parse("2026-05-06T07:08:09.123456789Z"));
         Account account = opened();
@@ -161,6 +173,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-04")
     void eachLoadGivesAnObjectOfItsOwn() {
         Account account = opened();
         account.deposit(1);
@@ -171,6 +184,8 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-15")
+    @Tag("AG-25")
     void aChangeLoadsCallsAndSaves() {
         opened();
         Receipt receipt = accounts.change(ID, account -> {
@@ -236,6 +251,8 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PL-05")
+    @Tag("PL-07")
     void aChangeIsDoneAgainOnAFreshEntityWhenSomebodyElseWasFaster() {
         opened();
         List<Long> balances = new ArrayList<>();
@@ -253,6 +270,9 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-06")
+    @Tag("AG-10")
+    @Tag("D-37")
     void ofTwoThatSaveOneVersionTheSecondIsRefusedAndSaysToLoadAgain() {
         opened();
         Account first = accounts.get(ID);
@@ -308,6 +328,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-26")
     void anIdThatWasDiscardedIsFoundWhenTheBegunEntityIsSaved() {
         opened();
         accounts.change(ID, Account::close);
@@ -319,6 +340,10 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-08")
+    @Tag("AG-09")
+    @Tag("AG-21")
+    @Tag("D-9")
     void aDiscardedEntityIsGoneAndRefusesFurtherEvents() {
         Account account = opened();
         account.deposit(1);
@@ -336,6 +361,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-26")
     void aRecreatedEntityIsANewOne() {
         opened();
         accounts.change(ID, account -> account.deposit(300));
@@ -353,6 +379,8 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-10")
+    @Tag("D-37")
     void anEventThatFailsHalfWayMakesTheEntityRefuseFurtherUse() {
         Account account = opened();
 
@@ -364,6 +392,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-05")
     void aForeignEventIsRefusedBeforeItIsApplied() {
         Account account = opened();
         account.deposit(300);
@@ -392,6 +421,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-01")
     void anEntityThatNoRepositoryBeganSaysSo() {
         opened();
         Account account = new Account();
@@ -468,6 +498,8 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-03")
+    @Tag("AG-06")
     void anEntityAtAnEarlierVersionIsItsPastAndCannotBeSavedOverThePresent() {
         opened();
         accounts.change(ID, account -> account.deposit(1));
@@ -520,6 +552,8 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-10")
+    @Tag("D-37")
     void anEventThatCannotBeWrittenIsRefusedWithAllOthersOfTheSave() {
         Account account = opened();
         List<Object> endless = new ArrayList<>(List.of("secret 4711"));
@@ -554,6 +588,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-08")
     void anAggregateOfAnotherTypeWithTheSameIdIsAnother() {
         Repository<Todo, DomainEvent<? super Todo>> todos = daybook.repository(Todo.class);
         opened();
@@ -587,6 +622,7 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-17")
     void anEntityWithAnEventThatIsNoChangeIsRefusedAtOnce() {
         opened();
 
@@ -682,6 +718,43 @@ public abstract class EntityContract extends DaybookContract {
         }
 
         accounts.save(account);
+        assertStored(1);
+    }
+
+    @Test
+    @Tag("RP-04")
+    @Tag("PL-02")
+    @Tag("D-38")
+    void twoLoadsOfOneEntityShareNothing() {
+        opened();
+        accounts.change(ID, Account::audit);
+        Account one = accounts.get(ID);
+        Account other = accounts.get(ID);
+        List<Object> before = other.state();
+        assertEquals(before, one.state());
+
+        one.audit();
+
+        assertEquals(before, other.state());
+        assertEquals(before, accounts.get(ID).state());
+        assertStored(2);
+    }
+
+    @Test
+    @Tag("AG-11")
+    @Tag("D-40")
+    void anEntityEqualsItselfOnlyAndCanBeInASet() {
+        opened();
+        Account one = accounts.get(ID);
+        Account other = accounts.get(ID);
+
+        assertEquals(one, one);
+        assertNotEquals(one, other);
+        assertNotEquals(null, one);
+        Set<Account> set = new HashSet<>(List.of(one, other));
+        one.deposit(1);
+        assertTrue(set.contains(one));
+        assertEquals(2, set.size());
         assertStored(1);
     }
 }

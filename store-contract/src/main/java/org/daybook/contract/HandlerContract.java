@@ -33,6 +33,7 @@ import org.daybook.handler.Registration;
 import org.daybook.handler.SubscribeTo;
 import org.daybook.journal.Slice;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -78,6 +79,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-16")
+    @Tag("D-2")
     void aHandlerIsCalledWhenTheEventsAreStored() {
         List<Integer> found = new ArrayList<>();
         daybook.subscribeAll(event -> {
@@ -97,6 +100,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-04")
     void aHandlerRunsInTheThreadThatStored() {
         daybook.subscribeAll(event -> seen.add(Thread.currentThread()));
         todos.create(ID, new Todo.Created("tea"));
@@ -122,6 +126,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-10")
     void aHandlerOfASupertypeIsCalledWithAllBelowIt() {
         daybook.subscribe(Todo.Event.class, event -> seen.add(event.payload()));
         daybook.repository(Visit.class).create("1", new Visit.Arrived());
@@ -133,6 +138,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-03")
+    @Tag("PS-11")
     void aHandlerOfSeveralClassesIsCalledOnceForEachEvent() {
         List<Class<? extends DomainEvent<?>>> classes =
                 List.of(Todo.Event.class, Todo.Created.class, Visit.Arrived.class);
@@ -155,6 +162,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-01")
     void aHandlerOfAPredicateIsCalledWithWhatItAccepts() {
         daybook.subscribe(event -> event.version() == 2 || event.payload() instanceof Visit.Arrived, note("some"));
         todos.create(ID, new Todo.Created("tea"));
@@ -185,6 +193,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-08")
+    @Tag("D-55")
     void aClassThatNoEventWillEverHaveIsRefused() {
         todos.create(ID, new Todo.Created("tea"));
 
@@ -200,6 +210,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-03")
     void handlersRunInTheOrderOfTheirRegistration() {
         for (int i = 0; i < 20; i++) {
             daybook.subscribeAll(note("" + i));
@@ -271,6 +282,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-02")
     void aClosedRegistrationIsNotCalledAnyMore() {
         Registration first = daybook.subscribeAll(note("first"));
         Registration second = daybook.subscribeAll(note("second"));
@@ -285,6 +297,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-02")
     void oneHandlerRegisteredTwiceIsCalledTwiceAndUnregisteredOnce() {
         EventHandler<Object> handler = note("it");
         Registration first = daybook.subscribeAll(handler);
@@ -298,6 +311,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-09")
     void activeRegistrationsAreThoseThatAreNotClosedInTheOrderOfTheirCalls() {
         Registration plain = daybook.subscribeAll(note("plain"));
         Registration object = daybook.register(new Ordered("object", seen));
@@ -320,6 +334,9 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-07")
+    @Tag("D-2")
+    @Tag("D-3")
     void everyHandlerRunsWhenSomeFailAndTheFailuresReachTheWriterTogether() {
         IllegalStateException first = new IllegalStateException("secret 4711");
         IOException second = new IOException("secret 4711");
@@ -384,6 +401,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-16")
+    @Tag("D-2")
     void aRefusedEventReachesNoHandler() {
         todos.create(ID, new Todo.Created("tea"));
         daybook.subscribeAll(note("any"));
@@ -398,6 +417,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-15")
     void loadingCallsNoHandler() {
         todos.create(ID, new Todo.Created("tea"));
         todos.update(ID, todo -> new Todo.Completed());
@@ -414,6 +434,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-06")
+    @Tag("D-54")
     void eventsThatAHandlerPublishesAreStoredAtOnceAndDeliveredAfterTheCurrentOne() {
         daybook.subscribe(Todo.Created.class, event -> {
             seen.add("a begins");
@@ -529,6 +551,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-05")
     void aHandlerThatSubscribesDuringADeliveryIsCalledFromTheNextEventOn() {
         daybook.subscribe(Todo.Created.class, event -> daybook.subscribeAll(note("late")));
         todos.create(ID, new Todo.Created("tea"));
@@ -555,6 +578,10 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-10")
+    @Tag("PS-12")
+    @Tag("AL-04")
+    @Tag("D-8")
     void subscribeToMethodsTakeTheEventItsRecordAndItsMetadata() {
         Registration registration = daybook.register(new Everything(seen));
         Metadata metadata = Metadata.none().with("user", "ada");
@@ -567,12 +594,13 @@ public abstract class HandlerContract extends DaybookContract {
                         List.of("b", created),
                         List.of("c", metadata, created.payload(), created),
                         List.of("d", created.payload()),
-                        List.of("e", created)),
+                        List.of("e", created),
+                        List.of("f", created.payload())),
                 seen);
         registration.close();
         registration.close();
         todos.update(ID, todo -> new Todo.Completed());
-        assertEquals(5, seen.size());
+        assertEquals(6, seen.size());
         assertEquals(List.of(), daybook.activeRegistrations());
         assertStored(2);
     }
@@ -603,6 +631,11 @@ public abstract class HandlerContract extends DaybookContract {
         void e(StoredEvent<? extends Todo.Event> event) {
             seen.add(List.of("e", event));
         }
+
+        @SubscribeTo(Todo.Event.class)
+        void f(Todo.Event event) {
+            seen.add(List.of("f", event));
+        }
     }
 
     @Test
@@ -626,6 +659,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-11")
     void aSubscribeToMethodThatCannotBeCalledIsRefusedByName() {
         todos.create(ID, new Todo.Created("tea"));
         Map<Object, List<String>> refused = new HashMap<>();
@@ -697,6 +731,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-13")
     void anOverriddenSubscribeToMethodIsCalledOnce() {
         daybook.register(new Derived(seen));
         todos.create(ID, new Todo.Created("tea"));
@@ -736,6 +771,9 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ST-07")
+    @Tag("D-6")
+    @Tag("D-7")
     void twoDaybooksKnowNothingOfEachOther() {
         try (Daybook other = Daybook.open(openStore())) {
             daybook.subscribeAll(event -> seen.add("mine " + event.stream().aggregateId()));
@@ -859,6 +897,8 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AP-08")
+    @Tag("D-7")
     void closingUnregistersAllHandlers() {
         daybook.subscribeAll(note("any"));
         todos.create(ID, new Todo.Created("tea"));
@@ -871,6 +911,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("D-6")
     void handlersComeAndGoWhileManyPublish() {
         int writers = 6;
         int events = 40;
@@ -986,6 +1027,29 @@ public abstract class HandlerContract extends DaybookContract {
 
         assertInstanceOf(StackOverflowError.class, failed.getCause());
         assertEquals(List.of("second"), called);
+        assertStored(1);
+    }
+
+    @Test
+    @Tag("ST-01")
+    @Tag("ST-06")
+    @Tag("EV-12")
+    @Tag("AP-11")
+    @Tag("D-1")
+    void publishingStoresTheEventThenCallsItsHandlersWithAllThatIsRecorded() {
+        Metadata metadata = Metadata.none().with("command_id", "c 1");
+        daybook.subscribe(Todo.Created.class, event -> {
+            assertEquals("my next thing to do", todos.get(ID).label());
+            seen.add(event);
+        });
+
+        Receipt receipt = daybook.publish(ID, new Todo.Created("my next thing to do"), metadata);
+
+        assertEquals(history(todos, ID), seen);
+        StoredEvent<?> event = (StoredEvent<?>) seen.get(0);
+        assertEquals(metadata, event.metadata());
+        assertEquals(List.of(event.id()), receipt.eventIds());
+        assertEquals(event.position(), receipt.position());
         assertStored(1);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import org.daybook.event.VersionConflictException;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("EV-15")
     void versionsCountFromOneInEachStream() {
         append(STREAM, event(), event());
         append(OTHER_STREAM, event());
@@ -86,6 +89,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-01")
     void aReceiptTellsTheStreamTheVersionsTheIdsAndThePositionOfTheLastEvent() {
         append(OTHER_STREAM, event());
         List<EventText> first = SampleEvents.events(1);
@@ -101,6 +105,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("TR-01")
     void everyPartOfAnEventComesBackEqual() {
         EventText event = new EventText(
                 UUID.fromString("0190a3c4-5d6e-7f80-91a2-b3c4d5e6f708"),
@@ -154,6 +159,8 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @ParameterizedTest
+    @Tag("EV-07")
+    @Tag("TR-14")
     @ValueSource(
             strings = {
                 "1970-01-01T00:00:00Z",
@@ -172,6 +179,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @ParameterizedTest
+    @Tag("RP-09")
     @MethodSource
     void idsThatAreNotTheSameTextAreDifferentStreams(String one, String other) {
         StreamId stream = new StreamId("Todo", one);
@@ -253,6 +261,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-02")
     void aStreamWithoutEventsIsEmptyWhateverElseIsStored() {
         append(STREAM, event());
         StreamId none = new StreamId("Todo", "none");
@@ -264,6 +273,8 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-03")
+    @Tag("ES-20")
     void theLastEventOfAStreamIsItsOwn() {
         EventText last = event();
         append(STREAM, event(), event());
@@ -303,6 +314,9 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-06")
+    @Tag("ES-12")
+    @Tag("D-18")
     void aStaleExpectationIsRefusedAndLeavesNothingBehind() {
         EventText first = event();
         EventText second = event();
@@ -319,6 +333,9 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-10")
+    @Tag("D-11")
+    @Tag("D-12")
     void anExpectationBeyondTheEndIsRefusedAndLeavesNothingBehind() {
         EventText event = event();
         append(STREAM, event);
@@ -336,6 +353,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-06")
     void aStreamThatHasEventsIsNotBegunAgain() {
         EventText event = event();
         journal.append(STREAM, ExpectedVersion.noStream(), List.of(event));
@@ -349,6 +367,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-19")
     void aRefusedAppendDoesNotUseUpItsIds() {
         append(STREAM, event());
         List<EventText> events = SampleEvents.events(2);
@@ -372,6 +391,8 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-16")
+    @Tag("D-18")
     void anIdThatIsStoredInTheStreamIsRefused() {
         EventText event = event();
         append(STREAM, event);
@@ -385,6 +406,8 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-16")
+    @Tag("D-18")
     void anIdThatIsStoredInAnotherStreamIsRefused() {
         EventText event = event();
         append(STREAM, event);
@@ -398,6 +421,9 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("ST-08")
+    @Tag("D-16")
+    @Tag("D-47")
     void anAppendWithOneIdThatIsStoredAlreadyStoresNoneOfItsEvents() {
         EventText event = event();
         append(STREAM, event);
@@ -438,6 +464,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("AP-08")
     void everyCallOnAClosedStoreSaysThatItIsUnavailable() {
         append(STREAM, event());
         assertEquals(1, read(STREAM).size());
@@ -457,6 +484,7 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("AP-08")
     void closingAStoreAgainDoesNothing() {
         append(STREAM, event());
         assertEquals(new Position(0, 1), journal.head());
@@ -542,5 +570,26 @@ public abstract class JournalContract extends StoreContract {
 
         assertTrue(Thread.interrupted(), "the thread is still interrupted");
         assertStored(List.of(event));
+    }
+
+    @Test
+    @Tag("TR-14")
+    @Tag("CF-07")
+    @Tag("D-15")
+    void timesDoNotDependOnTheZoneOfTheMachine() {
+        TimeZone before = TimeZone.getDefault();
+        // An hour that clocks in Berlin show twice.
+        List<EventText> events = Stream.of("2026-10-25T00:30:00.000001Z", "2026-10-25T01:30:00.000001Z")
+                .map(time -> new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.parse(time)))
+                .toList();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+            journal.append(STREAM, ExpectedVersion.noStream(), events);
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+            assertEquals(events, events(read(STREAM)));
+        } finally {
+            TimeZone.setDefault(before);
+        }
+        assertEquals(events, events(read(STREAM)));
     }
 }

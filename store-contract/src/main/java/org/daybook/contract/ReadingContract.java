@@ -18,6 +18,7 @@ import org.daybook.event.Position;
 import org.daybook.event.StreamId;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,6 +55,14 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-04")
+    @Tag("ES-07")
+    @Tag("ES-08")
+    @Tag("ES-09")
+    @Tag("ES-19")
+    @Tag("ES-20")
+    @Tag("D-13")
+    @Tag("D-36")
     void everyCombinationOfFromToDirectionAndLimitGivesItsPartOfTheStream() {
         List<JournalRecord> all = appendAmongOthers(5);
 
@@ -73,6 +82,9 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-08")
+    @Tag("ES-19")
+    @Tag("ES-20")
     void aStreamIsReadForwardAndBackward() {
         List<JournalRecord> all = appendAmongOthers(4);
 
@@ -115,6 +127,8 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-16")
+    @Tag("ES-20")
     void readingOnFromThePositionOfEachEventVisitsEachOnce() {
         appendAmongOthers(7);
         Position position = Position.start();
@@ -138,6 +152,7 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-09")
     void aNegativeLimitIsRefused() {
         append(STREAM, event());
 
@@ -147,6 +162,11 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("AG-14")
+    @Tag("ES-16")
+    @Tag("ES-17")
+    @Tag("PL-03")
+    @Tag("D-22")
     void streamsOfAnyLengthAreReadToTheirEndInBothDirections() {
         Map<StreamId, Integer> lengths = new TreeMap<>((a, b) -> a.aggregateId().compareTo(b.aggregateId()));
         for (int length : LENGTHS) {
@@ -169,6 +189,10 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-16")
+    @Tag("ES-17")
+    @Tag("ES-20")
+    @Tag("D-22")
     void limitsOfAnySizeAreReachedExactly() {
         for (int hundred = 0; hundred < 11; hundred++) {
             journal.append(STREAM, ExpectedVersion.any(), SampleEvents.events(60));
@@ -211,6 +235,7 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
+    @Tag("ES-02")
     void aStoreWorksOnAfterAHundredReadersThatStoppedEarlyAndNeverClosed() {
         journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(1200));
         List<Iterator<JournalRecord>> abandoned = new ArrayList<>();

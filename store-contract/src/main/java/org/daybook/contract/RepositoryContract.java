@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -26,12 +27,15 @@ import org.daybook.contract.Race.Outcome;
 import org.daybook.event.AggregateAlreadyExistsException;
 import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
+import org.daybook.event.AggregateType;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.CorruptStreamException;
 import org.daybook.event.Creation;
 import org.daybook.event.Decision;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.EventContext;
+import org.daybook.event.EventType;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Metadata;
 import org.daybook.event.Position;
@@ -46,6 +50,7 @@ import org.daybook.event.VersionNotFoundException;
 import org.daybook.journal.EventText;
 import org.daybook.serialization.EventSerializer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +88,10 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-03")
+    @Tag("AP-04")
+    @Tag("RP-01")
+    @Tag("RP-02")
     void whatIsCreatedIsThere() {
         Receipt receipt = todos.create(ID, new Todo.Created("tea"));
 
@@ -96,6 +105,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-01")
+    @Tag("RP-02")
     void whatNeverWasIsNotFound() {
         todos.create(ID, new Todo.Created("tea"));
 
@@ -122,6 +133,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-03")
+    @Tag("ES-06")
+    @Tag("D-18")
     void creatingTwiceIsRefused() {
         todos.create(ID, new Todo.Created("tea"));
         todos.update(ID, todo -> new Todo.Completed());
@@ -146,6 +160,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-15")
+    @Tag("AG-16")
+    @Tag("AG-24")
     void anUpdateStoresTheEventThatWasDecided() {
         todos.create(ID, new Todo.Created("tea"));
         Receipt receipt = todos.update(ID, todo -> new Todo.ChangedLabel("green " + todo.label()));
@@ -156,6 +173,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ST-08")
+    @Tag("D-47")
     void anUpdateStoresSeveralEventsInOrder() {
         todos.create(ID, new Todo.Created("tea"));
         Receipt receipt = todos.update(
@@ -224,6 +243,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ES-06")
     void anUpdateOfAStaleVersionIsRefusedBeforeItDecides() {
         todos.create(ID, new Todo.Created("tea"));
         todos.update(ID, todo -> new Todo.ChangedLabel("milk"));
@@ -266,6 +286,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PL-07")
     void anUpdateIsDecidedAgainWhenSomebodyElseWasFaster() {
         todos.create(ID, new Todo.Created("tea"));
         List<String> seen = new ArrayList<>();
@@ -285,6 +306,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PL-07")
     void anUpdateIsDecidedOnlySoOften() {
         Daybook impatient = Daybook.builder(store).clock(clock).maxAttempts(3).open();
         todos.create(ID, new Todo.Created("tea"));
@@ -317,6 +339,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ES-15")
     void allChangesOfTenWritersToOneAggregateLand() {
         int changes = 20;
         todos.create(ID, new Todo.Created("tea"));
@@ -371,6 +394,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ST-08")
+    @Tag("D-37")
+    @Tag("D-47")
     void anEventThatCannotBeAppliedIsRefusedBeforeItIsStored() {
         todos.create(ID, new Todo.Created("tea"));
 
@@ -426,6 +452,16 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-08")
+    @Tag("AG-09")
+    @Tag("AG-21")
+    @Tag("AG-24")
+    @Tag("AG-26")
+    @Tag("RP-01")
+    @Tag("RP-02")
+    @Tag("ES-18")
+    @Tag("D-9")
+    @Tag("D-36")
     void whatIsDiscardedIsAbsentAndRefusesEverythingButItsPast() {
         todos.create(ID, new Todo.Created("tea"));
         todos.update(ID, todo -> new Todo.Discarded());
@@ -455,6 +491,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-26")
     void whatIsRecreatedBeginsAnewAndItsVersionsCountOn() {
         todos.create(ID, new Todo.Created("tea"));
         todos.update(ID, todo -> new Todo.Completed());
@@ -484,6 +521,11 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-12")
+    @Tag("RP-03")
+    @Tag("PL-01")
+    @Tag("PL-06")
+    @Tag("D-13")
     void anAggregateIsThereAtEachOfItsVersions() {
         todos.create(ID, new Todo.Created("0"));
         for (int i = 1; i < 10; i++) {
@@ -497,6 +539,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @ParameterizedTest
+    @Tag("ES-04")
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 3, 4, Long.MAX_VALUE})
     void aVersionThatIsNotThereIsRefusedWithBothNumbers(long version) {
         todos.create(ID, new Todo.Created("tea"));
@@ -511,6 +554,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-03")
     void anAggregateIsThereAtEachMoment() {
         Instant begin = clock.instant();
         todos.create(ID, new Todo.Created("0"));
@@ -531,6 +575,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PL-06")
+    @Tag("ES-12")
+    @Tag("D-13")
     void atAMomentMeansTheLongestBeginningWithoutALaterEventWhenTheClockGoesBack() {
         Instant begin = clock.instant();
         todos.create(ID, new Todo.Created("at 0"));
@@ -549,6 +596,12 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-01")
+    @Tag("EV-02")
+    @Tag("EV-07")
+    @Tag("TR-09")
+    @Tag("TM-01")
+    @Tag("D-26")
     void theHistoryTellsAllThatIsRecorded() {
         clock.set(Instant.parse("2026-05-06T07:08:09.123456789Z"));
         Metadata metadata = Metadata.none().with("user", "ada");
@@ -597,6 +650,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-12")
+    @Tag("D-26")
     void metadataAreRecordedAboutEveryEventOfTheRepositoryThatHasThem() {
         Metadata metadata = Metadata.none()
                 .with("user", "ada")
@@ -614,6 +669,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-12")
+    @Tag("TR-09")
+    @Tag("D-26")
     void metadataOfAnyTextComeBackEqual() {
         Metadata metadata = Metadata.none()
                 .with("", "")
@@ -627,6 +685,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @ParameterizedTest
+    @Tag("TR-09")
+    @Tag("D-23")
     @ValueSource(
             strings = {
                 "",
@@ -645,6 +705,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("TR-06")
+    @Tag("D-23")
     void payloadsOfManyKindsOfValuesComeBackEqual() {
         var samples = daybook.repository(Sample.class);
         List<Sample.Taken> taken = List.of(
@@ -662,6 +724,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("EV-02")
+    @Tag("AG-19")
     void eventsKnowWhatIsRecordedAboutThem() {
         clock.set(Instant.parse("2026-05-06T07:08:09.999999999Z"));
         Metadata metadata = Metadata.none().with("user", "ada");
@@ -685,6 +749,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("NM-02")
+    @Tag("TR-13")
     void storedNamesAndVersionsAreThoseThatWereFixed() {
         var visits = daybook.repository(Visit.class);
         visits.create("1", new Visit.Arrived());
@@ -754,6 +820,9 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ST-01")
+    @Tag("ST-06")
+    @Tag("D-1")
     void publishingCreatesOrChanges() {
         Receipt created = daybook.publish(ID, new Todo.Created("tea"));
         Receipt changed = daybook.publish(ID, new Todo.ChangedLabel("milk"));
@@ -786,6 +855,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-08")
+    @Tag("AG-18")
     void anEventOfAnotherAggregateIsRefusedBeforeItIsStored() {
         todos.create(ID, new Todo.Created("tea"));
 
@@ -802,6 +873,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("RP-09")
     void idsThatDifferInCaseAccentOrBlanksAreDifferentAggregates() {
         List<String> ids = List.of("a", "A", "á", "a ", " a", "\uD83D\uDE00", "a/b", "x".repeat(255));
         for (String id : ids) {
@@ -815,6 +887,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @ParameterizedTest
+    @Tag("EV-17")
+    @Tag("D-18")
     @ValueSource(strings = {"", "a\u0000", "\uD83D", "too long"})
     void anIdThatCannotBeStoredIsRefusedByEveryMethod(String text) {
         String id = text.equals("too long") ? "x".repeat(StreamId.MAX_ID_LENGTH + 1) : text;
@@ -849,6 +923,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("TR-08")
+    @Tag("D-28")
     void anEventThatCannotBeReadTellsWhereItIsAndShowsNothingOfItsPayload() {
         append(OTHER_STREAM, SampleEvents.event());
         append(
@@ -874,6 +950,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("TR-07")
+    @Tag("D-28")
     void aStoredTypeThatNobodyKnowsIsNamed() {
         todos.create(ID, new Todo.Created("tea"));
         append(TODO, new EventText(UUID.randomUUID(), "todo_burnt", 1, "{}", "{}", SampleEvents.TIME));
@@ -886,6 +964,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("TR-13")
     void aSchemaVersionThatNobodyKnowsIsNamed() {
         append(
                 TODO,
@@ -897,6 +976,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AG-27")
+    @Tag("D-43")
     void aStreamThatDoesNotBeginWithACreationIsCorrupt() {
         append(TODO, new EventText(UUID.randomUUID(), "todo_completed", 1, "{}", "{}", SampleEvents.TIME));
 
@@ -904,6 +985,7 @@ public abstract class RepositoryContract extends DaybookContract {
 
         assertEquals(TODO, thrown.stream());
         assertEquals(1, thrown.version());
+        assertMentions(thrown, TODO, "todo_completed", "no creation began it");
     }
 
     @Test
@@ -919,6 +1001,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("ST-07")
+    @Tag("D-7")
     void anAggregateIsWrittenByOneDaybookAndReadByAnother() {
         todos.create(ID, new Todo.Created("tea"));
         Daybook other = Daybook.open(store);
@@ -931,6 +1015,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AP-08")
+    @Tag("D-1")
     void aClosedDaybookSaysThatItIsUnavailable() {
         todos.create(ID, new Todo.Created("tea"));
         assertStored(1);
@@ -1010,6 +1096,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("NM-01")
+    @Tag("D-31")
     void aStateMayBeASealedInterface() {
         daybook.publish(ID, new Parcel.Created("tea"));
         daybook.publish(ID, new Parcel.Left("Ada"));
@@ -1086,6 +1174,8 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("AP-03")
+    @Tag("D-20")
     void aDaybookWithASettingWithoutEffectIsRefusedAndItsStoreClosed() {
         todos.create(ID, new Todo.Created("tea"));
         assertStored(1);
@@ -1094,6 +1184,171 @@ public abstract class RepositoryContract extends DaybookContract {
                 ConfigurationException.class,
                 () -> Daybook.builder(store).instances(type -> type).open());
 
+        assertThrows(StoreUnavailableException.class, () -> journal.head());
+    }
+
+    @Test
+    @Tag("EV-05")
+    @Tag("D-17")
+    void eachEventGetsAnIdOfVersionSevenThatBeginsWithItsTime() {
+        todos.create(ID, new Todo.Created("tea"));
+        todos.update(ID, todo -> Decision.of(new Todo.Completed(), new Todo.Completed()));
+
+        List<UUID> ids = storedIds(ID);
+        assertEquals(3, Set.copyOf(ids).size());
+        for (UUID id : ids) {
+            assertEquals(7, id.version());
+            assertEquals(clock.instant().toEpochMilli(), id.getMostSignificantBits() >>> 16);
+        }
+    }
+
+    @Test
+    @Tag("EV-06")
+    @Tag("D-16")
+    void idsComeFromWhereTheApplicationSaysAndNoneIsTakenTwice() {
+        UUID id = UUID.fromString("c3057edc-e6ed-11f1-80bb-02fc00000001");
+        Daybook other = Daybook.builder(store).eventIds(() -> id).open();
+        other.publish(ID, new Todo.Created("tea"));
+
+        DuplicateEventIdException refused =
+                assertThrows(DuplicateEventIdException.class, () -> other.publish("2", new Todo.Created("milk")));
+
+        assertEquals(id, refused.eventId());
+        assertEquals(List.of(id), ids(events(readAll())));
+        assertStored(1);
+    }
+
+    @Test
+    @Tag("EV-08")
+    @Tag("D-44")
+    void whatIsStoredDoesNotFollowAnObjectThatIsChangedLater() {
+        List<Object> content = new ArrayList<>(List.of("tea"));
+        Todo.Attached attached = new Todo.Attached(content);
+        todos.create(ID, new Todo.Created("tea"));
+        todos.update(ID, todo -> attached);
+        content.add("milk");
+
+        assertEquals(new Todo.Attached(List.of("tea")), payloads(todos, ID).get(1));
+        assertStored(2);
+    }
+
+    @Test
+    @Tag("EV-13")
+    @Tag("EV-14")
+    @Tag("TR-02")
+    @Tag("TR-04")
+    @Tag("TR-12")
+    @Tag("TR-13")
+    void theSchemaVersionAndTheMetadataStandBesideThePayload() {
+        var visits = daybook.repository(Visit.class);
+        visits.create("1", new Visit.Arrived());
+        visits.with(Metadata.none().with("user", "ada")).update("1", visit -> new Visit.Stayed());
+        todos.create(ID, new Todo.Created("tea"));
+
+        assertEquals(
+                List.of("{}", "{}", "{\"label\":\"tea\"}"),
+                events(readAll()).stream().map(EventText::data).toList());
+        assertEquals(
+                List.of("{}", "{\"user\":\"ada\"}", "{}"),
+                events(readAll()).stream().map(EventText::metadata).toList());
+        assertEquals(
+                List.of(3, 1),
+                history(visits, "1").stream().map(StoredEvent::schemaVersion).toList());
+    }
+
+    @Test
+    @Tag("RP-02")
+    @Tag("D-45")
+    void whetherAnAggregateExistsIsSeenFromItsLastEventAlone() {
+        append(TODO, new EventText(UUID.randomUUID(), "todo_created", 1, "not readable", "{}", SampleEvents.TIME));
+        append(TODO, new EventText(UUID.randomUUID(), "todo_completed", 1, "{}", "{}", SampleEvents.TIME));
+
+        assertTrue(todos.exists(ID));
+        assertThrows(SerializationException.class, () -> todos.find(ID));
+        append(TODO, new EventText(UUID.randomUUID(), "todo_discarded", 1, "not readable", "{}", SampleEvents.TIME));
+        assertFalse(todos.exists(ID));
+    }
+
+    @Test
+    @Tag("TR-08")
+    @Tag("D-29")
+    void whatAPayloadSaysAboutItselfChangesNothingThatIsRecorded() {
+        UUID id = UUID.randomUUID();
+        append(
+                TODO,
+                new EventText(
+                        id,
+                        "todo_created",
+                        1,
+                        "{\"label\":\"tea\",\"id\":\"other\",\"entity_id\":\"other\",\"version\":10,"
+                                + "\"entity_version\":10,\"type\":\"todo_discarded\",\"metadata\":{\"user\":\"eve\"}}",
+                        "{}",
+                        SampleEvents.TIME));
+
+        assertEquals(
+                List.of(new StoredEvent<DomainEvent<? super Todo>>(
+                        new Todo.Created("tea"),
+                        id,
+                        TODO,
+                        1,
+                        new Position(0, 1),
+                        SampleEvents.TIME,
+                        Metadata.none(),
+                        "todo_created",
+                        1)),
+                history(todos, ID));
+        assertEquals(new Versioned<>(TODO, 1, new Todo("tea", false, 0)), todos.load(ID));
+    }
+
+    /** What became of Todo, in another place and with other names in Java. */
+    @AggregateType("Todo")
+    record Task(String title, boolean closed) {
+
+        @EventType(name = "todo_created")
+        record Planned(String label) implements Creation<Task> {
+            @Override
+            public Task create() {
+                return new Task(label, false);
+            }
+        }
+
+        @EventType(name = "todo_completed")
+        record Closed() implements DomainEvent<Task> {
+            @Override
+            public Task mutate(Task task) {
+                return new Task(task.title, true);
+            }
+        }
+    }
+
+    @Test
+    @Tag("NM-02")
+    @Tag("D-25")
+    void whatOneClassWroteIsReadByAnotherThatCarriesItsNames() {
+        todos.create(ID, new Todo.Created("tea"));
+        Daybook later = Daybook.open(store);
+        later.publish(ID, new Task.Closed());
+
+        assertEquals(new Task("tea", true), later.repository(Task.class).get(ID));
+        assertEquals(new Todo("tea", true, 1), todos.get(ID));
+        assertEquals(List.of("todo_created", "todo_completed"), storedTypes());
+    }
+
+    @Test
+    @Tag("AP-09")
+    void aDaybookIsClosedAtTheEndOfItsBlockAlsoWhenTheBlockFails() {
+        todos.create(ID, new Todo.Created("tea"));
+        assertStored(1);
+        IllegalStateException failure = new IllegalStateException("in the block");
+
+        IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> {
+            try (Daybook inBlock = Daybook.open(store)) {
+                assertTrue(inBlock.repository(Todo.class).exists(ID));
+                throw failure;
+            }
+        });
+
+        assertSame(failure, thrown);
         assertThrows(StoreUnavailableException.class, () -> journal.head());
     }
 }

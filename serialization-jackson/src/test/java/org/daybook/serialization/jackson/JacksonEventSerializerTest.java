@@ -47,6 +47,7 @@ import org.daybook.event.Position;
 import org.daybook.event.SerializationException;
 import org.daybook.serialization.EventSerializer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,9 @@ class JacksonEventSerializerTest {
             char letter) {}
 
     @Test
+    @Tag("TR-05")
+    @Tag("TR-06")
+    @Tag("D-23")
     void numbersAreReadAsTheyWereWritten() {
         for (Numbers each : List.of(
                 new Numbers(
@@ -144,6 +148,9 @@ class JacksonEventSerializerTest {
     private record Decimals(BigDecimal decimal, BigInteger integer) {}
 
     @ParameterizedTest
+    @Tag("TR-05")
+    @Tag("TR-06")
+    @Tag("D-23")
     @ValueSource(
             strings = {
                 "0",
@@ -211,6 +218,9 @@ class JacksonEventSerializerTest {
     }
 
     @Test
+    @Tag("TR-05")
+    @Tag("TR-06")
+    @Tag("D-23")
     void timesAreReadAsTheyWereWrittenToTheNanosecondWithTheirOffsetAndZone() {
         for (Times each : List.of(
                 times(
@@ -286,6 +296,9 @@ class JacksonEventSerializerTest {
             @Nullable Part none) {}
 
     @Test
+    @Tag("TR-05")
+    @Tag("TR-06")
+    @Tag("D-23")
     void whatIsNestedIsReadAsItWasWritten() {
         Part leaf = new Part("leaf", (1L << 53) + 1, List.of());
         Part tree = new Part("tree", 1, List.of(leaf, leaf));
@@ -330,6 +343,8 @@ class JacksonEventSerializerTest {
     private record Generic<T>(T value) {}
 
     @Test
+    @Tag("TR-02")
+    @Tag("UT-04")
     void anEventWithoutFieldsIsAnEmptyObject() {
         assertThat(serializer.write(new Empty())).isEqualTo("{}");
         assertThat(serializer.read("{}", Empty.class)).isEqualTo(new Empty());
@@ -357,6 +372,7 @@ class JacksonEventSerializerTest {
     }
 
     @Test
+    @Tag("TR-02")
     void onlyComponentsAreWritten() {
         assertThat(serializer.write(new WithGetters("a"))).isEqualTo("{\"name\":\"a\"}");
     }
@@ -385,6 +401,7 @@ class JacksonEventSerializerTest {
     }
 
     @Test
+    @Tag("TR-03")
     void aClassIsWrittenByItsFields() {
         assertThat(serializer.write(new Mutable("a", 3))).isEqualTo("{\"count\":3,\"name\":\"a\"}");
         Mutable read = serializer.read("{\"name\":\"a\",\"count\":3,\"evil\":\"x\"}", Mutable.class);
@@ -478,6 +495,8 @@ class JacksonEventSerializerTest {
     }
 
     @Test
+    @Tag("TR-15")
+    @Tag("D-24")
     void whatCouldNameAClassIsNotRead() {
         String name = Loaded.class.getName();
         for (String text : List.of(
@@ -507,6 +526,8 @@ class JacksonEventSerializerTest {
     private record Anything(Object value) {}
 
     @Test
+    @Tag("TR-15")
+    @Tag("D-24")
     void aNameOfAClassInAnUntypedValueIsOnlyText() {
         Anything read = serializer.read("{\"value\":{\"@class\":\"" + Loaded.class.getName() + "\"}}", Anything.class);
 
@@ -694,6 +715,7 @@ class JacksonEventSerializerTest {
     }
 
     @Test
+    @Tag("TR-04")
     void mapsOfStringsAreMetadata() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("z", "\u0000\uD83D\uDE00\uD83D");

@@ -15,6 +15,7 @@ import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -68,6 +69,7 @@ class JournalEntryTest {
     }
 
     @Test
+    @Tag("RP-10")
     void can_be_joined_with_an_entity_of_the_application() {
         append("a", 2);
         append("b", 1);
@@ -91,6 +93,8 @@ class JournalEntryTest {
     }
 
     @Test
+    @Tag("TR-01")
+    @Tag("NM-06")
     void shows_every_column_as_it_was_appended() {
         Instant time = Instant.parse("2026-11-23T01:02:03.123456Z");
         EventText event =

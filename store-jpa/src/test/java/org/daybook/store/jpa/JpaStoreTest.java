@@ -24,6 +24,7 @@ import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ class JpaStoreTest {
     private static final StreamId STREAM = new StreamId("Todo", "a");
 
     @Test
+    @Tag("CF-08")
     void says_precisely_what_is_missing_in_an_empty_database() {
         assertThatThrownBy(() -> JpaStore.builder("jdbc:h2:mem:").open())
                 .isInstanceOf(ConfigurationException.class)
@@ -44,6 +46,7 @@ class JpaStoreTest {
     }
 
     @Test
+    @Tag("NM-06")
     void says_precisely_which_column_key_and_row_are_wrong() {
         String url = "jdbc:h2:mem:drift;DB_CLOSE_DELAY=-1";
         JpaStore.builder(url).createSchema().open().close();
@@ -105,6 +108,7 @@ class JpaStoreTest {
     }
 
     @Test
+    @Tag("CF-08")
     void creating_the_schema_again_changes_nothing() {
         String url = "jdbc:h2:mem:again;DB_CLOSE_DELAY=-1";
         try (JpaStore store = JpaStore.builder(url).createSchema().open()) {
@@ -154,6 +158,7 @@ class JpaStoreTest {
     }
 
     @Test
+    @Tag("AP-13")
     void the_factory_of_the_application_stays_open() {
         try (HikariDataSource pool = pool("jdbc:h2:mem:own");
                 EntityManagerFactory factory = factory(pool)) {
@@ -320,6 +325,7 @@ class JpaStoreTest {
     }
 
     @Test
+    @Tag("AP-13")
     void the_provider_refuses_settings_that_make_no_sense() {
         JpaStoreProvider provider = new JpaStoreProvider();
         assertThatThrownBy(() -> provider.open(Map.of())).hasMessageContaining("set daybook.jpa.url");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each reading statement walks an index in its order, so that its cost does not grow with the stream or the journal. */
@@ -28,6 +29,8 @@ class QueryPlanTest {
     }
 
     @Test
+    @Tag("ES-08")
+    @Tag("D-46")
     void h2_sorts_nothing() {
         try (JpaStore store =
                 JpaStore.builder("jdbc:h2:mem:").poolSize(1).createSchema().open()) {

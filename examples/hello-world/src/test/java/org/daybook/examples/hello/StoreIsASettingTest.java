@@ -10,6 +10,7 @@ import org.daybook.store.Store;
 import org.daybook.store.jpa.JpaStore;
 import org.daybook.store.memory.MemoryStore;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One scenario, two stores: the only difference is the value of daybook.store. */
@@ -21,11 +22,19 @@ class StoreIsASettingTest {
     }
 
     @Test
+    @Tag("AP-01")
+    @Tag("AP-07")
+    @Tag("AP-13")
+    @Tag("CF-08")
     void on_memory() {
         scenario("memory", MemoryStore.class);
     }
 
     @Test
+    @Tag("AP-01")
+    @Tag("AP-07")
+    @Tag("AP-13")
+    @Tag("CF-08")
     void on_jpa() {
         scenario("jpa", JpaStore.class);
     }
@@ -53,6 +62,7 @@ class StoreIsASettingTest {
     }
 
     @Test
+    @Tag("CF-01")
     void a_configuration_can_be_given_by_hand() {
         try (Daybook daybook = Daybook.builder(DaybookConfiguration.of(
                         Map.of("daybook.store", "memory", "daybook.packages", "org.daybook.examples.hello")))

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import org.daybook.examples.todo.TodoClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +167,7 @@ abstract class HttpContract {
     }
 
     @Test
+    @Tag("SH-01")
     void whatIsNotThereIsNotFound() {
         String id = newId();
         client.get(path(id)).isProblem(404);
