@@ -3,6 +3,7 @@ package org.daybook.examples.djangoevents;
 // region imports
 import org.daybook.Daybook;                     // EventSourcingWithDjango, store_event, publish, subscribe
 import org.daybook.aggregate.EntityRepository;  // EventSourcedRepository, of objects with methods
+import org.daybook.aggregate.Mutator;           // entity_mutator, singledispatch
 import org.daybook.aggregate.Repository;        // EventSourcedRepository, of immutable state
 import org.daybook.event.BaseEntity;            // BaseEntity, BaseAggregate, EventSourcedEntity
 import org.daybook.event.DomainEvent;           // DomainEvent
@@ -45,6 +46,7 @@ public final class Shortcuts {
         daybook.register(shortcuts);
         EntityRepository<Counter> counters = daybook.entityRepository(Counter.class);
         Repository<Reminder, DomainEvent<? super Reminder>> reminders = daybook.repository(Reminder.class);
+        Mutator<Example, Example.Event> mutator = Example.MUTATOR;
 
         // region subscribe
         Registration registration = daybook.subscribe(
@@ -56,6 +58,7 @@ public final class Shortcuts {
         daybook.publish("1", new Counter.Counted());
         // endregion
         reminders.create("1", new Reminder.Created("count again"));
+        shortcuts.seen.add(mutator.create(new Example.Created("mutated")).label());
         shortcuts.seen.add(counters.get("1").count() + " times, then " + reminders.get("1").label());
         return shortcuts.seen;
     }

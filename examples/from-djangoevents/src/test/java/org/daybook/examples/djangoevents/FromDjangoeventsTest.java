@@ -172,11 +172,33 @@ class FromDjangoeventsTest {
     void everyNameThatDjangoeventsExportsHasItsPlace() {
         try (Daybook daybook = Daybook.open(new MemoryStore())) {
             assertThat(Shortcuts.run(daybook))
-                    .containsExactly("annotated", "subscribed", "annotated", "2 times, then count again");
+                    .containsExactly("annotated", "subscribed", "annotated", "mutated", "2 times, then count again");
         }
     }
 
     @Test
+    @Tag("MU-01")
+    @Tag("MU-03")
+    @Tag("AG-24")
+    void aMutatorSaysFromOutsideWhatEventsDo() {
+        try (Daybook daybook = Daybook.open(new MemoryStore())) {
+            // region mutator
+            var examples = daybook.repository(Example.MUTATOR);
+            daybook.publish(Example.MUTATOR, "1", new Example.Created("first"));
+            examples.update("1", example -> Example.MUTATOR.decide(new Example.Heartbeat(), new Example.Heartbeat()));
+            // endregion
+            assertThat(examples.get("1")).isEqualTo(new Example("first", 2));
+            examples.update("1", example -> Example.MUTATOR.decide(new Example.ChangedLabel("second")));
+            assertThat(examples.get("1")).isEqualTo(new Example("second", 2));
+            examples.update("1", example -> Example.MUTATOR.decide(new Example.Discarded()));
+            assertThat(examples.exists("1")).isFalse();
+        }
+    }
+
+    @Test
+    @Tag("D-10")
+    @Tag("NM-07")
+    @Tag("AG-23")
     void eventsOfAnAbstractAggregateAreThoseOfEachConcreteOne() {
         try (Daybook daybook = Daybook.open(new MemoryStore())) {
             // region animals
@@ -186,9 +208,22 @@ class FromDjangoeventsTest {
             cats.create("1", new Animal.Created("Tom"));
             dogs.change("1", dog -> dog.rename("Bello"));
             // endregion
+            dogs.create("2", new Animal.Created("Laika"));
+            // region base
+            var animals = daybook.entityRepository(Animal.class);
+            animals.change("2", animal -> animal.rename("Kudryavka"));
+            // endregion
+            assertThat(animals.get("2")).isInstanceOf(Dog.class);
+            assertThat(animals.get("2").label()).isEqualTo("Kudryavka");
             assertThat(dogs.get("1").label()).isEqualTo("Bello");
             assertThat(cats.get("1").label()).isEqualTo("Tom");
-            assertThat(types(daybook)).containsExactly("Dog/1 dog_created", "Cat/1 cat_created", "Dog/1 dog_renamed");
+            assertThat(types(daybook))
+                    .containsExactly(
+                            "Dog/1 dog_created",
+                            "Cat/1 cat_created",
+                            "Dog/1 dog_renamed",
+                            "Dog/2 dog_created",
+                            "Dog/2 dog_renamed");
         }
     }
 
