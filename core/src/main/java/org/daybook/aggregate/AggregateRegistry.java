@@ -58,11 +58,15 @@ final class AggregateRegistry {
 
     private static void requireNoBase(Class<?> type) {
         if (DomainEventStyle.isBase(type)) {
-            throw new ConfigurationException(
-                    type.getName() + " is no aggregate but what several have in common, since it is "
-                            + "abstract: register those, or make it one aggregate with several shapes, sealed with a "
-                            + "creation nested in it or annotated with @AggregateType");
+            throw notOneAggregate(type);
         }
+    }
+
+    private static ConfigurationException notOneAggregate(Class<?> type) {
+        return new ConfigurationException(
+                type.getName() + " is no aggregate but what several have in common, since it is "
+                        + "abstract: register those, or make it one aggregate in several shapes, sealed with an event "
+                        + "of its own that begins it or annotated with @AggregateType");
     }
 
     private <S> AggregateDefinition<S> add(AggregateDefinition<S> definition) {
@@ -80,6 +84,38 @@ final class AggregateRegistry {
                 .filter(each -> each.aggregateClass() != base && base.isAssignableFrom(each.aggregateClass()))
                 .sorted(Comparator.comparing(AggregateDefinition::name))
                 .toList();
+    }
+
+    /** The aggregates below a base; each concrete type that a sealed base permits must be among them. */
+    List<AggregateDefinition<?>> membersOf(Class<?> base) {
+        List<AggregateDefinition<?>> below = below(base);
+        requirePermitted(base);
+        return below;
+    }
+
+    private void requirePermitted(Class<?> base) {
+        if (base.isSealed()) {
+            for (Class<?> each : base.getPermittedSubclasses()) {
+                if (DomainEventStyle.isBase(each)) {
+                    requirePermitted(each);
+                } else if (!definitions.containsKey(each)) {
+                    throw new ConfigurationException(base.getName() + " permits " + each.getName()
+                            + ", of which no event is known that begins it: register it or its mutator first");
+                }
+            }
+        }
+    }
+
+    /** Makes sure that a mutator that begins something, but is a base, is one of aggregates that are known. */
+    void requireMembers(Class<?> base) {
+        if (below(base).isEmpty()) {
+            throw notOneAggregate(base);
+        }
+    }
+
+    boolean isChangedByMutator(Class<?> aggregate) {
+        AggregateDefinition<?> known = definitions.get(aggregate);
+        return known != null && known.style() instanceof MutatorStyle;
     }
 
     private void definePermitted(Class<?> base) {

@@ -61,7 +61,9 @@ public final class Aggregates {
      *     mutator changes it, or it is only what several types have in common
      */
     public void define(Class<?> aggregate, List<Class<?>> events) {
-        registry.define(aggregate, events);
+        if (!events.isEmpty() || !registry.isChangedByMutator(aggregate)) {
+            registry.define(aggregate, events);
+        }
     }
 
     /**
@@ -89,6 +91,12 @@ public final class Aggregates {
                 registry.define(each);
             }
         }
+        for (Mutator<?, ?> each : mutators) {
+            boolean isPart = mutators.stream().anyMatch(other -> other.isExtending(each));
+            if (!isPart && each.style().isBase() && each.style().hasCreation()) {
+                registry.requireMembers(each.stateClass());
+            }
+        }
     }
 
     /**
@@ -103,7 +111,7 @@ public final class Aggregates {
      */
     public <S> Repository<S, DomainEvent<? super S>> repository(Class<S> aggregate, Metadata metadata) {
         return DomainEventStyle.isBase(aggregate)
-                ? new PolymorphicRepository<>(aggregate, repositoriesBelow(aggregate), metadata)
+                ? new PolymorphicRepository<>(aggregate, DomainEvent.class, repositoriesBelow(aggregate), metadata)
                 : repository(registry.define(aggregate, List.of()), metadata);
     }
 
@@ -120,7 +128,8 @@ public final class Aggregates {
      */
     public <S, E> Repository<S, E> repository(Mutator<S, E> mutator, Metadata metadata) {
         return mutator.style().isBase()
-                ? new PolymorphicRepository<>(mutator.stateClass(), repositoriesBelow(mutator.stateClass()), metadata)
+                ? new PolymorphicRepository<>(
+                        mutator.stateClass(), mutator.eventRoot(), repositoriesBelow(mutator.stateClass()), metadata)
                 : repository(registry.define(mutator), metadata);
     }
 
@@ -130,7 +139,7 @@ public final class Aggregates {
 
     @SuppressWarnings("unchecked") // what is below S is an S; what is given to it is checked when it is applied
     private <S, E> Members<JournalRepository<S, E>> repositoriesBelow(Class<S> base) {
-        return metadata -> registry.below(base).stream()
+        return metadata -> registry.membersOf(base).stream()
                 .map(each -> this.<S, E>repository((AggregateDefinition<S>) each, metadata))
                 .toList();
     }
@@ -158,7 +167,7 @@ public final class Aggregates {
 
     @SuppressWarnings("unchecked") // what is below S is an S; what is given to it is checked when it is applied
     private <S extends BaseEntity> Members<JournalEntityRepository<S>> entityRepositoriesBelow(Class<S> base) {
-        return metadata -> registry.below(base).stream()
+        return metadata -> registry.membersOf(base).stream()
                 .map(each -> entityRepository((AggregateDefinition<S>) each, metadata))
                 .toList();
     }
@@ -225,7 +234,7 @@ public final class Aggregates {
         boolean begins = registry.below(base).stream()
                 .anyMatch(each -> each.has(event.getClass()) && each.style().begins(event.getClass()));
         return publish(
-                new PolymorphicRepository<>(base, this.<S, Object>repositoriesBelow(base), metadata),
+                new PolymorphicRepository<>(base, Object.class, this.<S, Object>repositoriesBelow(base), metadata),
                 begins,
                 id,
                 event);

@@ -23,7 +23,7 @@ final class DomainEventStyle<S> implements Style<S> {
         protected Boolean computeValue(Class<?> type) {
             return Modifier.isAbstract(type.getModifiers())
                     && !type.isAnnotationPresent(AggregateType.class)
-                    && !(type.isSealed() && hasCreation(type));
+                    && !(type.isSealed() && foundIn(type).stream().anyMatch(event -> isOwnCreation(type, event)));
         }
     };
 
@@ -42,6 +42,12 @@ final class DomainEventStyle<S> implements Style<S> {
      */
     static boolean isBase(Class<?> type) {
         return BASES.get(type);
+    }
+
+    /** One that is lent to the type makes it no aggregate. */
+    private static boolean isOwnCreation(Class<?> type, Class<?> event) {
+        return Creation.class.isAssignableFrom(event)
+                && DomainEvent.aggregateOf(event).equals(type);
     }
 
     /** Whether one of the events of a class begins an aggregate. */
@@ -91,6 +97,11 @@ final class DomainEventStyle<S> implements Style<S> {
     public String howToBegin() {
         return "nest a class in it that implements Creation<" + aggregate.getSimpleName()
                 + ">, or register one by hand";
+    }
+
+    @Override
+    public String howToRegister() {
+        return "nest it there or register it by hand";
     }
 
     @Override

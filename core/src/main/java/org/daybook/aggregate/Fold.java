@@ -76,7 +76,8 @@ final class Fold<S> {
     private void requireOwn(Object event) {
         if (!aggregate.has(event.getClass())) {
             throw new CannotFollowException(event.getClass().getName() + " is not among the events of "
-                    + aggregate.aggregateClass().getName() + ": nest it there or register it by hand");
+                    + aggregate.aggregateClass().getName() + ": "
+                    + aggregate.style().howToRegister());
         }
     }
 

@@ -60,15 +60,21 @@ public final class Mutator<S, E> {
     private final Class<E> eventRoot;
     private final Map<Class<?>, Transition> own;
     private final List<Mutator<?, ?>> parents;
+    private final @Nullable Mutator<S, E> before;
     private final Dispatch dispatch;
     private volatile @Nullable MutatorStyle<S> style;
 
     private Mutator(
-            Class<S> stateClass, Class<E> eventRoot, Map<Class<?>, Transition> own, List<Mutator<?, ?>> parents) {
+            Class<S> stateClass,
+            Class<E> eventRoot,
+            Map<Class<?>, Transition> own,
+            List<Mutator<?, ?>> parents,
+            @Nullable Mutator<S, E> before) {
         this.stateClass = stateClass;
         this.eventRoot = eventRoot;
         this.own = own;
         this.parents = parents;
+        this.before = before;
         this.dispatch =
                 Dispatch.of(own, parents.stream().map(each -> each.dispatch).toList());
     }
@@ -90,7 +96,7 @@ public final class Mutator<S, E> {
                     + "they implement Change, and it needs no mutator");
         }
         requirePlain(events);
-        return new Mutator<>(state, events, Map.of(), List.of());
+        return new Mutator<>(state, events, Map.of(), List.of(), null);
     }
 
     /**
@@ -192,7 +198,7 @@ public final class Mutator<S, E> {
     public Mutator<S, E> extending(Mutator<? super S, ? extends E> parent) {
         List<Mutator<?, ?>> more = new ArrayList<>(parents);
         more.add(Objects.requireNonNull(parent, "parent"));
-        return new Mutator<>(stateClass, eventRoot, own, List.copyOf(more));
+        return new Mutator<>(stateClass, eventRoot, own, List.copyOf(more), this);
     }
 
     /**
@@ -311,8 +317,14 @@ public final class Mutator<S, E> {
         return types;
     }
 
+    /** Whether this mutator was made from another one, by extending it or step by step. */
     boolean isExtending(Mutator<?, ?> other) {
-        return parents.stream().anyMatch(each -> each == other || each.isExtending(other));
+        for (Mutator<S, E> each = this; each != null; each = each.before) {
+            if (each != this && each.equals(other)) {
+                return true;
+            }
+        }
+        return parents.stream().anyMatch(each -> each.equals(other) || each.isExtending(other));
     }
 
     private Mutator<S, E> with(Class<? extends E> event, Transition transition) {
@@ -330,7 +342,7 @@ public final class Mutator<S, E> {
         }
         Map<Class<?>, Transition> more = new LinkedHashMap<>(own);
         more.put(event, transition);
-        return new Mutator<>(stateClass, eventRoot, Collections.unmodifiableMap(more), parents);
+        return new Mutator<>(stateClass, eventRoot, Collections.unmodifiableMap(more), parents, this);
     }
 
     static void requirePlain(Class<?> event) {

@@ -41,7 +41,12 @@ final class MutatorStyle<S> implements Style<S> {
         Class<?> state = mutator.stateClass();
         return Modifier.isAbstract(state.getModifiers())
                 && !state.isAnnotationPresent(AggregateType.class)
-                && !(state.isSealed() && events.stream().anyMatch(this::begins));
+                && !(state.isSealed() && hasCreation());
+    }
+
+    /** Whether one of the events begins an aggregate. */
+    boolean hasCreation() {
+        return events.stream().anyMatch(this::begins);
     }
 
     Mutator<S, ?> mutator() {
@@ -84,6 +89,11 @@ final class MutatorStyle<S> implements Style<S> {
     @Override
     public String howToBegin() {
         return "give its mutator one with creates(...)";
+    }
+
+    @Override
+    public String howToRegister() {
+        return "give its mutator a function for it, as in on(...)";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.daybook.aggregate;
 
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,14 +26,20 @@ final class NestedClasses {
     /** Visits what is nested in an aggregate and in the types above it that lend it their events. */
     void visitNestedAndLent(Class<?> aggregate, Predicate<Class<?>> lends) {
         visitNested(aggregate);
-        Class<?> parent = aggregate.getSuperclass();
-        if (parent != null && lends.test(parent)) {
-            visitNestedAndLent(parent, lends);
+        visitLent(aggregate, lends);
+    }
+
+    /** What does not lend keeps its own events, and does not stand in the way of those above it. */
+    private void visitLent(Class<?> type, Predicate<Class<?>> lends) {
+        List<Class<?>> above = new ArrayList<>(List.of(type.getInterfaces()));
+        if (type.getSuperclass() != null) {
+            above.add(type.getSuperclass());
         }
-        for (Class<?> each : aggregate.getInterfaces()) {
+        for (Class<?> each : above) {
             if (lends.test(each)) {
-                visitNestedAndLent(each, lends);
+                visitNested(each);
             }
+            visitLent(each, lends);
         }
     }
 

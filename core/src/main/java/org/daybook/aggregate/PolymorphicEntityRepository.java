@@ -14,12 +14,12 @@ final class PolymorphicEntityRepository<S extends BaseEntity>
         implements EntityRepository<S> {
 
     PolymorphicEntityRepository(Class<S> base, Members<JournalEntityRepository<S>> members, Metadata metadata) {
-        super(base, members, metadata);
+        super(base, DomainEvent.class, members, metadata);
     }
 
     @Override
     public <T extends S> T begin(String id, Creation<T> creation) {
-        return ownerOf(creation).begin(id, creation);
+        return ownerOfNew(id, creation).begin(id, creation);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.Decision;
+import org.daybook.event.DomainEvent;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
@@ -31,11 +32,13 @@ class PolymorphicRepository<S, E, M extends JournalRepository<S, E>> implements 
     }
 
     final Class<S> base;
+    final Class<?> eventRoot;
     final Members<M> members;
     final Metadata metadata;
 
-    PolymorphicRepository(Class<S> base, Members<M> members, Metadata metadata) {
+    PolymorphicRepository(Class<S> base, Class<?> eventRoot, Members<M> members, Metadata metadata) {
         this.base = base;
+        this.eventRoot = eventRoot;
         this.members = members;
         this.metadata = Objects.requireNonNull(metadata, "metadata");
         all();
@@ -45,8 +48,10 @@ class PolymorphicRepository<S, E, M extends JournalRepository<S, E>> implements 
     final List<M> all() {
         List<M> all = members.writingWith(metadata);
         if (all.isEmpty()) {
-            throw new ConfigurationException("no event begins a " + base.getName()
-                    + ", and no aggregate below it is known: register those first, as in define(Dog.class)");
+            throw new ConfigurationException(
+                    base.getName() + " is abstract, and no aggregate below it is known: register "
+                            + "those or their mutators first, as in define(Dog.class); or make it one aggregate in several "
+                            + "shapes, sealed with an event of its own that begins it or annotated with @AggregateType");
         }
         return all;
     }
@@ -81,6 +86,12 @@ class PolymorphicRepository<S, E, M extends JournalRepository<S, E>> implements 
 
     /** The repository of the one type that an event belongs to. */
     final M ownerOf(Object event) {
+        Objects.requireNonNull(event, "event");
+        if (event instanceof DomainEvent && DomainEventStyle.isBase(DomainEvent.aggregateOf(event.getClass()))) {
+            throw new IllegalArgumentException(
+                    event.getClass().getName() + " can begin an aggregate of each type below " + base.getName()
+                            + ": use the repository of the one you mean");
+        }
         List<M> owners = all().stream()
                 .filter(each -> each.aggregate.has(event.getClass()))
                 .toList();
@@ -92,14 +103,26 @@ class PolymorphicRepository<S, E, M extends JournalRepository<S, E>> implements 
         return owners.get(0);
     }
 
+    /** The repository for a new aggregate, unless its id is one of another type already. */
+    final M ownerOfNew(String id, Object creation) {
+        M owner = ownerOf(creation);
+        List<M> others = having(id).stream()
+                .filter(each -> !each.aggregate.equals(owner.aggregate))
+                .toList();
+        if (!others.isEmpty()) {
+            throw new IllegalArgumentException("the id " + id + " is one of another type already: " + types(others));
+        }
+        return owner;
+    }
+
     @Override
     public Receipt create(String id, E creation) {
-        return ownerOf(creation).create(id, creation);
+        return ownerOfNew(id, creation).create(id, creation);
     }
 
     @Override
     public Receipt create(String id, E creation, List<? extends E> more) {
-        return ownerOf(creation).create(id, creation, more);
+        return ownerOfNew(id, creation).create(id, creation, more);
     }
 
     @Override
@@ -150,11 +173,20 @@ class PolymorphicRepository<S, E, M extends JournalRepository<S, E>> implements 
 
     @Override
     public Stream<StoredEvent<E>> history(String id) {
-        return owner(id).map(each -> each.history(id)).orElseGet(Stream::empty);
+        return owner(id).map(each -> each.history(id).map(this::requireOfBase)).orElseGet(Stream::empty);
+    }
+
+    private StoredEvent<E> requireOfBase(StoredEvent<E> event) {
+        StoredEvent<?> any = event;
+        if (!eventRoot.isInstance(any.payload())) {
+            throw new IllegalArgumentException(event + " is no " + eventRoot.getName()
+                    + ": read this history through the repository of its own type");
+        }
+        return event;
     }
 
     @Override
     public Repository<S, E> with(Metadata other) {
-        return new PolymorphicRepository<>(base, members, other);
+        return new PolymorphicRepository<>(base, eventRoot, members, other);
     }
 }

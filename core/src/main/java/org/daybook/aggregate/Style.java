@@ -23,6 +23,9 @@ interface Style<S> {
     /** How to give the aggregate an event that begins it, to complete "no event begins it: ". */
     String howToBegin();
 
+    /** How to make a class one of the events, to complete "it is not among the events: ". */
+    String howToRegister();
+
     /** Why an event does not begin it, to complete "it does not begin one: ". */
     String whyNot();
 

@@ -338,6 +338,16 @@ class MutatorTest {
     }
 
     @Test
+    void aMutatorMadeStepByStepIsPartOfTheLastStep() {
+        Mutator<Journey, Moved> first = begun();
+        Mutator<Journey, Moved> last = first.discards(Arrived.class).otherwise((journey, moved) -> journey);
+
+        assertThat(last.isExtending(first)).isTrue();
+        assertThat(first.isExtending(last)).isFalse();
+        assertThat(last.isExtending(last)).isFalse();
+    }
+
+    @Test
     void namesTheStateAndTheEventsInItsTextForm() {
         assertThat(complete()).hasToString("Mutator of " + Journey.class.getName() + " by " + Moved.class.getName());
     }

@@ -101,6 +101,9 @@ public final class ScanningPackageLoader implements PackageLoader {
                 .forEach(owner -> aggregates.putIfAbsent(owner, new ArrayList<>()));
         for (String name : found.heirs()) {
             Class<?> heir = load(name);
+            if (heir.isLocalClass() || heir.isEnum()) {
+                continue;
+            }
             boolean isBegun = owners.entrySet().stream()
                     .anyMatch(each -> Creation.class.isAssignableFrom(each.getKey())
                             && bases.contains(each.getValue())

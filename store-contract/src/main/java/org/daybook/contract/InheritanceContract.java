@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import org.daybook.aggregate.EntityRepository;
 import org.daybook.aggregate.Repository;
-import org.daybook.event.AggregateAlreadyExistsException;
 import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.ConfigurationException;
@@ -253,7 +252,7 @@ public abstract class InheritanceContract extends DaybookContract {
     @Test
     void oneRepositoryOfABaseMutatorBeginsReadsAndUpdatesAggregatesOfEach() {
         daybook.define(Plant.mutator(), Plant.Tree.MUTATOR, Plant.Herb.MUTATOR);
-        Repository<Plant, Plant.Event> plants = daybook.repository(Plant.mutator());
+        Repository<Plant, Plant.PlantEvent> plants = daybook.repository(Plant.mutator());
         daybook.publish(Plant.Tree.MUTATOR, "oak", new Plant.Tree.Planted(3));
         daybook.publish(Plant.Herb.MUTATOR, "mint", new Plant.Herb.Sown("mint"));
 
@@ -374,22 +373,120 @@ public abstract class InheritanceContract extends DaybookContract {
     }
 
     @Test
-    void aBaseBeginsWhatOnlyOneOfItsTypesCanBegin() {
+    void aBaseBeginsNothingThatEachOfItsTypesCouldBegin() {
         daybook.define(Horse.class);
-        daybook.define(Vehicle.Car.class);
+        daybook.publish(Horse.class, ID, new Equine.Foaled("Rosinante"));
         Repository<Equine, DomainEvent<? super Equine>> equines = daybook.repository(Equine.class);
-        equines.create(ID, new Equine.Foaled("Rosinante"));
         equines.with(Metadata.none().with("user", "eve")).update(ID, equine -> new Equine.Named("Black Beauty"));
-        assertThrows(AggregateAlreadyExistsException.class, () -> equines.create(ID, new Equine.Foaled("another")));
-        daybook.define(Donkey.class);
 
-        IllegalArgumentException several =
+        IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> equines.create("2", new Equine.Foaled("Dapple")));
 
-        assertMentions(several, "Foaled", "Donkey, Horse");
+        assertMentions(refused, "Foaled", "repository of the one");
+        assertThrows(
+                IllegalArgumentException.class, () -> daybook.publish(Equine.class, "2", new Equine.Foaled("Dapple")));
         assertEquals(new Horse("Black Beauty"), equines.get(ID));
         assertEquals("eve", history(equines, ID).get(1).metadata().entries().get("user"));
         assertStored(2);
+    }
+
+    @Test
+    void aBaseBeginsNothingUnderAnIdOfAnotherType() {
+        daybook.define(Vehicle.Car.class);
+        daybook.define(Vehicle.Truck.class);
+        EntityRepository<Vehicle> vehicles = daybook.entityRepository(Vehicle.class);
+        vehicles.save(vehicles.begin(ID, new Vehicle.Car.Built()));
+
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> vehicles.begin(ID, new Vehicle.Truck.Built()));
+
+        assertMentions(refused, ID, "Car");
+        assertTrue(vehicles.exists(ID));
+        assertStored(1);
+    }
+
+    @Test
+    void theHistoryOfABaseMutatorRefusesEventsThatAreNotOfTheBase() {
+        daybook.define(Plant.mutator(), Plant.Tree.MUTATOR, Plant.Herb.MUTATOR);
+        daybook.publish(Plant.Tree.MUTATOR, "oak", new Plant.Tree.Planted(3));
+
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> history(daybook.repository(Plant.mutator()), "oak"));
+
+        assertMentions(refused, "tree_planted", "PlantEvent", "repository of its own type");
+        assertStored(1);
+    }
+
+    /** A sealed base that is itself below a base, which lends it what begins its aggregates. */
+    sealed interface Polygon extends Figure {
+        record Painted() implements DomainEvent<Polygon> {
+            @Override
+            public Polygon mutate(Polygon polygon) {
+                return polygon;
+            }
+        }
+
+        record Square() implements Polygon {}
+    }
+
+    /** The base above. */
+    interface Figure {
+        record Drawn() implements Creation<Figure> {
+            @Override
+            public Figure create() {
+                return new Polygon.Square();
+            }
+        }
+    }
+
+    @Test
+    @Tag("D-10")
+    void aSealedBaseBelowABaseIsNoAggregateEither() {
+        daybook.publish(Polygon.Square.class, ID, new Figure.Drawn());
+        daybook.publish(Polygon.class, ID, new Polygon.Painted());
+
+        assertEquals(new Polygon.Square(), daybook.repository(Polygon.class).get(ID));
+        assertEquals(List.of("square_drawn", "square_painted"), storedTypes());
+    }
+
+    /** A concrete aggregate that stands between a base and another aggregate. */
+    static class Ship extends Vessel {
+        record Launched() implements Creation<Ship> {
+            @Override
+            public Ship create() {
+                return new Ship();
+            }
+        }
+    }
+
+    /** The base above. */
+    abstract static class Vessel {
+        record Christened() implements DomainEvent<Vessel> {
+            @Override
+            public Vessel mutate(Vessel vessel) {
+                return vessel;
+            }
+        }
+    }
+
+    /** The aggregate below. */
+    static final class Ferry extends Ship {
+        record Laid() implements Creation<Ferry> {
+            @Override
+            public Ferry create() {
+                return new Ferry();
+            }
+        }
+    }
+
+    @Test
+    void aConcreteAggregateDoesNotStandInTheWayOfTheEventsOfABase() {
+        daybook.publish(ID, new Ferry.Laid());
+        daybook.publish(Ferry.class, ID, new Vessel.Christened());
+        daybook.publish(ID, new Ship.Launched());
+
+        assertEquals(List.of("ferry_laid", "ferry_christened", "ship_launched"), storedTypes());
+        assertEquals(2, daybook.repository(Ferry.class).load(ID).version());
     }
 
     @Test

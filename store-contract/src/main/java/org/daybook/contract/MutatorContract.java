@@ -90,20 +90,20 @@ public abstract class MutatorContract extends DaybookContract {
 
     /** An event that its mutator does not know, since nothing is sealed. */
     record Guest(int visits) {
-        interface Event {}
+        interface GuestEvent {}
 
-        record Came() implements Event {}
+        record Came() implements GuestEvent {}
 
-        static final Mutator<Guest, Event> MUTATOR =
-                Mutator.of(Guest.class, Event.class).creates(Came.class, came -> new Guest(1));
+        static final Mutator<Guest, GuestEvent> MUTATOR =
+                Mutator.of(Guest.class, GuestEvent.class).creates(Came.class, came -> new Guest(1));
     }
 
-    record Stranger() implements Guest.Event {}
+    record Stranger() implements Guest.GuestEvent {}
 
     @Test
     @Tag("MU-01")
     void anEventThatIsNotAmongThoseOfTheMutatorIsRefusedBeforeItIsStored() {
-        Repository<Guest, Guest.Event> guests = daybook.repository(Guest.MUTATOR);
+        Repository<Guest, Guest.GuestEvent> guests = daybook.repository(Guest.MUTATOR);
         guests.create(ID, new Guest.Came());
 
         IllegalArgumentException thrown = assertThrows(
@@ -118,22 +118,22 @@ public abstract class MutatorContract extends DaybookContract {
     @AggregateType("present")
     record Present(String owner, int items, String paper) {
 
-        sealed interface Event {}
+        sealed interface PresentEvent {}
 
-        sealed interface Common extends Event {}
+        sealed interface Common extends PresentEvent {}
 
         record Begun(String owner) implements Common {}
 
         record Put() implements Common {}
 
         @EventType(name = "wrapped_up", version = 2)
-        record Wrapped(String paper) implements Event {}
+        record Wrapped(String paper) implements PresentEvent {}
 
         static final Mutator<Present, Common> COMMON = Mutator.of(Present.class, Common.class)
                 .creates(Begun.class, begun -> new Present(begun.owner(), 0, ""))
                 .on(Put.class, (present, put) -> new Present(present.owner(), present.items() + 1, present.paper()));
 
-        static final Mutator<Present, Event> MUTATOR = Mutator.of(Present.class, Event.class)
+        static final Mutator<Present, PresentEvent> MUTATOR = Mutator.of(Present.class, PresentEvent.class)
                 .extending(COMMON)
                 .on(Put.class, (present, put) -> new Present(present.owner(), present.items() + 10, present.paper()))
                 .on(
@@ -144,7 +144,7 @@ public abstract class MutatorContract extends DaybookContract {
     @Test
     @Tag("MU-03")
     void aMutatorExtendsAnotherAndNamesAreThoseThatWereFixed() {
-        Repository<Present, Present.Event> presents = daybook.repository(Present.MUTATOR);
+        Repository<Present, Present.PresentEvent> presents = daybook.repository(Present.MUTATOR);
         presents.create(ID, new Present.Begun("ada"), List.of(new Present.Put(), new Present.Wrapped("red")));
 
         assertEquals(new Present("ada", 10, "red"), presents.get(ID));
@@ -156,8 +156,8 @@ public abstract class MutatorContract extends DaybookContract {
     void mutatorsAreKnownToHandlersBeforeTheirRepositoriesAreAskedFor() {
         Daybook other =
                 Daybook.builder(store).define(Present.COMMON, Present.MUTATOR).open();
-        List<Present.Event> handled = new ArrayList<>();
-        other.subscribe(Present.Event.class, event -> handled.add(event.payload()));
+        List<Present.PresentEvent> handled = new ArrayList<>();
+        other.subscribe(Present.PresentEvent.class, event -> handled.add(event.payload()));
 
         other.publish(Present.MUTATOR, ID, new Present.Begun("ada"));
         other.publish(Present.MUTATOR, ID, new Present.Put());

@@ -10,19 +10,19 @@ interface Plant {
     Plant watered(int litres);
 
     /** What happens to every plant. */
-    sealed interface Event extends Tree.Event, Herb.Event {}
+    sealed interface PlantEvent extends Tree.TreeEvent, Herb.HerbEvent {}
 
-    record Watered(int litres) implements Event {}
+    record Watered(int litres) implements PlantEvent {}
 
-    record Withered() implements Event {}
+    record Withered() implements PlantEvent {}
 
-    static Mutator<Plant, Event> mutator() {
+    static Mutator<Plant, PlantEvent> mutator() {
         return MutatorOfPlants.MUTATOR;
     }
 
     /** An interface has no private constants. */
     final class MutatorOfPlants {
-        static final Mutator<Plant, Event> MUTATOR = Mutator.of(Plant.class, Event.class)
+        static final Mutator<Plant, PlantEvent> MUTATOR = Mutator.of(Plant.class, PlantEvent.class)
                 .on(Watered.class, (plant, watered) -> plant.watered(watered.litres()))
                 .discards(Withered.class);
 
@@ -31,13 +31,13 @@ interface Plant {
 
     record Tree(int rings, int water) implements Plant {
 
-        sealed interface Event {}
+        sealed interface TreeEvent {}
 
-        record Planted(int rings) implements Event {}
+        record Planted(int rings) implements TreeEvent {}
 
-        record Grew() implements Event {}
+        record Grew() implements TreeEvent {}
 
-        static final Mutator<Tree, Event> MUTATOR = Mutator.of(Tree.class, Event.class)
+        static final Mutator<Tree, TreeEvent> MUTATOR = Mutator.of(Tree.class, TreeEvent.class)
                 .extending(mutator())
                 .creates(Planted.class, planted -> new Tree(planted.rings(), 0))
                 .on(Grew.class, (tree, grew) -> new Tree(tree.rings() + 1, tree.water()));
@@ -50,11 +50,11 @@ interface Plant {
 
     record Herb(String kind, int water) implements Plant {
 
-        sealed interface Event {}
+        sealed interface HerbEvent {}
 
-        record Sown(String kind) implements Event {}
+        record Sown(String kind) implements HerbEvent {}
 
-        static final Mutator<Herb, Event> MUTATOR = Mutator.of(Herb.class, Event.class)
+        static final Mutator<Herb, HerbEvent> MUTATOR = Mutator.of(Herb.class, HerbEvent.class)
                 .extending(mutator())
                 .creates(Sown.class, sown -> new Herb(sown.kind(), 0));
 
