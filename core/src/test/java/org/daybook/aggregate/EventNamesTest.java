@@ -14,7 +14,6 @@ class EventNamesTest {
 
     @ParameterizedTest
     @Tag("NM-04")
-    @Tag("NM-05")
     @Tag("D-30")
     @CsvSource({
         "Todo, todo",

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The small values of writing: expectations, positions, receipts, decisions, contexts. */
@@ -113,6 +114,19 @@ class ValuesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EventContext(STREAM, UUID.randomUUID(), 0, Instant.EPOCH, Metadata.none()))
                 .withMessageContaining("0");
+    }
+
+    @Test
+    @Tag("EV-17")
+    @SuppressWarnings("NullAway") // what a careless caller does
+    void aContextHasNoPartThatIsNull() {
+        UUID id = UUID.randomUUID();
+        assertThatNullPointerException()
+                .isThrownBy(() -> new EventContext(null, id, 1, Instant.EPOCH, Metadata.none()));
+        assertThatNullPointerException()
+                .isThrownBy(() -> new EventContext(STREAM, null, 1, Instant.EPOCH, Metadata.none()));
+        assertThatNullPointerException().isThrownBy(() -> new EventContext(STREAM, id, 1, null, Metadata.none()));
+        assertThatNullPointerException().isThrownBy(() -> new EventContext(STREAM, id, 1, Instant.EPOCH, null));
     }
 
     @Test

@@ -898,7 +898,6 @@ public abstract class HandlerContract extends DaybookContract {
 
     @Test
     @Tag("AP-08")
-    @Tag("D-7")
     void closingUnregistersAllHandlers() {
         daybook.subscribeAll(note("any"));
         todos.create(ID, new Todo.Created("tea"));

@@ -162,11 +162,7 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
-    @Tag("AG-14")
-    @Tag("ES-16")
     @Tag("ES-17")
-    @Tag("PL-03")
-    @Tag("D-22")
     void streamsOfAnyLengthAreReadToTheirEndInBothDirections() {
         Map<StreamId, Integer> lengths = new TreeMap<>((a, b) -> a.aggregateId().compareTo(b.aggregateId()));
         for (int length : LENGTHS) {
@@ -192,7 +188,6 @@ public abstract class ReadingContract extends StoreContract {
     @Tag("ES-16")
     @Tag("ES-17")
     @Tag("ES-20")
-    @Tag("D-22")
     void limitsOfAnySizeAreReachedExactly() {
         for (int hundred = 0; hundred < 11; hundred++) {
             journal.append(STREAM, ExpectedVersion.any(), SampleEvents.events(60));

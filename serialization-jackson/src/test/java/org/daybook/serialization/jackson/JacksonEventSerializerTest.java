@@ -401,7 +401,6 @@ class JacksonEventSerializerTest {
     }
 
     @Test
-    @Tag("TR-03")
     void aClassIsWrittenByItsFields() {
         assertThat(serializer.write(new Mutable("a", 3))).isEqualTo("{\"count\":3,\"name\":\"a\"}");
         Mutable read = serializer.read("{\"name\":\"a\",\"count\":3,\"evil\":\"x\"}", Mutable.class);

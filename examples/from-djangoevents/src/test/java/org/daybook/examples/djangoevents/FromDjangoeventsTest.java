@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,8 +64,6 @@ class FromDjangoeventsTest {
     @Test
     @Tag("AP-01")
     @Tag("CF-08")
-    @Tag("EX-02")
-    @Tag("D-35")
     void anEventIsStoredThroughJpaAndItsAggregateRead() {
         CreateTodo.main(new String[0]);
 
@@ -163,6 +164,30 @@ class FromDjangoeventsTest {
         // endregion
         assertThat(printed)
                 .hasToString(" => bread for all, time to update a list of miracles" + System.lineSeparator());
+    }
+
+    @Test
+    @Tag("EX-02")
+    @Tag("D-35")
+    void everyLineOfJavaThatTheDocumentShowsIsInTheSourceThatItNames() throws IOException {
+        Path root = Path.of("../..");
+        List<String> source = List.of();
+        boolean isJava = false;
+        int compared = 0;
+        for (String line : Files.readAllLines(root.resolve("docs/from-djangoevents.md"))) {
+            if (line.startsWith("<!-- cut from: ")) {
+                String file = line.substring("<!-- cut from: ".length()).split("[# ]", 2)[0];
+                source = Files.readAllLines(root.resolve(file)).stream()
+                        .map(String::strip)
+                        .toList();
+            } else if (line.startsWith("```")) {
+                isJava = line.equals("```java");
+            } else if (isJava) {
+                assertThat(source).contains(line.strip());
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(100);
     }
 
     @Test
