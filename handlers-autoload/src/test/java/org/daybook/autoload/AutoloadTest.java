@@ -10,8 +10,8 @@ import ch.qos.logback.core.read.ListAppender;
 import com.acme.Calls;
 import com.acme.bank.Account;
 import com.acme.cart.Cart;
-import com.acme.farm.Equine;
-import com.acme.farm.Horse;
+import com.acme.stable.Equine;
+import com.acme.stable.Horse;
 import com.acme.todo.Completed;
 import com.acme.todo.Todo;
 import com.acme.zoo.dogs.Dog;
@@ -159,7 +159,7 @@ class AutoloadTest {
     @Tag("D-10")
     @Tag("AG-22")
     void what_inherits_even_its_creation_from_a_base_is_found() {
-        try (Daybook daybook = open("com.acme.farm")) {
+        try (Daybook daybook = open("com.acme.stable")) {
             daybook.subscribe(Horse.Foaled.class, event -> Calls.ALL.add(event.type()));
             daybook.publish(Horse.class, "1", new Horse.Foaled());
             assertThat(Calls.ALL).containsExactly("horse_foaled");

@@ -1,4 +1,4 @@
-package com.acme.farm;
+package com.acme.stable;
 
 import org.daybook.event.Creation;
 import org.daybook.event.EventContext;

@@ -1,4 +1,4 @@
-package com.acme.farm;
+package com.acme.stable;
 
 /** Has no event of its own. */
 public record Horse() implements Equine {}
