@@ -121,9 +121,11 @@ public final class Daybook implements AutoCloseable {
      * The repository of a type of aggregates. Its events are those nested in its class, those that abstract classes and
      * interfaces above it lend it, and those registered by hand.
      *
-     * <p>That of an abstract class or interface which no event of its own begins reads and updates the aggregates of every
-     * type below it: those that a sealed type permits, and those that are known otherwise. Each keeps its own streams; an id
-     * that several of them use is refused there.
+     * <p>An abstract class or interface is a base, unless it is sealed with an event of its own that begins it, or annotated
+     * with {@link org.daybook.event.AggregateType}. The repository of a base reads and updates the aggregates of every type
+     * below it: those that a sealed type permits, and those that are known otherwise. Each keeps its own streams; an id that
+     * several of them use is refused there with an {@link IllegalArgumentException}, and so is an event of the base to begin
+     * an aggregate with.
      *
      * @param aggregate the class of the aggregates
      * @param <S> the class of the aggregates
@@ -136,8 +138,9 @@ public final class Daybook implements AutoCloseable {
     }
 
     /**
-     * The repository of the aggregates that a mutator changes, whose events know nothing of Daybook. That of a mutator of an
-     * abstract state that it does not begin is one of all aggregates below it, as that of an abstract class is.
+     * The repository of the aggregates that a mutator changes, whose events know nothing of Daybook. That of a mutator
+     * whose state is a base is one of all aggregates below it, as {@link #repository(Class)} has it; a history that holds
+     * other events than those of this mutator is refused there.
      *
      * @param mutator what changes the aggregates, kept in a constant
      * @param <S> the class of the aggregates
@@ -368,8 +371,8 @@ public final class Daybook implements AutoCloseable {
 
     /**
      * Makes the aggregates of mutators known before their repositories are asked for, so that mistakes in them show at the
-     * start and handlers can subscribe to their events. One that others among these extend, or of an abstract state that it
-     * does not begin, is part of others and no type of aggregates by itself.
+     * start and handlers can subscribe to their events. One that others among these extend, or go on from, is part of those;
+     * one whose state is a base is no type of aggregates by itself.
      *
      * @param mutators the mutators
      * @throws ConfigurationException as {@link #repository(Mutator)} does

@@ -77,8 +77,8 @@ public final class Aggregates {
     }
 
     /**
-     * Makes mutators known. One that others among these extend, or of an abstract state that it does not begin, is part of
-     * others and no type of aggregates by itself.
+     * Makes mutators known. One that others among these extend, or go on from, is part of those; one whose state is a base is
+     * no type of aggregates by itself.
      *
      * @param mutators the mutators
      * @throws org.daybook.event.ConfigurationException if the events of one cannot be told apart or have no function, or
