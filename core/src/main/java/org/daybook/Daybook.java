@@ -423,7 +423,19 @@ public final class Daybook implements AutoCloseable {
         }
     }
 
-    /** Choices for a Daybook before it is opened. Used by one thread. */
+    /**
+     * Choices for a Daybook before it is opened. A value that is {@code null} is refused with a
+     * {@link NullPointerException}.
+     *
+     * <pre>{@code
+     * var daybook = Daybook.builder(new MemoryStore())
+     *         .clock(InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z")))
+     *         .define(Todo.class)
+     *         .open();
+     * }</pre>
+     *
+     * <p>Used by one thread.
+     */
     public static final class Builder {
 
         private final @Nullable Store given;

@@ -379,6 +379,12 @@ public final class Mutator<S, E> {
     /**
      * The state after an event and what is recorded about it.
      *
+     * <pre>{@code
+     * mutator.on(Renewed.class, (ticket, renewed, context) -> new Ticket(context.time()))
+     * }</pre>
+     *
+     * <p>It must depend on nothing but its arguments, and so is safe for use by any number of threads.
+     *
      * @param <S> the aggregate's state
      * @param <T> the type of the event
      */

@@ -49,6 +49,14 @@ public interface Change<S> extends DomainEvent<S> {
     /**
      * A change whose effect depends on what is recorded about it: its stream, version, time or metadata.
      *
+     * <pre>{@code
+     * public record Deposited(long cents) implements Change.InContext<Account> {
+     *     @Override public void apply(Account account, EventContext context) { account.lastMoved = context.time(); }
+     * }
+     * }</pre>
+     *
+     * <p>Immutable, as every event is.
+     *
      * @param <S> the aggregate
      */
     interface InContext<S> extends Change<S> {

@@ -47,6 +47,14 @@ public interface Creation<S> extends DomainEvent<S> {
     /**
      * A creation whose first state depends on what is recorded about it: its stream, time or metadata.
      *
+     * <pre>{@code
+     * public record Opened() implements Creation.InContext<Ticket> {
+     *     @Override public Ticket create(EventContext context) { return new Ticket(context.time()); }
+     * }
+     * }</pre>
+     *
+     * <p>Immutable, as every event is.
+     *
      * @param <S> the aggregate's state
      */
     interface InContext<S> extends Creation<S> {

@@ -57,6 +57,14 @@ public interface DomainEvent<S> extends Decision<S> {
     /**
      * An event whose effect depends on what is recorded about it: its stream, version, time or metadata.
      *
+     * <pre>{@code
+     * public record Renewed() implements DomainEvent.InContext<Ticket> {
+     *     @Override public Ticket mutate(Ticket ticket, EventContext context) { return new Ticket(context.time()); }
+     * }
+     * }</pre>
+     *
+     * <p>Immutable, as every event is.
+     *
      * @param <S> the aggregate's state
      */
     interface InContext<S> extends DomainEvent<S> {

@@ -18,7 +18,15 @@ public final class EntityLifecycle {
 
     private EntityLifecycle() {}
 
-    /** Makes the context of the next event that an entity raises. */
+    /**
+     * Makes the context of the next event that an entity raises.
+     *
+     * <pre>{@code
+     * EventContext context = contexts.next(stream, version + 1);
+     * }</pre>
+     *
+     * <p>Safe for use by any number of threads.
+     */
     @FunctionalInterface
     public interface ContextSource {
 
@@ -34,6 +42,14 @@ public final class EntityLifecycle {
 
     /**
      * An event that was applied and waits to be stored.
+     *
+     * <pre>{@code
+     * for (Pending each : EntityLifecycle.toSave(account)) {
+     *     System.out.println(each.context().version() + ": " + each.event().getClass());
+     * }
+     * }</pre>
+     *
+     * <p>Immutable.
      *
      * @param event the event
      * @param context what will be recorded about it

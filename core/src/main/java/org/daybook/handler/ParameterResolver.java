@@ -36,7 +36,15 @@ public interface ParameterResolver {
      */
     void call(List<Class<?>> types, Call call) throws Exception;
 
-    /** The call of one handler. */
+    /**
+     * The call of one handler. A resolver completes it within what the parameters need, such as a transaction:
+     *
+     * <pre>{@code
+     * call.with(List.of(entityManager));
+     * }</pre>
+     *
+     * <p>Used by one thread, the one that delivers the event.
+     */
     @FunctionalInterface
     interface Call {
 

@@ -40,7 +40,16 @@ public interface Store extends AutoCloseable {
     @Override
     void close();
 
-    /** Opens stores by name for a configuration; found with {@link java.util.ServiceLoader}. */
+    /**
+     * Opens stores by name for a configuration; found with {@link java.util.ServiceLoader}. With its class in
+     * {@code META-INF/services/org.daybook.store.Store$Provider} a setting is enough to choose its store:
+     *
+     * <pre>{@code
+     * daybook.store=jpa
+     * }</pre>
+     *
+     * <p>Safe for use by any number of threads.
+     */
     interface Provider {
 
         /**

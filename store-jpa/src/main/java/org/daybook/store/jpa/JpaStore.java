@@ -129,7 +129,15 @@ public final class JpaStore implements Store {
         return "JPA, table " + tables;
     }
 
-    /** Choices for a store before it is opened. Used by one thread. */
+    /**
+     * Choices for a store before it is opened.
+     *
+     * <pre>{@code
+     * var store = JpaStore.builder("jdbc:h2:./journal").tablePrefix("billing_").createSchema().open();
+     * }</pre>
+     *
+     * <p>Used by one thread.
+     */
     public static final class Builder {
 
         private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
