@@ -208,7 +208,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the definition holds events of the type E only
+    @SuppressWarnings("unchecked") // the events are of the type E; the repository of a base checks it
     public Stream<StoredEvent<E>> history(String id) {
         Stream<?> events = journal.read(aggregate, aggregate.stream(id), Slice.all());
         return (Stream<StoredEvent<E>>) events;
