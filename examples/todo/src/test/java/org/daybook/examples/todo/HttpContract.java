@@ -552,6 +552,19 @@ abstract class HttpContract {
                 client.raw("POST /todos HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}"), 400);
     }
 
+    /** Else a client sends its next request into a connection that is already closed. */
+    @Test
+    void aConnectionThatIsClosedAfterAnErrorIsAnnouncedSo() {
+        for (String request : List.of(
+                "GET /todos/%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "NONSENSE\r\n\r\n",
+                "GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
+                "POST /todos HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 99999999999\r\n\r\n")) {
+            assertThat(client.raw(request)).containsIgnoringCase("\r\nconnection: close\r\n");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.daybook.Daybook;
 import org.daybook.examples.todo.view.TodoView;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -47,7 +48,10 @@ public final class TodoServer implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(new GracefulHandler(new TodoHandler(daybook, view)));
         server.setErrorHandler((request, response, callback) -> {
-            Answer.of(Problem.ofStatus(response.getStatus())).send(response, callback);
+            Answer answer = Answer.of(Problem.ofStatus(response.getStatus()));
+            // After what is no HTTP the connection is closed: unsaid, a client would send its next request into it.
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+            answer.send(response, callback);
             return true;
         });
         server.setStopTimeout(LONGEST_REQUEST.toMillis());
