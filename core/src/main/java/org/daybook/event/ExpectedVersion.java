@@ -73,6 +73,19 @@ public final class ExpectedVersion {
         return version == ANY_VERSION;
     }
 
+    /**
+     * The exact version that is expected.
+     *
+     * @return the version, 0 if no stream is expected
+     * @throws IllegalStateException if any version is expected
+     */
+    public long version() {
+        if (isAny()) {
+            throw new IllegalStateException("any version is expected, and no exact one");
+        }
+        return version;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ExpectedVersion that && version == that.version;

@@ -2,6 +2,7 @@ package org.daybook.journal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
@@ -17,6 +18,7 @@ import org.daybook.event.StreamId;
  *   <li>Positions are gapless from 1 and in the order of commit: a reader that has seen a position has seen every event
  *       before it.
  *   <li>A refused append leaves nothing behind, no gap either.
+ *   <li>An append that is tried again with the same event ids is stored once, and gives the first receipt again.
  *   <li>Everything comes back exactly as it was given, ids that differ only in case, accent or blanks included.
  * </ul>
  *
@@ -32,16 +34,22 @@ import org.daybook.event.StreamId;
 public interface EventJournal {
 
     /**
-     * Appends events to one stream, all of them or none.
+     * Appends events to one stream, all of them or none. If they are stored already, at this stream, in this order and
+     * with the same ids, types and data, as after an answer that was lost, nothing is stored, whatever is expected, and the
+     * receipt is the first one again.
      *
      * @param stream the stream
      * @param expected what the caller believes about its version
      * @param events one event or more, in order
      * @return where they are stored
      * @throws org.daybook.event.VersionConflictException if the stream's version is not as expected; nothing is stored
-     * @throws org.daybook.event.DuplicateEventIdException if an event of one of the ids is stored already; nothing is stored
-     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now; the message says whether
-     *     something may have been stored
+     * @throws org.daybook.event.DuplicateEventIdException if another event of one of the ids is stored already; nothing is
+     *     stored
+     * @throws org.daybook.event.AppendRejectedException if too many appends wait already, or this one waited too long;
+     *     nothing is stored
+     * @throws org.daybook.event.AppendOutcomeUnknownException if the database was lost or silent while it may have been
+     *     storing, and could not be asked
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now; nothing is stored
      * @throws IllegalArgumentException if there are no events, or two of them have the same id
      */
     Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events);
@@ -77,6 +85,15 @@ public interface EventJournal {
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
      */
     Optional<JournalRecord> last(StreamId stream);
+
+    /**
+     * An event by its id, in one indexed look-up.
+     *
+     * @param eventId the id
+     * @return the event, or nothing if none of this id is stored
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    Optional<JournalRecord> find(UUID eventId);
 
     /**
      * The position of the last event stored.

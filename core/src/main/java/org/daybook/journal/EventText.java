@@ -65,6 +65,20 @@ public record EventText(UUID id, String type, int schemaVersion, String data, St
         }
     }
 
+    /**
+     * Tells whether this is the same event as another one, given once more: id, type, schema version and data are equal. Its
+     * time and metadata belong to the try and may differ.
+     *
+     * @param other an event
+     * @return whether it is the same
+     */
+    public boolean isSameAs(EventText other) {
+        return id.equals(other.id)
+                && type.equals(other.type)
+                && schemaVersion == other.schemaVersion
+                && data.equals(other.data);
+    }
+
     /** The type and id; never the data or the metadata. */
     @Override
     public String toString() {

@@ -308,6 +308,24 @@ public abstract class ConcurrencyContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-16")
+    void ofSixteenTriesOfOneAppendOneIsStoredAndAllGetItsReceipt() {
+        int rounds = 50;
+        try (Race race = new Race(WRITERS)) {
+            for (int round = 0; round < rounds; round++) {
+                List<EventText> events = SampleEvents.events(2);
+                ExpectedVersion expected = round % 2 == 0 ? ExpectedVersion.any() : ExpectedVersion.exactly(2L * round);
+                List<Outcome<Receipt>> outcomes = race.run(thread -> journal.append(STREAM, expected, events));
+
+                Receipt receipt = outcomes.get(0).get();
+                assertEquals(2L * round + 2, receipt.lastVersion());
+                outcomes.forEach(each -> assertEquals(receipt, each.get()));
+            }
+        }
+        assertStored(2L * rounds);
+    }
+
+    @Test
     @Tag("D-19")
     void anAppendThatIsRefusedHarmsNoOther() {
         int rounds = 40;

@@ -440,6 +440,81 @@ public abstract class JournalContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-16")
+    void anAppendThatIsTriedAgainIsStoredOnceAndGivesTheFirstReceiptWhateverIsExpected() {
+        append(OTHER_STREAM, event());
+        append(STREAM, event());
+        List<EventText> events = List.of(event(), event());
+        Receipt first = journal.append(STREAM, ExpectedVersion.exactly(1), events);
+        append(STREAM, event());
+
+        for (ExpectedVersion expected : List.of(
+                ExpectedVersion.exactly(1),
+                ExpectedVersion.exactly(4),
+                ExpectedVersion.exactly(9),
+                ExpectedVersion.noStream(),
+                ExpectedVersion.any())) {
+            assertEquals(first, journal.append(STREAM, expected, events));
+        }
+
+        assertEquals(5, events(readAll()).size());
+        assertEquals(new Position(0, 4), first.position());
+    }
+
+    @Test
+    void aSecondTryMayDifferInTimeAndMetadataAndTheFirstOnesStay() {
+        EventText event = event();
+        Receipt first = append(STREAM, event);
+        EventText again = new EventText(
+                event.id(),
+                event.type(),
+                event.schemaVersion(),
+                event.data(),
+                "{\"try\":\"2\"}",
+                event.time().plusSeconds(9));
+
+        assertEquals(first, append(STREAM, again));
+
+        assertStored(List.of(event));
+    }
+
+    @Test
+    @Tag("D-16")
+    void whatDiffersInTypeSchemaVersionOrDataOrderOrNumberIsNoSecondTry() {
+        EventText one = event();
+        EventText two = event();
+        append(STREAM, one, two);
+        UUID id = one.id();
+
+        for (List<EventText> other : List.of(
+                List.of(new EventText(id, "other_type", one.schemaVersion(), one.data(), one.metadata(), one.time())),
+                List.of(new EventText(id, one.type(), one.schemaVersion() + 1, one.data(), one.metadata(), one.time())),
+                List.of(event(id, "{\"another\":1}")),
+                List.of(two, one),
+                List.of(one, two, event()),
+                List.of(event(), two))) {
+            for (ExpectedVersion expected : List.of(ExpectedVersion.any(), ExpectedVersion.exactly(2))) {
+                assertThrows(DuplicateEventIdException.class, () -> journal.append(STREAM, expected, other));
+            }
+        }
+        assertThrows(DuplicateEventIdException.class, () -> append(OTHER_STREAM, one, two));
+
+        assertStored(List.of(one, two));
+    }
+
+    @Test
+    void anEventIsFoundByItsId() {
+        EventText event = event();
+        append(OTHER_STREAM, event());
+        append(STREAM, event(), event);
+
+        JournalRecord found = journal.find(event.id()).orElseThrow();
+
+        assertEquals(new JournalRecord(new Position(0, 3), STREAM, 2, event), found);
+        assertEquals(Optional.empty(), journal.find(UUID.randomUUID()));
+    }
+
+    @Test
     void twoEqualIdsInOneAppendAreRefused() {
         EventText event = event();
         append(STREAM, event);

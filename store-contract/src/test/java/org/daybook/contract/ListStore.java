@@ -37,11 +37,29 @@ class ListStore implements Store, EventJournal {
     public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
         requireValid(stream, events);
         synchronized (this) {
+            Optional<Receipt> earlier = earlier(stream, events);
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
             check(stream, expected, events);
             List<JournalRecord> added = prepare(stream, events);
             rows.addAll(added);
             return receipt(added);
         }
+    }
+
+    /** What an earlier try of the same append was answered with. */
+    final synchronized Optional<Receipt> earlier(StreamId stream, List<EventText> events) {
+        requireOpen();
+        List<JournalRecord> same = new ArrayList<>();
+        for (JournalRecord row : rows) {
+            if (same.size() < events.size()
+                    && row.stream().equals(stream)
+                    && row.event().isSameAs(events.get(same.size()))) {
+                same.add(row);
+            }
+        }
+        return same.size() == events.size() ? Optional.of(receipt(same)) : Optional.empty();
     }
 
     static void requireValid(StreamId stream, List<EventText> events) {
@@ -127,6 +145,12 @@ class ListStore implements Store, EventJournal {
         return rows.stream()
                 .filter(row -> same(row.stream(), stream))
                 .max(Comparator.comparingLong(JournalRecord::version));
+    }
+
+    @Override
+    public synchronized Optional<JournalRecord> find(UUID eventId) {
+        requireOpen();
+        return rows.stream().filter(row -> row.event().id().equals(eventId)).findFirst();
     }
 
     @Override

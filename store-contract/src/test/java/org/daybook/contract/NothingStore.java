@@ -2,6 +2,7 @@ package org.daybook.contract;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
@@ -40,6 +41,11 @@ final class NothingStore implements Store, EventJournal {
     @Override
     public Stream<JournalRecord> readAll(Position after, long limit) {
         return Stream.empty();
+    }
+
+    @Override
+    public Optional<JournalRecord> find(UUID eventId) {
+        return Optional.empty();
     }
 
     @Override

@@ -2,7 +2,10 @@ package org.daybook.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.daybook.store.Store;
@@ -157,7 +160,14 @@ class SuitesBiteTest {
                 "aRefusalInAnInterruptedThreadLeavesTheThreadInterrupted");
     }
 
+    /** On a machine that has other work, threads do not meet in each run. */
+    private static final int MOST_RUNS = 5;
+
     private static void assertFinds(Class<? extends StoreContract> suite, Supplier<Store> broken, String... tests) {
-        assertThat(SuiteRun.failed(SuiteRun.of(suite, broken))).contains(tests);
+        Set<String> found = new HashSet<>();
+        for (int run = 0; run < MOST_RUNS && !found.containsAll(List.of(tests)); run++) {
+            found.addAll(SuiteRun.failed(SuiteRun.of(suite, broken)));
+        }
+        assertThat(found).contains(tests);
     }
 }

@@ -1,6 +1,7 @@
 package org.daybook.store.jpa;
 
 import java.util.Locale;
+import java.util.UUID;
 
 /** What a JDBC URL says about an H2 file, and the settings without which such a file loses commits. */
 final class H2Url {
@@ -36,6 +37,11 @@ final class H2Url {
     static String withSafeSettings(String url) {
         if (!url.startsWith(SCHEME)) {
             return url;
+        }
+        if (path(url).matches("mem:(;.*)?")) {
+            // Without a name each connection has a database of its own.
+            return withSafeSettings(
+                    SCHEME + "mem:" + UUID.randomUUID() + path(url).substring("mem:".length()));
         }
         String fresh = withDefault(withDefault(url, "OPTIMIZE_REUSE_RESULTS", "0"), "LOCK_TIMEOUT", "10000");
         if (!isFile(url)) {

@@ -77,11 +77,20 @@ final class JournalSchema {
             sessions.write("create the tables of " + tables, this::create);
         } catch (SqlFailure e) {
             LOG.debug("creating {} failed, somebody else may have done it", tables, e);
-            try {
-                sessions.write("create the tables of " + tables, this::create);
-            } catch (SqlFailure again) {
-                throw again.unavailable("cannot create the tables of " + tables);
-            }
+            createAgain();
+        } catch (CommitInDoubt e) {
+            createAgain();
+        }
+    }
+
+    private void createAgain() {
+        String what = "create the tables of " + tables;
+        try {
+            sessions.write(what, this::create);
+        } catch (SqlFailure e) {
+            throw e.unavailable("cannot " + what);
+        } catch (CommitInDoubt e) {
+            throw new StoreUnavailableException("cannot " + what, e.getCause());
         }
     }
 
@@ -122,6 +131,10 @@ final class JournalSchema {
                     + SCRIPT + " under db/ in the jar");
         }
         sessions.<List<String>>read("check the durability", this::warnings).forEach(LOG::warn);
+    }
+
+    boolean isOnPostgres() {
+        return sessions.read("look at the database", JournalSchema::folder).equals("postgresql");
     }
 
     private List<String> problems(Connection connection) throws SQLException {

@@ -1,6 +1,9 @@
 package org.daybook.store.jpa;
 
+import java.util.Collections;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.daybook.event.ConfigurationException;
 
 /** The names of the tables and the statements on them. */
@@ -13,15 +16,16 @@ final class JournalTables {
     private static final Pattern OWN_NAME = Pattern.compile("\\b(event_journal|journal_head)");
     private static final Pattern OWN_TABLE = Pattern.compile("\\b(event_journal|journal_head)\\b");
 
-    private static final String COLUMNS = "journal_partition, position, event_id, aggregate_type, aggregate_id, "
+    static final String COLUMNS = "journal_partition, position, event_id, aggregate_type, aggregate_id, "
             + "aggregate_version, event_type, event_version, event_data, metadata, create_date";
 
     private final String schema;
     private final String prefix;
 
     final String lockHead;
-    final String streamVersion;
-    final String insert;
+    private final String streamVersion;
+    private final String insert;
+    final String find;
     final String eventExists;
     final String readForward;
     final String readBackward;
@@ -50,7 +54,8 @@ final class JournalTables {
                 select aggregate_version from event_journal
                 where aggregate_type = ? and aggregate_id = ?
                 order by aggregate_type desc, aggregate_id desc, aggregate_version desc limit 1""");
-        insert = sql("insert into event_journal (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        insert = sql("insert into event_journal (" + COLUMNS + ") values ");
+        find = sql("select " + COLUMNS + " from event_journal where event_id = ?");
         eventExists = sql("select 1 from event_journal where event_id = ?");
         String slice = "select " + COLUMNS + """
                  from event_journal
@@ -72,6 +77,18 @@ final class JournalTables {
     String sql(String plain) {
         String qualified = schema.isEmpty() ? plain : OWN_TABLE.matcher(plain).replaceAll(schema + ".$1");
         return prefix.isEmpty() ? qualified : OWN_NAME.matcher(qualified).replaceAll(prefix + "$1");
+    }
+
+    /** Reads the number of each of several streams, from 0, and its version. Each is one look-up in the index. */
+    String streamVersions(int streams) {
+        return IntStream.range(0, streams)
+                .mapToObj(each -> "select " + each + ", coalesce((" + streamVersion + "), 0)")
+                .collect(Collectors.joining(" union all "));
+    }
+
+    /** Inserts several rows. */
+    String insert(int rows) {
+        return insert + String.join(", ", Collections.nCopies(rows, "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     }
 
     String schema() {

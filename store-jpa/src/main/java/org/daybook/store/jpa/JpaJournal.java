@@ -5,18 +5,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.daybook.event.ConfigurationException;
+import org.daybook.event.AppendOutcomeUnknownException;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.Receipt;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
 import org.daybook.journal.EventJournal;
@@ -24,95 +24,113 @@ import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 
-/**
- * The journal in a table. An append locks the head row of the partition first; after that it checks the expectation and reads
- * the last position, each in a statement of its own, so that it sees what was committed by whoever held the lock before. The
- * keys of the table refuse what would break the order all the same.
- */
+/** The journal in a table: appends go through the group commit, and reads are short queries of their own. */
 final class JpaJournal implements EventJournal {
 
-    private static final int MAX_ATTEMPTS = 10;
+    private static final int MAX_CLASHES = 10;
 
     private final Sessions sessions;
     private final JournalTables tables;
+    private final GroupCommit groups;
 
-    JpaJournal(Sessions sessions, JournalTables tables) {
+    JpaJournal(Sessions sessions, JournalTables tables, GroupCommit groups) {
         this.sessions = sessions;
         this.tables = tables;
+        this.groups = groups;
     }
 
     @Override
     public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
-        List<EventText> toAppend = List.copyOf(events);
-        List<UUID> ids = toAppend.stream().map(EventText::id).toList();
-        if (toAppend.isEmpty() || new HashSet<>(ids).size() != ids.size()) {
-            throw new IllegalArgumentException(
-                    "an append to " + stream + " needs one event or more with ids of their own, but got " + ids);
-        }
+        Append append = Append.of(stream, expected, events);
+        sessions.requireOpen();
         for (int attempt = 1; ; attempt++) {
-            try {
-                return appendOnce(stream, expected, toAppend, ids);
-            } catch (SqlFailure e) {
-                if (e.isConstraintViolation()) {
-                    throwIfExplained(stream, expected, ids);
+            Verdict verdict = groups.decide(append);
+            if (verdict instanceof Verdict.Stored stored) {
+                return stored.receipt(append);
+            }
+            if (verdict instanceof Verdict.Refused refused) {
+                return refused(append, refused);
+            }
+            if (verdict instanceof Verdict.Failed failed) {
+                throw failed.reason().apply(append);
+            }
+            if (verdict instanceof Verdict.Clashed clashed) {
+                Optional<Receipt> earlier = earlierReceipt(append);
+                if (earlier.isPresent()) {
+                    return earlier.get();
                 }
-                if (attempt == MAX_ATTEMPTS || !(e.isRepeatable() || e.isConstraintViolation())) {
-                    throw e.unavailable("cannot append to " + stream + ", nothing was stored");
+                // Nothing stands in the way: the statements had read less than was there, and the key kept the order.
+                if (attempt == MAX_CLASHES) {
+                    throw clashed.failure().unavailable("cannot append to " + stream + ", nothing was stored");
                 }
+            } else {
+                return lookUp(append);
             }
         }
     }
 
-    private Receipt appendOnce(StreamId stream, ExpectedVersion expected, List<EventText> events, List<UUID> ids) {
-        long[] version = new long[1];
-        Optional<Receipt> receipt = sessions.write("append to " + stream, connection -> {
-            lock(connection);
-            version[0] = streamVersion(connection, stream);
-            // A refusal has changed nothing yet, so its transaction just ends; see the note on H2 in docs/adr/0007.
-            return expected.isMetBy(version[0])
-                    ? Optional.of(insert(connection, stream, version[0], events, ids))
-                    : Optional.empty();
+    private Receipt refused(Append append, Verdict.Refused refused) {
+        if (refused.firstIsStored()) {
+            Optional<Receipt> earlier = earlierReceipt(append);
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
+        }
+        throw new VersionConflictException(append.stream(), append.expected(), refused.version());
+    }
+
+    /** Finds out for a caller whose time was up. */
+    private Receipt lookUp(Append append) {
+        try {
+            return earlierReceipt(append)
+                    .orElseThrow(() -> new AppendOutcomeUnknownException(append.stream(), append.ids(), null));
+        } catch (StoreUnavailableException e) {
+            throw new AppendOutcomeUnknownException(append.stream(), append.ids(), e);
+        }
+    }
+
+    /**
+     * The receipt of an earlier try of an append, if there was one.
+     *
+     * @throws DuplicateEventIdException if one of the ids belongs to another event
+     */
+    private Optional<Receipt> earlierReceipt(Append append) {
+        Optional<JournalRecord> first = find(append.ids().get(0));
+        if (first.isPresent() && first.get().stream().equals(append.stream())) {
+            long version = first.get().version();
+            Slice slice = Slice.from(version).limit(append.size());
+            List<JournalRecord> rows;
+            try (Stream<JournalRecord> read = read(append.stream(), slice)) {
+                rows = read.toList();
+            }
+            if (isSame(rows, append.events())) {
+                Position last = rows.get(rows.size() - 1).position();
+                return Optional.of(
+                        new Receipt(append.stream(), version, version + append.size() - 1, append.ids(), last));
+            }
+        }
+        for (UUID id : append.ids()) {
+            if (find(id).isPresent()) {
+                throw new DuplicateEventIdException(id, append.stream());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSame(List<JournalRecord> rows, List<EventText> events) {
+        return rows.size() == events.size()
+                && IntStream.range(0, rows.size())
+                        .allMatch(i -> rows.get(i).event().isSameAs(events.get(i)));
+    }
+
+    @Override
+    public Optional<JournalRecord> find(UUID eventId) {
+        return sessions.read("look for event " + eventId, connection -> {
+            try (PreparedStatement read = connection.prepareStatement(tables.find)) {
+                read.setObject(1, eventId);
+                return rows(read).stream().findFirst();
+            }
         });
-        return receipt.orElseThrow(() -> new VersionConflictException(stream, expected, version[0]));
-    }
-
-    /** Takes the order lock of the partition; it is given back when the transaction ends. */
-    private void lock(Connection connection) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(tables.lockHead)) {
-            lock.setInt(1, JournalTables.PARTITION);
-            try (ResultSet row = lock.executeQuery()) {
-                if (!row.next()) {
-                    throw new ConfigurationException("the row of partition " + JournalTables.PARTITION
-                            + " is missing in " + tables.name("journal_head") + ": create the schema again");
-                }
-            }
-        }
-    }
-
-    private Receipt insert(Connection connection, StreamId stream, long version, List<EventText> events, List<UUID> ids)
-            throws SQLException {
-        long lastPosition = lastPosition(connection);
-        try (PreparedStatement insert = connection.prepareStatement(tables.insert)) {
-            for (int i = 0; i < events.size(); i++) {
-                bind(insert, lastPosition + 1 + i, stream, version + 1 + i, events.get(i));
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-        return new Receipt(
-                stream,
-                version + 1,
-                version + events.size(),
-                ids,
-                new Position(JournalTables.PARTITION, lastPosition + events.size()));
-    }
-
-    private long streamVersion(Connection connection, StreamId stream) throws SQLException {
-        try (PreparedStatement read = connection.prepareStatement(tables.streamVersion)) {
-            read.setString(1, stream.aggregateType());
-            read.setString(2, stream.aggregateId());
-            return number(read);
-        }
     }
 
     private long lastPosition(Connection connection) throws SQLException {
@@ -122,50 +140,10 @@ final class JpaJournal implements EventJournal {
         }
     }
 
-    private static long number(PreparedStatement read) throws SQLException {
+    static long number(PreparedStatement read) throws SQLException {
         try (ResultSet rows = read.executeQuery()) {
             return rows.next() ? rows.getLong(1) : 0;
         }
-    }
-
-    private static void bind(PreparedStatement insert, long position, StreamId stream, long version, EventText event)
-            throws SQLException {
-        insert.setInt(1, JournalTables.PARTITION);
-        insert.setLong(2, position);
-        insert.setObject(3, event.id());
-        insert.setString(4, stream.aggregateType());
-        insert.setString(5, stream.aggregateId());
-        insert.setLong(6, version);
-        insert.setString(7, event.type());
-        insert.setInt(8, event.schemaVersion());
-        insert.setString(9, event.data());
-        insert.setString(10, event.metadata());
-        insert.setObject(11, OffsetDateTime.ofInstant(event.time(), ZoneOffset.UTC));
-    }
-
-    /**
-     * Looks up what stands in the way: the name of a constraint is only in the text of an error, in any language. If nothing
-     * does, the statements had read less than was there, and the constraint kept the order whole; then it is done again.
-     */
-    private void throwIfExplained(StreamId stream, ExpectedVersion expected, List<UUID> ids) {
-        for (UUID id : ids) {
-            if (exists(id)) {
-                throw new DuplicateEventIdException(id, stream);
-            }
-        }
-        long version = last(stream).map(JournalRecord::version).orElse(0L);
-        if (!expected.isMetBy(version)) {
-            throw new VersionConflictException(stream, expected, version);
-        }
-    }
-
-    private boolean exists(UUID id) {
-        return sessions.read("look for event " + id, connection -> {
-            try (PreparedStatement read = connection.prepareStatement(tables.eventExists)) {
-                read.setObject(1, id);
-                return number(read) == 1;
-            }
-        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -27,10 +28,14 @@ import org.jspecify.annotations.Nullable;
  * var another = JpaStore.builder("jdbc:h2:./journal").createSchema().open();
  * }</pre>
  *
- * <p>An append is a transaction of its own, at READ COMMITTED. Handlers may take an
- * {@link jakarta.persistence.EntityManager}: it has a transaction of its own that commits when the handler returns. A handler
- * that has used it holds a connection, and needs a second one to use a repository; one that asks the repository first does
- * not, if the store was opened from a URL.
+ * <p>An append is a transaction of its own, at READ COMMITTED. Appends that arrive while others are being written are
+ * gathered and written together by one of their callers; alone, an append does not wait. Handlers may take an
+ * {@link jakarta.persistence.EntityManager}: it has a transaction of its own that commits when the handler returns.
+ *
+ * <p>A store that was opened from a URL has connections for the journal alone, so that whoever holds another one, in a
+ * handler or a transaction of its own, can append. On a user's own factory each append and each read takes one more connection
+ * from its pool; when all are held by callers who wait for one, they get a {@link StoreUnavailableException} after the time
+ * that the pool allows.
  * {@link JournalEntry} makes the journal queryable in JPQL.
  *
  * <p>The pool waits 10 seconds for a connection, and for an answer of PostgreSQL 30, unless the URL says {@code socketTimeout}.
@@ -44,22 +49,28 @@ import org.jspecify.annotations.Nullable;
 public final class JpaStore implements Store {
 
     private final EntityManagerFactory factory;
-    private final @Nullable HikariDataSource ownPool;
+    private final List<HikariDataSource> ownPools;
     private final Sessions sessions;
     private final JpaJournal journal;
     private final JournalTables tables;
 
-    private JpaStore(EntityManagerFactory factory, @Nullable HikariDataSource ownPool, Builder builder) {
+    private JpaStore(
+            EntityManagerFactory factory, Sessions sessions, List<HikariDataSource> ownPools, Builder builder) {
         this.factory = factory;
-        this.ownPool = ownPool;
+        this.ownPools = ownPools;
         this.tables = new JournalTables(builder.schema, builder.tablePrefix);
-        this.sessions = new Sessions(factory);
-        this.journal = new JpaJournal(sessions, tables);
+        this.sessions = sessions;
         JournalSchema journalSchema = new JournalSchema(sessions, tables);
         if (builder.createSchema) {
             journalSchema.create();
         }
         journalSchema.check();
+        GroupWriter writer = journalSchema.isOnPostgres() && !builder.portableSql
+                ? new PostgresWriter(sessions, tables)
+                : new PortableWriter(sessions, tables);
+        GroupAppender appender = new GroupAppender(writer, builder.appendTimeout);
+        this.journal = new JpaJournal(
+                sessions, tables, new GroupCommit(appender::write, builder.maxWaitingAppends, builder.appendTimeout));
     }
 
     /**
@@ -118,9 +129,9 @@ public final class JpaStore implements Store {
     @Override
     public void close() {
         sessions.close();
-        if (ownPool != null && !ownPool.isClosed()) {
+        if (!ownPools.isEmpty() && factory.isOpen()) {
             factory.close();
-            ownPool.close();
+            ownPools.forEach(HikariDataSource::close);
         }
     }
 
@@ -150,6 +161,9 @@ public final class JpaStore implements Store {
         private boolean createSchema;
         private String schema = "";
         private String tablePrefix = "";
+        private boolean portableSql;
+        private int maxWaitingAppends = 10_000;
+        private Duration appendTimeout = Duration.ofSeconds(30);
         private final Set<Class<?>> entities = new LinkedHashSet<>();
 
         private Builder(@Nullable EntityManagerFactory factory, @Nullable String url) {
@@ -182,7 +196,8 @@ public final class JpaStore implements Store {
         }
 
         /**
-         * The number of connections in the pool. 10 by default.
+         * The number of connections for the journal, and as many again, opened when they are needed, for handlers and users of
+         * {@link #entityManagerFactory()}. 10 by default.
          *
          * @param value the number, from 1
          * @return this
@@ -244,6 +259,50 @@ public final class JpaStore implements Store {
             return this;
         }
 
+        /**
+         * The most appends that wait while others are being written; beyond that an append is refused with
+         * {@link org.daybook.event.AppendRejectedException}. 10,000 by default.
+         *
+         * @param value the number, from 1
+         * @return this
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder maxWaitingAppends(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("one append at least must be allowed to wait, not " + value);
+            }
+            maxWaitingAppends = value;
+            return this;
+        }
+
+        /**
+         * How long an append waits for others, and how long it tries to find out what became of a commit whose connection
+         * was lost. 30 seconds by default.
+         *
+         * @param value the time, above zero
+         * @return this
+         * @throws IllegalArgumentException if it is zero or negative
+         */
+        public Builder appendTimeout(Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException("an append needs time, not " + value);
+            }
+            appendTimeout = value;
+            return this;
+        }
+
+        /**
+         * Appends with plain SQL also on PostgreSQL, in four round trips instead of one: for databases and proxies that speak
+         * its protocol and do not know advisory locks, or several statements at once. Stores that append in either way may
+         * work on one journal together.
+         *
+         * @return this
+         */
+        public Builder portableSql() {
+            portableSql = true;
+            return this;
+        }
+
         private <T> T onlyWithUrl(String what, T value) {
             if (factory != null) {
                 throw new IllegalStateException(what + " cannot be set: the factory brings its own");
@@ -261,30 +320,36 @@ public final class JpaStore implements Store {
          */
         public JpaStore open() {
             if (factory != null) {
-                return new JpaStore(factory, null, this);
+                return new JpaStore(factory, Sessions.of(factory), List.of(), this);
             }
-            HikariDataSource pool = openPool(Objects.requireNonNull(url));
+            List<HikariDataSource> pools = new ArrayList<>();
             EntityManagerFactory opened = null;
             try {
-                opened = openFactory(pool);
-                return new JpaStore(opened, pool, this);
+                String safeUrl = H2Url.withSafeSettings(Objects.requireNonNull(url));
+                HikariDataSource journal = openPool(safeUrl, "daybook-journal", poolSize);
+                pools.add(journal);
+                HikariDataSource entities = openPool(safeUrl, "daybook-entities", 0);
+                pools.add(entities);
+                opened = openFactory(entities);
+                return new JpaStore(opened, Sessions.of(journal), pools, this);
             } catch (RuntimeException | Error e) {
                 if (opened != null) {
                     opened.close();
                 }
-                pool.close();
+                pools.forEach(HikariDataSource::close);
                 throw e;
             }
         }
 
-        private HikariDataSource openPool(String jdbcUrl) {
+        private HikariDataSource openPool(String jdbcUrl, String name, int idle) {
             if (jdbcUrl.matches("(?s)jdbc:postgresql://[^/]*@.*")) {
                 throw new ConfigurationException(
                         "PostgreSQL takes no user in its URL: give it apart, with user and password");
             }
             HikariConfig config = new HikariConfig();
-            config.setPoolName("daybook");
+            config.setPoolName(name);
             config.setMaximumPoolSize(poolSize);
+            config.setMinimumIdle(idle);
             config.setAutoCommit(false); // as is said to Hibernate below
             if (user != null) {
                 config.setUsername(user);
@@ -303,7 +368,7 @@ public final class JpaStore implements Store {
                 config.addDataSourceProperty("logServerErrorDetail", "false");
             }
             try {
-                config.setJdbcUrl(H2Url.withSafeSettings(jdbcUrl));
+                config.setJdbcUrl(jdbcUrl);
                 return new HikariDataSource(config);
             } catch (PoolInitializationException e) {
                 throw new StoreUnavailableException(

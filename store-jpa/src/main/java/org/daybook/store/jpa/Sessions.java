@@ -5,10 +5,12 @@ import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import javax.sql.DataSource;
 import org.daybook.event.StoreUnavailableException;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
-import org.hibernate.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +25,55 @@ final class Sessions {
         T on(Connection connection) throws SQLException;
     }
 
-    private final SessionFactory factory;
+    /** Where connections come from. None of them is one that a caller works with. */
+    private interface Source {
+        /** @throws PersistenceException if there is no connection */
+        <T> T use(Function<Connection, T> work);
+    }
+
+    private final Source source;
     private final boolean setsIsolation;
     private volatile boolean closed;
 
-    Sessions(EntityManagerFactory factory) {
-        this.factory = factory.unwrap(SessionFactory.class);
+    private Sessions(Source source) {
+        this.source = source;
         this.setsIsolation = read("look at the isolation level", Connection::getTransactionIsolation)
                 != Connection.TRANSACTION_READ_COMMITTED;
+    }
+
+    /** Sessions of their own on the application's factory. */
+    static Sessions of(EntityManagerFactory factory) {
+        SessionFactory sessions = factory.unwrap(SessionFactory.class);
+        return new Sessions(new Source() {
+            @Override
+            public <T> T use(Function<Connection, T> work) {
+                try (StatelessSession session = open(sessions)) {
+                    return session.doReturningWork(work::apply);
+                }
+            }
+        });
+    }
+
+    private static StatelessSession open(SessionFactory factory) {
+        try {
+            return factory.openStatelessSession();
+        } catch (IllegalStateException e) {
+            throw new StoreUnavailableException("the EntityManagerFactory of this JPA store is closed", e);
+        }
+    }
+
+    /** Connections of a pool that nobody else uses, so that a caller who holds one elsewhere does not wait for itself. */
+    static Sessions of(DataSource pool) {
+        return new Sessions(new Source() {
+            @Override
+            public <T> T use(Function<Connection, T> work) {
+                try (Connection connection = pool.getConnection()) {
+                    return work.apply(connection);
+                } catch (SQLException e) {
+                    throw new PersistenceException(e);
+                }
+            }
+        });
     }
 
     /**
@@ -41,8 +84,8 @@ final class Sessions {
     <T> T read(String what, Work<T> work) {
         requireOpen();
         return uninterrupted(() -> {
-            try (StatelessSession session = open()) {
-                return session.doReturningWork(connection -> run(withoutTransaction(work), connection));
+            try {
+                return source.use(connection -> run(withoutTransaction(work), connection));
             } catch (SqlFailure | PersistenceException e) {
                 throw unavailable("cannot " + what, e);
             }
@@ -50,57 +93,58 @@ final class Sessions {
     }
 
     /**
-     * Runs work in a transaction, which is rolled back if the work throws.
+     * Runs work in a transaction, which is rolled back if the work throws. The work may itself end it.
      *
      * @throws SqlFailure if a statement fails; nothing is stored
-     * @throws StoreUnavailableException if there is no connection, or the commit fails; the message says which
+     * @throws CommitInDoubt if the connection is lost in the commit
+     * @throws StoreUnavailableException if there is no connection; nothing is stored
      */
     <T> T write(String what, Work<T> work) {
         requireOpen();
         return uninterrupted(() -> {
-            try (StatelessSession session = openForWriting(what)) {
-                Transaction transaction = session.getTransaction();
-                T result;
-                try {
-                    result = session.doReturningWork(connection -> run(isolated(work), connection));
-                } catch (PersistenceException e) {
-                    // No connection: a factory may take it with the first statement, and not when the transaction
-                    // begins.
-                    rollBack(transaction, e);
+            AtomicReference<T> result = new AtomicReference<>();
+            try {
+                source.use(connection -> {
+                    result.set(run(each -> inTransaction(isolated(work), each), connection));
+                    return true;
+                });
+            } catch (PersistenceException e) {
+                // No connection; or else it was committed, and then could not be given back.
+                if (result.get() == null) {
                     throw unavailable("cannot " + what + ", nothing was stored", e);
-                } catch (RuntimeException | Error e) {
-                    rollBack(transaction, e);
-                    throw e;
                 }
-                try {
-                    transaction.commit();
-                } catch (PersistenceException e) {
-                    throw new StoreUnavailableException(
-                            "cannot commit to " + what + "; whether it was stored is not known, look for the event ids",
-                            e);
-                }
-                return result;
             }
+            return result.get();
         });
     }
 
-    private StatelessSession open() {
-        try {
-            return factory.openStatelessSession();
-        } catch (IllegalStateException e) {
-            throw new StoreUnavailableException("the EntityManagerFactory of this JPA store is closed", e);
+    private static <T> T inTransaction(Work<T> work, Connection connection) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        if (autoCommit) {
+            connection.setAutoCommit(false);
         }
-    }
-
-    private StatelessSession openForWriting(String what) {
-        StatelessSession session = open();
+        T result;
         try {
-            session.beginTransaction();
-            return session;
-        } catch (PersistenceException e) {
-            session.close();
-            throw unavailable("cannot " + what + ", nothing was stored", e);
+            result = run(work, connection);
+        } catch (RuntimeException | Error e) {
+            try {
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+            } catch (SQLException again) {
+                e.addSuppressed(again); // the connection is broken, and so the database rolls back by itself
+            }
+            throw e;
         }
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            SqlFailure failure = new SqlFailure(e);
+            throw failure.isRolledBack() ? failure : new CommitInDoubt(e);
+        }
+        if (autoCommit) {
+            connection.setAutoCommit(true);
+        }
+        return result;
     }
 
     /** At a higher level than READ COMMITTED the check after the lock would not see what the lock's last holder wrote. */
@@ -133,14 +177,6 @@ final class Sessions {
 
     boolean setsIsolation() {
         return setsIsolation;
-    }
-
-    private static void rollBack(Transaction transaction, Throwable reason) {
-        try {
-            transaction.rollback();
-        } catch (RuntimeException e) {
-            reason.addSuppressed(e); // the connection is broken, and so the database rolls back by itself
-        }
     }
 
     private static <T> T run(Work<T> work, Connection connection) {

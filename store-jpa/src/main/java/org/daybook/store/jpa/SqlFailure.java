@@ -24,6 +24,32 @@ final class SqlFailure extends RuntimeException {
         return hasStateClass("23");
     }
 
+    /** Whether a value is to blame: too long, not storable in this encoding, or refused by a key. */
+    boolean isAboutData() {
+        return hasStateClass("22") || hasStateClass("23") || hasStateClass("54");
+    }
+
+    /**
+     * Whether the server itself answered that the statement failed, so that a commit that was sent after it does nothing. Not
+     * so when the connection broke (08), the server was shut down or crashed (57P), or failed within (58, XX).
+     */
+    boolean isAnswer() {
+        String state = exception.getSQLState();
+        return state != null
+                && !state.startsWith("08")
+                && !state.startsWith("57P")
+                && !state.startsWith("58")
+                && !state.startsWith("XX");
+    }
+
+    boolean isRolledBack() {
+        return hasStateClass("40") || hasStateClass("23");
+    }
+
+    SQLException exception() {
+        return exception;
+    }
+
     boolean isRepeatable() {
         String state = exception.getSQLState();
         return state != null && REPEATABLE.contains(state);

@@ -14,7 +14,7 @@ class QueryPlanTest {
 
     /** The statements with values in place of their parameters. */
     private static final Map<String, String> STATEMENTS = Map.of(
-            "version of a stream", with(TABLES.streamVersion, "'Todo'", "'1'"),
+            "version of a stream", with(TABLES.streamVersions(1), "'Todo'", "'1'"),
             "stream forward", with(TABLES.readForward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
             "stream backward", with(TABLES.readBackward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
             "journal", with(TABLES.readAll, "0", "10", "64"),

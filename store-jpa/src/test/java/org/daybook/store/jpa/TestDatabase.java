@@ -61,6 +61,15 @@ final class TestDatabase {
                 .open();
     }
 
+    /** A store without events that uses nothing of this database's own. */
+    JpaStore openEmptyPortable() {
+        return JpaStore.builder(factory())
+                .tablePrefix("t" + STORES.incrementAndGet() + "_")
+                .createSchema()
+                .portableSql()
+                .open();
+    }
+
     static Path temporaryFolder() {
         try {
             Path folder = Files.createTempDirectory("daybook");

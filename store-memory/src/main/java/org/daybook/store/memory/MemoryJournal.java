@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.daybook.event.DuplicateEventIdException;
@@ -34,7 +34,7 @@ final class MemoryJournal implements EventJournal {
     private final Object lock = new Object();
     private final List<JournalRecord> all = new ArrayList<>();
     private final Map<StreamId, List<JournalRecord>> streams = new HashMap<>();
-    private final Set<UUID> ids = new HashSet<>();
+    private final Map<UUID, JournalRecord> byId = new HashMap<>();
     private boolean closed;
 
     @Override
@@ -47,17 +47,38 @@ final class MemoryJournal implements EventJournal {
         }
         synchronized (lock) {
             requireOpen();
-            List<JournalRecord> rows = streams.getOrDefault(stream, List.of());
-            if (!expected.isMetBy(rows.size())) {
-                throw new VersionConflictException(stream, expected, rows.size());
+            Optional<Receipt> earlier = earlierReceipt(stream, toAppend, newIds);
+            if (earlier.isPresent()) {
+                return earlier.get();
             }
-            for (UUID id : newIds) {
-                if (ids.contains(id)) {
-                    throw new DuplicateEventIdException(id, stream);
-                }
+            int version = streams.getOrDefault(stream, List.of()).size();
+            if (!expected.isMetBy(version)) {
+                throw new VersionConflictException(stream, expected, version);
             }
             return store(stream, toAppend, newIds);
         }
+    }
+
+    /** The receipt of an earlier try, if there was one. */
+    private Optional<Receipt> earlierReceipt(StreamId stream, List<EventText> events, List<UUID> newIds) {
+        JournalRecord first = byId.get(newIds.get(0));
+        if (first != null && first.stream().equals(stream)) {
+            List<JournalRecord> rows = streams.get(stream);
+            int from = (int) first.version() - 1;
+            boolean same = rows.size() - from >= events.size()
+                    && IntStream.range(0, events.size())
+                            .allMatch(i -> rows.get(from + i).event().isSameAs(events.get(i)));
+            if (same) {
+                JournalRecord last = rows.get(from + events.size() - 1);
+                return Optional.of(new Receipt(stream, first.version(), last.version(), newIds, last.position()));
+            }
+        }
+        for (UUID id : newIds) {
+            if (byId.containsKey(id)) {
+                throw new DuplicateEventIdException(id, stream);
+            }
+        }
+        return Optional.empty();
     }
 
     private Receipt store(StreamId stream, List<EventText> events, List<UUID> newIds) {
@@ -68,8 +89,8 @@ final class MemoryJournal implements EventJournal {
                     new JournalRecord(new Position(PARTITION, all.size() + 1L), stream, rows.size() + 1L, event);
             rows.add(row);
             all.add(row);
+            byId.put(event.id(), row);
         }
-        ids.addAll(newIds);
         return new Receipt(stream, first, rows.size(), newIds, new Position(PARTITION, all.size()));
     }
 
@@ -113,6 +134,14 @@ final class MemoryJournal implements EventJournal {
             requireOpen();
             List<JournalRecord> rows = streams.getOrDefault(stream, List.of());
             return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(rows.size() - 1));
+        }
+    }
+
+    @Override
+    public Optional<JournalRecord> find(UUID eventId) {
+        synchronized (lock) {
+            requireOpen();
+            return Optional.ofNullable(byId.get(eventId));
         }
     }
 

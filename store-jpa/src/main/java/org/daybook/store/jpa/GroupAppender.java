@@ -1,0 +1,94 @@
+package org.daybook.store.jpa;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.daybook.event.AppendOutcomeUnknownException;
+import org.daybook.event.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has groups written, and deals with what goes wrong. What one append of a group is to blame for must not harm the others,
+ * so such a group is written again, one append at a time.
+ *
+ * <p>When a connection is lost in a commit, the group is written once more, until the database answers or the time is up.
+ * That is safe, and tells what became of it: event ids are unique, so whichever of the two transactions comes second stores
+ * nothing; and since versions only grow, what the second one finds to be refused is refused in the first one, too.
+ */
+final class GroupAppender {
+
+    private static final int MAX_ATTEMPTS = 10;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LAST_PAUSE = Duration.ofMillis(500);
+
+    private final GroupWriter writer;
+    private final Duration longestDoubt;
+
+    GroupAppender(GroupWriter writer, Duration longestDoubt) {
+        this.writer = writer;
+        this.longestDoubt = longestDoubt;
+    }
+
+    /** Writes a group; the verdicts are in the order of its appends. */
+    List<Verdict> write(List<Append> group) {
+        try {
+            return writeUntilClear(group);
+        } catch (SqlFailure e) {
+            if (!e.isAboutData()) {
+                return all(group, failed(e));
+            }
+            if (group.size() == 1) {
+                return List.of(e.isConstraintViolation() ? new Verdict.Clashed(e) : failed(e));
+            }
+            List<Verdict> verdicts = new ArrayList<>(group.size());
+            group.forEach(each -> verdicts.addAll(write(List.of(each))));
+            return verdicts;
+        } catch (StoreUnavailableException e) {
+            return all(
+                    group,
+                    new Verdict.Failed(append -> new StoreUnavailableException(
+                            "cannot append to " + append.stream() + ", nothing was stored: " + e.getMessage(), e)));
+        }
+    }
+
+    private List<Verdict> writeUntilClear(List<Append> group) {
+        @Nullable CommitInDoubt doubt = null;
+        long begun = System.nanoTime();
+        long pause = FIRST_PAUSE.toNanos();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return writer.write(group);
+            } catch (CommitInDoubt e) {
+                doubt = e;
+            } catch (StoreUnavailableException e) {
+                if (doubt == null) {
+                    throw e;
+                }
+            } catch (SqlFailure e) {
+                boolean again = doubt == null ? e.isRepeatable() && attempt < MAX_ATTEMPTS : !e.isAboutData();
+                if (!again) {
+                    throw e;
+                }
+            }
+            if (doubt != null && System.nanoTime() - begun > longestDoubt.toNanos()) {
+                CommitInDoubt last = doubt;
+                return all(
+                        group,
+                        new Verdict.Failed(append ->
+                                new AppendOutcomeUnknownException(append.stream(), append.ids(), last.getCause())));
+            }
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LAST_PAUSE.toNanos());
+        }
+    }
+
+    private static Verdict failed(SqlFailure e) {
+        return new Verdict.Failed(
+                append -> e.unavailable("cannot append to " + append.stream() + ", nothing was stored"));
+    }
+
+    private static List<Verdict> all(List<Append> group, Verdict verdict) {
+        return group.stream().map(each -> verdict).toList();
+    }
+}

@@ -1,0 +1,157 @@
+package org.daybook.store.jpa;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.Position;
+import org.daybook.event.StreamId;
+import org.daybook.journal.EventText;
+
+/** Writes a group with plain SQL, on any database: the order lock is the head row of the partition, which is never changed. */
+final class PortableWriter implements GroupWriter {
+
+    /** How many streams are looked up, and how many rows inserted, by one statement: few sizes, so that few are prepared. */
+    private static final int[] CHUNKS = {64, 16, 4, 1};
+
+    private final Sessions sessions;
+    private final JournalTables tables;
+
+    PortableWriter(Sessions sessions, JournalTables tables) {
+        this.sessions = sessions;
+        this.tables = tables;
+    }
+
+    @Override
+    public List<Verdict> write(List<Append> group) {
+        return sessions.write("append", connection -> {
+            lock(connection);
+            Check check = check(connection, group);
+            insert(connection, check.rows());
+            return check.verdicts();
+        });
+    }
+
+    /** A new row of the table. */
+    private record Row(long position, StreamId stream, long version, EventText event) {}
+
+    private record Check(List<Verdict> verdicts, List<Row> rows) {}
+
+    private void lock(Connection connection) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(tables.lockHead)) {
+            lock.setInt(1, JournalTables.PARTITION);
+            try (ResultSet row = lock.executeQuery()) {
+                if (!row.next()) {
+                    throw new ConfigurationException("the row of partition " + JournalTables.PARTITION
+                            + " is missing in " + tables.name("journal_head") + ": create the schema again");
+                }
+            }
+        }
+    }
+
+    private Check check(Connection connection, List<Append> group) throws SQLException {
+        Map<StreamId, Long> versions = versions(connection, group);
+        long position = lastPosition(connection);
+        List<Verdict> verdicts = new ArrayList<>(group.size());
+        List<Row> rows = new ArrayList<>();
+        for (Append append : group) {
+            long version = versions.get(append.stream());
+            if (!append.expected().isMetBy(version)) {
+                verdicts.add(new Verdict.Refused(
+                        version, exists(connection, append.ids().get(0))));
+                continue;
+            }
+            verdicts.add(new Verdict.Stored(version + 1, new Position(JournalTables.PARTITION, position + 1)));
+            for (EventText event : append.events()) {
+                rows.add(new Row(++position, append.stream(), ++version, event));
+            }
+            versions.put(append.stream(), version);
+        }
+        return new Check(verdicts, rows);
+    }
+
+    private Map<StreamId, Long> versions(Connection connection, List<Append> group) throws SQLException {
+        Set<StreamId> distinct = new LinkedHashSet<>();
+        group.forEach(append -> distinct.add(append.stream()));
+        List<StreamId> streams = List.copyOf(distinct);
+        Map<StreamId, Long> versions = new HashMap<>();
+        for (int from = 0; from < streams.size(); ) {
+            int chunk = chunk(streams.size() - from);
+            try (PreparedStatement read = connection.prepareStatement(tables.streamVersions(chunk))) {
+                for (int i = 0; i < chunk; i++) {
+                    StreamId stream = streams.get(from + i);
+                    read.setString(2 * i + 1, stream.aggregateType());
+                    read.setString(2 * i + 2, stream.aggregateId());
+                }
+                try (ResultSet row = read.executeQuery()) {
+                    while (row.next()) {
+                        versions.put(streams.get(from + row.getInt(1)), row.getLong(2));
+                    }
+                }
+            }
+            from += chunk;
+        }
+        return versions;
+    }
+
+    private long lastPosition(Connection connection) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(tables.lastPosition)) {
+            read.setInt(1, JournalTables.PARTITION);
+            return JpaJournal.number(read);
+        }
+    }
+
+    private boolean exists(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(tables.eventExists)) {
+            read.setObject(1, id);
+            return JpaJournal.number(read) == 1;
+        }
+    }
+
+    private void insert(Connection connection, List<Row> rows) throws SQLException {
+        for (int from = 0; from < rows.size(); ) {
+            int chunk = chunk(rows.size() - from);
+            try (PreparedStatement insert = connection.prepareStatement(tables.insert(chunk))) {
+                for (int i = 0; i < chunk; i++) {
+                    bind(insert, 11 * i, rows.get(from + i));
+                }
+                insert.executeUpdate();
+            }
+            from += chunk;
+        }
+    }
+
+    private static void bind(PreparedStatement insert, int before, Row row) throws SQLException {
+        EventText event = row.event();
+        insert.setInt(before + 1, JournalTables.PARTITION);
+        insert.setLong(before + 2, row.position());
+        insert.setObject(before + 3, event.id());
+        insert.setString(before + 4, row.stream().aggregateType());
+        insert.setString(before + 5, row.stream().aggregateId());
+        insert.setLong(before + 6, row.version());
+        insert.setString(before + 7, event.type());
+        insert.setInt(before + 8, event.schemaVersion());
+        insert.setString(before + 9, event.data());
+        insert.setString(before + 10, event.metadata());
+        insert.setObject(before + 11, OffsetDateTime.ofInstant(event.time(), ZoneOffset.UTC));
+    }
+
+    private static int chunk(int remaining) {
+        for (int size : CHUNKS) {
+            if (size <= remaining) {
+                return size;
+            }
+        }
+        throw new IllegalArgumentException("nothing remains");
+    }
+}

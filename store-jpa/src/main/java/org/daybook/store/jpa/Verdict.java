@@ -1,0 +1,41 @@
+package org.daybook.store.jpa;
+
+import java.util.function.Function;
+import org.daybook.event.DaybookException;
+import org.daybook.event.Position;
+import org.daybook.event.Receipt;
+
+/** What became of one append of a group. */
+sealed interface Verdict {
+
+    /** Its events were stored, the first of them with this version and position. */
+    record Stored(long firstVersion, Position firstPosition) implements Verdict {
+
+        Receipt receipt(Append append) {
+            return new Receipt(
+                    append.stream(),
+                    firstVersion,
+                    firstVersion + append.size() - 1,
+                    append.ids(),
+                    new Position(firstPosition.partition(), firstPosition.number() + append.size() - 1));
+        }
+    }
+
+    /**
+     * The stream was not as expected.
+     *
+     * @param version its version at that moment
+     * @param firstIsStored whether an event with the id of the first one was there before the group
+     */
+    record Refused(long version, boolean firstIsStored) implements Verdict {}
+
+    /** Alone in its group, it was refused by a unique key: an id is taken, or the check had read less than was there. */
+    record Clashed(SqlFailure failure) implements Verdict {}
+
+    /**
+     * It could not be decided.
+     *
+     * @param reason makes what is thrown, in the caller's own thread
+     */
+    record Failed(Function<Append, DaybookException> reason) implements Verdict {}
+}
