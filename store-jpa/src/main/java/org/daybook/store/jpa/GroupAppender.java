@@ -2,7 +2,10 @@ package org.daybook.store.jpa;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.daybook.event.AppendOutcomeUnknownException;
 import org.daybook.event.StoreUnavailableException;
@@ -33,7 +36,7 @@ final class GroupAppender {
     /** Writes a group; the verdicts are in the order of its appends. */
     List<Verdict> write(List<Append> group) {
         try {
-            return writeUntilClear(group);
+            return withTwins(group, writeUntilClear(group));
         } catch (SqlFailure e) {
             if (!e.isAboutData()) {
                 return all(group, failed(e));
@@ -81,6 +84,27 @@ final class GroupAppender {
             LockSupport.parkNanos(pause);
             pause = Math.min(2 * pause, LAST_PAUSE.toNanos());
         }
+    }
+
+    /** Two tries of one append may be in one group: then the first one was stored after the second one's id was looked for. */
+    private static List<Verdict> withTwins(List<Append> group, List<Verdict> verdicts) {
+        if (group.size() == 1 || verdicts.stream().noneMatch(Verdict.Refused.class::isInstance)) {
+            return verdicts;
+        }
+        Set<UUID> stored = new HashSet<>();
+        for (int i = 0; i < group.size(); i++) {
+            if (verdicts.get(i) instanceof Verdict.Stored) {
+                stored.addAll(group.get(i).ids());
+            }
+        }
+        List<Verdict> known = new ArrayList<>(verdicts);
+        for (int i = 0; i < group.size(); i++) {
+            if (verdicts.get(i) instanceof Verdict.Refused refused
+                    && stored.contains(group.get(i).ids().get(0))) {
+                known.set(i, new Verdict.Refused(refused.version(), true));
+            }
+        }
+        return known;
     }
 
     private static Verdict failed(SqlFailure e) {

@@ -81,6 +81,16 @@ final class GroupCommit {
         return caller.state == State.DECIDED ? caller.verdict : null;
     }
 
+    /** How many appends wait to be written. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void enter(Caller caller) {
         lock.lock();
         try {
