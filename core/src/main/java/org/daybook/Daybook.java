@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import org.daybook.aggregate.Repository;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
@@ -28,6 +30,7 @@ import org.daybook.handler.Registration;
 import org.daybook.journal.EventJournal;
 import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,15 +62,33 @@ public final class Daybook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daybook.class);
 
     private final Store store;
-    private final HandlerRegistry handlers = new HandlerRegistry();
+    private final HandlerRegistry handlers;
     private final Aggregates aggregates;
+    private final EventJournal journal;
+    private final Consumer<HandlerFailedException> handlerFailures;
+
+    /** The Daybook that this one is in a transaction of; that one is closed, and this one never is by itself. */
+    private final @Nullable Daybook outside;
+
     private volatile boolean closed;
 
     private Daybook(Builder builder, Store store, EventSerializer serializer) {
         this.store = store;
+        this.handlers = new HandlerRegistry();
+        this.journal = store.journal();
+        this.handlerFailures = builder.handlerFailures;
+        this.outside = null;
         Supplier<UUID> ids = builder.eventIds != null ? builder.eventIds : new EventIds(builder.clock);
-        this.aggregates =
-                new Aggregates(store.journal(), serializer, handlers, builder.clock, ids, builder.maxAttempts);
+        this.aggregates = new Aggregates(journal, serializer, handlers, builder.clock, ids, builder.maxAttempts);
+    }
+
+    private Daybook(Daybook outside, StoreTransaction transaction) {
+        this.store = outside.store;
+        this.handlers = outside.handlers;
+        this.journal = transaction.journal(store);
+        this.handlerFailures = outside.handlerFailures;
+        this.outside = outside;
+        this.aggregates = outside.aggregates.in(transaction, store, handlerFailures);
     }
 
     /**
@@ -392,12 +413,45 @@ public final class Daybook implements AutoCloseable {
     }
 
     /**
+     * This Daybook in a transaction of the caller's: events are stored when that commits, together with what else it stores,
+     * or not at all. It has the same aggregates and handlers.
+     *
+     * <ul>
+     *   <li>Versions are known at once, positions after the commit; receipts tell them then.
+     *   <li>Reading finds what was written in the transaction before.
+     *   <li>If another writer was faster, the commit fails, and everything is rolled back; the cause is a
+     *       {@link org.daybook.event.VersionConflictException}.
+     *   <li>Handlers run after the commit, in the committing thread. What they throw cannot reach the caller any more: it goes
+     *       to {@link Builder#onHandlerFailure}.
+     * </ul>
+     *
+     * <pre>{@code
+     * manager.getTransaction().begin();
+     * daybook.in(JpaStore.joining(manager)).publish("6deaca4c", new Todo.Created("tea"));
+     * manager.persist(new Invoice("6deaca4c"));
+     * manager.getTransaction().commit();
+     * }</pre>
+     *
+     * @param transaction the transaction, as the store makes one
+     * @return a Daybook for the thread of the transaction, until that ends; closing it does nothing
+     * @throws ConfigurationException if the store cannot join the transaction
+     * @throws IllegalStateException if this Daybook is in a transaction already
+     */
+    public Daybook in(StoreTransaction transaction) {
+        requireOpen();
+        if (outside != null) {
+            throw new IllegalStateException("this Daybook is in a transaction already");
+        }
+        return new Daybook(this, Objects.requireNonNull(transaction, "transaction"));
+    }
+
+    /**
      * The journal below, as text, in the order of positions.
      *
      * @return the journal
      */
     public EventJournal journal() {
-        return store.journal();
+        return journal;
     }
 
     /**
@@ -412,13 +466,16 @@ public final class Daybook implements AutoCloseable {
     /** Unregisters all handlers and closes the store. Closing again does nothing. */
     @Override
     public void close() {
+        if (outside != null) {
+            return;
+        }
         closed = true;
         handlers.close();
         store.close();
     }
 
     private void requireOpen() {
-        if (closed) {
+        if (outside == null ? closed : outside.closed) {
             throw new StoreUnavailableException("this Daybook is closed", null);
         }
     }
@@ -444,6 +501,8 @@ public final class Daybook implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private @Nullable Supplier<UUID> eventIds;
         private int maxAttempts = 100;
+        private Consumer<HandlerFailedException> handlerFailures = failure -> LOG.error(
+                "the events are stored, but after the commit of a caller's transaction a handler failed", failure);
         private final Map<Class<?>, List<Class<?>>> aggregates = new LinkedHashMap<>();
         private final List<Mutator<?, ?>> mutators = new ArrayList<>();
         private final List<String> packages = new ArrayList<>();
@@ -484,6 +543,18 @@ public final class Daybook implements AutoCloseable {
          */
         public Builder eventIds(Supplier<UUID> value) {
             eventIds = Objects.requireNonNull(value, "eventIds");
+            return this;
+        }
+
+        /**
+         * Gets what handlers throw after the commit of a caller's transaction, when there is nobody left to throw it to. By
+         * default it is logged as an error.
+         *
+         * @param value called by the committing thread; what it throws is logged
+         * @return this
+         */
+        public Builder onHandlerFailure(Consumer<HandlerFailedException> value) {
+            handlerFailures = Objects.requireNonNull(value, "onHandlerFailure");
             return this;
         }
 

@@ -5,15 +5,19 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.daybook.aggregate.PolymorphicRepository.Members;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
 import org.daybook.handler.HandlerRegistry;
 import org.daybook.journal.EventJournal;
 import org.daybook.serialization.EventSerializer;
+import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
 
 /**
  * The aggregates that one Daybook knows, and what writes and reads them. Safe for use by any number of threads. Part of
@@ -27,7 +31,7 @@ import org.daybook.serialization.EventSerializer;
  */
 public final class Aggregates {
 
-    private final AggregateRegistry registry = new AggregateRegistry();
+    private final AggregateRegistry registry;
     private final TypedJournal journal;
     private final ConflictRetry retry;
 
@@ -48,8 +52,29 @@ public final class Aggregates {
             InstantSource clock,
             Supplier<UUID> eventIds,
             int maxAttempts) {
-        this.journal = new TypedJournal(journal, serializer, handlers, clock, eventIds);
-        this.retry = new ConflictRetry(maxAttempts);
+        this(
+                new AggregateRegistry(),
+                new TypedJournal(journal, serializer, handlers, clock, eventIds),
+                new ConflictRetry(maxAttempts));
+    }
+
+    private Aggregates(AggregateRegistry registry, TypedJournal journal, ConflictRetry retry) {
+        this.registry = registry;
+        this.journal = journal;
+        this.retry = retry;
+    }
+
+    /**
+     * The same aggregates, written and read in a caller's transaction.
+     *
+     * @param transaction the transaction
+     * @param store the store that keeps the events
+     * @param failures gets what handlers throw after the commit
+     * @return the aggregates, for the thread of the transaction
+     * @throws org.daybook.event.ConfigurationException if the store cannot join the transaction
+     */
+    public Aggregates in(StoreTransaction transaction, Store store, Consumer<HandlerFailedException> failures) {
+        return new Aggregates(registry, journal.in(transaction, store, failures), retry);
     }
 
     /**

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.daybook.event.EntityLifecycle.ContextSource;
 import org.daybook.event.EventContext;
 import org.daybook.event.ExpectedVersion;
+import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Position;
 import org.daybook.event.Receipt;
@@ -24,6 +26,9 @@ import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.daybook.serialization.EventSerializer;
+import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
+import org.jspecify.annotations.Nullable;
 
 /** The journal with payloads instead of text: the one place where events are written, read and handed to handlers. */
 final class TypedJournal {
@@ -34,17 +39,38 @@ final class TypedJournal {
     private final InstantSource clock;
     private final Supplier<UUID> eventIds;
 
+    private final @Nullable StoreTransaction transaction;
+    private final Consumer<HandlerFailedException> handlerFailures;
+
     TypedJournal(
             EventJournal journal,
             EventSerializer serializer,
             HandlerRegistry handlers,
             InstantSource clock,
             Supplier<UUID> eventIds) {
+        this(journal, serializer, handlers, clock, eventIds, null, failure -> {});
+    }
+
+    private TypedJournal(
+            EventJournal journal,
+            EventSerializer serializer,
+            HandlerRegistry handlers,
+            InstantSource clock,
+            Supplier<UUID> eventIds,
+            @Nullable StoreTransaction transaction,
+            Consumer<HandlerFailedException> handlerFailures) {
         this.journal = journal;
         this.serializer = serializer;
         this.handlers = handlers;
         this.clock = clock;
         this.eventIds = eventIds;
+        this.transaction = transaction;
+        this.handlerFailures = handlerFailures;
+    }
+
+    /** This journal in a caller's transaction. */
+    TypedJournal in(StoreTransaction joined, Store store, Consumer<HandlerFailedException> failures) {
+        return new TypedJournal(joined.journal(store), serializer, handlers, clock, eventIds, joined, failures);
     }
 
     EventJournal text() {
@@ -79,8 +105,22 @@ final class TypedJournal {
         return journal.append(stream, ExpectedVersion.exactly(before), texts);
     }
 
-    /** Hands events that {@link #append} stored to the handlers. */
+    /** Hands events that {@link #append} stored to the handlers; in a caller's transaction when that is committed. */
     void deliver(AggregateDefinition<?> aggregate, Receipt receipt, List<NewEvent> events) {
+        if (transaction == null) {
+            deliverCommitted(aggregate, receipt, events);
+        } else {
+            transaction.afterCommit(() -> {
+                try {
+                    deliverCommitted(aggregate, receipt, events);
+                } catch (HandlerFailedException e) {
+                    handlerFailures.accept(e); // thrown, it would make the commit look like a rollback
+                }
+            });
+        }
+    }
+
+    private void deliverCommitted(AggregateDefinition<?> aggregate, Receipt receipt, List<NewEvent> events) {
         Position last = receipt.position();
         if (last == null) {
             throw new IllegalStateException("the store gave no position for " + receipt);
@@ -120,6 +160,11 @@ final class TypedJournal {
                 context.time());
     }
 
+    private static String place(JournalRecord row) {
+        return row.stream() + " version " + row.version() + " at position "
+                + (row.isCommitted() ? row.position() : "none yet");
+    }
+
     private static AggregateDefinition.EventDefinition definition(AggregateDefinition<?> aggregate, Object event) {
         AggregateDefinition.EventDefinition definition = aggregate.event(event.getClass());
         if (definition == null) {
@@ -144,7 +189,7 @@ final class TypedJournal {
         if (definition == null) {
             throw new UnknownEventTypeException(
                     type,
-                    row.stream() + " version " + row.version() + " at position " + row.position() + " is a " + type
+                    place(row) + " is a " + type
                             + ", which no event class of "
                             + aggregate.aggregateClass().getName() + " is stored as");
         }
@@ -157,7 +202,7 @@ final class TypedJournal {
         if (event.schemaVersion() != definition.schemaVersion()) {
             throw new UnknownEventTypeException(
                     event.type(),
-                    row.stream() + " version " + row.version() + " at position " + row.position() + " is a "
+                    place(row) + " is a "
                             + event.type()
                             + " of schema version " + event.schemaVersion() + ", but "
                             + definition.eventClass().getName() + " has schema version " + definition.schemaVersion());
@@ -168,15 +213,14 @@ final class TypedJournal {
                     event.id(),
                     row.stream(),
                     row.version(),
-                    row.position(),
+                    row.isCommitted() ? row.position() : null,
                     event.time(),
                     metadata(event.metadata()),
                     event.type(),
                     event.schemaVersion());
         } catch (SerializationException e) {
             throw new SerializationException(
-                    "cannot read " + row.stream() + " version " + row.version() + " at position " + row.position()
-                            + ", a " + event.type() + " of schema version " + event.schemaVersion(),
+                    "cannot read " + place(row) + ", a " + event.type() + " of schema version " + event.schemaVersion(),
                     e);
         }
     }

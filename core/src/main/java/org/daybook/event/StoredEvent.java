@@ -3,6 +3,7 @@ package org.daybook.event;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event as recorded: the payload and all that the journal knows about it. The text form names the event but never
@@ -19,7 +20,7 @@ import java.util.UUID;
  * @param id the event's id, unique in the journal
  * @param stream the stream of its aggregate
  * @param version its place in the stream; the first event is 1
- * @param position its place among all events
+ * @param position its place among all events, or {@code null} if it is not committed
  * @param time when it was raised, to the microsecond
  * @param metadata about the event
  * @param type the stored name of the event's type
@@ -31,7 +32,7 @@ public record StoredEvent<E>(
         UUID id,
         StreamId stream,
         long version,
-        Position position,
+        @Nullable Position position,
         Instant time,
         Metadata metadata,
         String type,
@@ -44,7 +45,7 @@ public record StoredEvent<E>(
      * @param id the event's id, unique in the journal
      * @param stream the stream of its aggregate
      * @param version its place in the stream; the first event is 1
-     * @param position its place among all events
+     * @param position its place among all events, or {@code null} if it is not committed
      * @param time when it was raised, to the microsecond
      * @param metadata about the event
      * @param type the stored name of the event's type
@@ -55,7 +56,6 @@ public record StoredEvent<E>(
         Objects.requireNonNull(payload, "payload");
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(stream, "stream");
-        Objects.requireNonNull(position, "position");
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(metadata, "metadata");
         Objects.requireNonNull(type, "type");
@@ -68,6 +68,29 @@ public record StoredEvent<E>(
      */
     public EventContext context() {
         return new EventContext(stream, id, version, time, metadata);
+    }
+
+    /**
+     * Its place among all events.
+     *
+     * @return the position
+     * @throws IllegalStateException if the event is part of a transaction that is not committed, and so has no place yet
+     */
+    public Position position() {
+        if (position == null) {
+            throw new IllegalStateException(
+                    stream + " version " + version + " has no position before its transaction is committed");
+        }
+        return position;
+    }
+
+    /**
+     * Tells whether the event is committed, and so has a position.
+     *
+     * @return whether it is
+     */
+    public boolean isCommitted() {
+        return position != null;
     }
 
     @Override

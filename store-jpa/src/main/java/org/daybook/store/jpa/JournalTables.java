@@ -23,6 +23,7 @@ final class JournalTables {
     private final String prefix;
 
     final String lockHead;
+    final String advisoryLock;
     private final String streamVersion;
     private final String insert;
     final String find;
@@ -48,6 +49,7 @@ final class JournalTables {
         this.schema = schema;
         this.prefix = prefix;
         lockHead = sql("select journal_partition from journal_head where journal_partition = ? for update");
+        advisoryLock = sql("select pg_advisory_xact_lock('event_journal'::regclass::oid::integer, ?)");
         // The order names the whole index, since H2 walks an index in order only then; without that it sorts the
         // stream.
         streamVersion = sql("""

@@ -39,6 +39,11 @@ final class JpaJournal implements EventJournal {
         this.groups = groups;
     }
 
+    /** This journal on other connections, to read. */
+    JpaJournal reading(Sessions others) {
+        return new JpaJournal(others, tables, groups);
+    }
+
     @Override
     public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
         Append append = Append.of(stream, expected, events);
@@ -94,7 +99,7 @@ final class JpaJournal implements EventJournal {
      *
      * @throws DuplicateEventIdException if one of the ids belongs to another event
      */
-    private Optional<Receipt> earlierReceipt(Append append) {
+    Optional<Receipt> earlierReceipt(Append append) {
         Optional<JournalRecord> first = find(append.ids().get(0));
         if (first.isPresent() && first.get().stream().equals(append.stream())) {
             long version = first.get().version();
@@ -117,7 +122,7 @@ final class JpaJournal implements EventJournal {
         return Optional.empty();
     }
 
-    private static boolean isSame(List<JournalRecord> rows, List<EventText> events) {
+    static boolean isSame(List<JournalRecord> rows, List<EventText> events) {
         return rows.size() == events.size()
                 && IntStream.range(0, rows.size())
                         .allMatch(i -> rows.get(i).event().isSameAs(events.get(i)));

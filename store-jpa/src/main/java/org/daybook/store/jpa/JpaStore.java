@@ -3,6 +3,7 @@ package org.daybook.store.jpa;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.daybook.event.StoreUnavailableException;
 import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
 import org.daybook.store.Store;
+import org.hibernate.Session;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ public final class JpaStore implements Store {
     private final EntityManagerFactory factory;
     private final List<HikariDataSource> ownPools;
     private final Sessions sessions;
+    private final PortableWriter portable;
     private final JpaJournal journal;
     private final JournalTables tables;
 
@@ -65,9 +68,10 @@ public final class JpaStore implements Store {
             journalSchema.create();
         }
         journalSchema.check();
-        GroupWriter writer = journalSchema.isOnPostgres() && !builder.portableSql
-                ? new PostgresWriter(sessions, tables)
-                : new PortableWriter(sessions, tables);
+        boolean isPostgres = journalSchema.isOnPostgres() && !builder.portableSql;
+        this.portable = new PortableWriter(
+                sessions, tables, isPostgres ? OrderLock.advisory(tables) : OrderLock.headRow(tables));
+        GroupWriter writer = isPostgres ? new PostgresWriter(sessions, tables) : portable;
         GroupAppender appender = new GroupAppender(writer, builder.appendTimeout);
         this.journal = new JpaJournal(
                 sessions, tables, new GroupCommit(appender::write, builder.maxWaitingAppends, builder.appendTimeout));
@@ -105,6 +109,27 @@ public final class JpaStore implements Store {
      */
     public static Builder builder(String url) {
         return new Builder(null, Objects.requireNonNull(url, "url"));
+    }
+
+    /**
+     * A transaction of the application's, for {@link org.daybook.Daybook#in} to join: events and entities are then stored
+     * together. The order lock is taken at the very end, just before the commit, so that others hardly wait.
+     *
+     * <p>The transaction runs at READ COMMITTED; at a higher level the database may refuse to commit as soon as another writer
+     * has appended.
+     *
+     * @param manager an EntityManager of Hibernate, on the database of the store, with a transaction that is active
+     * @return the transaction, always the same one until it ends
+     * @throws IllegalStateException if no transaction is active, or it is being committed already
+     */
+    public static JpaTransaction joining(EntityManager manager) {
+        return JpaTransaction.of(manager);
+    }
+
+    JoinedJournal join(JpaTransaction transaction, Session session) {
+        sessions.requireOpen();
+        Sessions callers = Sessions.in(session);
+        return new JoinedJournal(transaction, callers, journal.reading(callers), journal, portable);
     }
 
     @Override

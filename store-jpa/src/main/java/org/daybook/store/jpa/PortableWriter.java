@@ -13,12 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.daybook.event.ConfigurationException;
 import org.daybook.event.Position;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
 
-/** Writes a group with plain SQL, on any database: the order lock is the head row of the partition, which is never changed. */
+/** Writes a group with plain SQL, on any database. */
 final class PortableWriter implements GroupWriter {
 
     /** How many streams are looked up, and how many rows inserted, by one statement: few sizes, so that few are prepared. */
@@ -27,37 +26,31 @@ final class PortableWriter implements GroupWriter {
     private final Sessions sessions;
     private final JournalTables tables;
 
-    PortableWriter(Sessions sessions, JournalTables tables) {
+    private final OrderLock lock;
+
+    PortableWriter(Sessions sessions, JournalTables tables, OrderLock lock) {
         this.sessions = sessions;
         this.tables = tables;
+        this.lock = lock;
     }
 
     @Override
     public List<Verdict> write(List<Append> group) {
-        return sessions.write("append", connection -> {
-            lock(connection);
-            Check check = check(connection, group);
-            insert(connection, check.rows());
-            return check.verdicts();
-        });
+        return sessions.write("append", connection -> writeIn(connection, group));
+    }
+
+    /** All steps but the commit, in the transaction of a connection. */
+    List<Verdict> writeIn(Connection connection, List<Append> group) throws SQLException {
+        lock.take(connection);
+        Check check = check(connection, group);
+        insert(connection, check.rows());
+        return check.verdicts();
     }
 
     /** A new row of the table. */
     private record Row(long position, StreamId stream, long version, EventText event) {}
 
     private record Check(List<Verdict> verdicts, List<Row> rows) {}
-
-    private void lock(Connection connection) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(tables.lockHead)) {
-            lock.setInt(1, JournalTables.PARTITION);
-            try (ResultSet row = lock.executeQuery()) {
-                if (!row.next()) {
-                    throw new ConfigurationException("the row of partition " + JournalTables.PARTITION
-                            + " is missing in " + tables.name("journal_head") + ": create the schema again");
-                }
-            }
-        }
-    }
 
     private Check check(Connection connection, List<Append> group) throws SQLException {
         Map<StreamId, Long> versions = versions(connection, group);

@@ -35,10 +35,13 @@ final class PostgresWriter implements GroupWriter {
 
     PostgresWriter(Sessions sessions, JournalTables tables) {
         this.sessions = sessions;
-        String lock = "select pg_advisory_xact_lock('event_journal'::regclass::oid::integer, ?); ";
-        this.one = tables.sql(lock + ONE + "; commit");
-        this.flat = tables.sql(lock + "with " + ASKED + FLAT + STORED + "; commit");
-        this.folded = tables.sql(lock + "with recursive " + ASKED + FOLDED + STORED + "; commit");
+        this.one = flight(tables, ONE);
+        this.flat = flight(tables, "with " + ASKED + FLAT + STORED);
+        this.folded = flight(tables, "with recursive " + ASKED + FOLDED + STORED);
+    }
+
+    private static String flight(JournalTables tables, String checkAndInsert) {
+        return tables.advisoryLock + "; " + tables.sql(checkAndInsert) + "; commit";
     }
 
     private static final String LAST_POSITION = """

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.daybook.event.StoreUnavailableException;
+import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -32,26 +33,52 @@ final class Sessions {
     }
 
     private final Source source;
+    private final boolean isCallers;
     private final boolean setsIsolation;
     private volatile boolean closed;
 
-    private Sessions(Source source) {
+    private Sessions(Source source, boolean isCallers) {
         this.source = source;
-        this.setsIsolation = read("look at the isolation level", Connection::getTransactionIsolation)
-                != Connection.TRANSACTION_READ_COMMITTED;
+        this.isCallers = isCallers;
+        this.setsIsolation = !isCallers
+                && read("look at the isolation level", Connection::getTransactionIsolation)
+                        != Connection.TRANSACTION_READ_COMMITTED;
     }
 
     /** Sessions of their own on the application's factory. */
     static Sessions of(EntityManagerFactory factory) {
         SessionFactory sessions = factory.unwrap(SessionFactory.class);
-        return new Sessions(new Source() {
-            @Override
-            public <T> T use(Function<Connection, T> work) {
-                try (StatelessSession session = open(sessions)) {
-                    return session.doReturningWork(work::apply);
-                }
-            }
-        });
+        return new Sessions(
+                new Source() {
+                    @Override
+                    public <T> T use(Function<Connection, T> work) {
+                        try (StatelessSession session = open(sessions)) {
+                            return session.doReturningWork(work::apply);
+                        }
+                    }
+                },
+                false);
+    }
+
+    /** A caller's session, whose transaction is the caller's to end. */
+    static Sessions in(Session session) {
+        return new Sessions(
+                new Source() {
+                    @Override
+                    public <T> T use(Function<Connection, T> work) {
+                        return session.doReturningWork(work::apply);
+                    }
+                },
+                true);
+    }
+
+    /**
+     * Runs work in the caller's transaction.
+     *
+     * @throws SqlFailure if a statement fails
+     */
+    <T> T inCallersTransaction(Work<T> work) {
+        return uninterrupted(() -> source.use(connection -> run(work, connection)));
     }
 
     private static StatelessSession open(SessionFactory factory) {
@@ -64,16 +91,18 @@ final class Sessions {
 
     /** Connections of a pool that nobody else uses, so that a caller who holds one elsewhere does not wait for itself. */
     static Sessions of(DataSource pool) {
-        return new Sessions(new Source() {
-            @Override
-            public <T> T use(Function<Connection, T> work) {
-                try (Connection connection = pool.getConnection()) {
-                    return work.apply(connection);
-                } catch (SQLException e) {
-                    throw new PersistenceException(e);
-                }
-            }
-        });
+        return new Sessions(
+                new Source() {
+                    @Override
+                    public <T> T use(Function<Connection, T> work) {
+                        try (Connection connection = pool.getConnection()) {
+                            return work.apply(connection);
+                        } catch (SQLException e) {
+                            throw new PersistenceException(e);
+                        }
+                    }
+                },
+                false);
     }
 
     /**
@@ -85,7 +114,7 @@ final class Sessions {
         requireOpen();
         return uninterrupted(() -> {
             try {
-                return source.use(connection -> run(withoutTransaction(work), connection));
+                return source.use(connection -> run(isCallers ? work : withoutTransaction(work), connection));
             } catch (SqlFailure | PersistenceException e) {
                 throw unavailable("cannot " + what, e);
             }

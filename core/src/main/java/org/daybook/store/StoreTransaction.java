@@ -1,0 +1,36 @@
+package org.daybook.store;
+
+import org.daybook.journal.EventJournal;
+
+/**
+ * A transaction of the caller's own that a {@link org.daybook.Daybook} joins, so that events are stored together with what
+ * else the transaction stores, or not at all. A store makes them of what it knows as a transaction:
+ *
+ * <pre>{@code
+ * manager.getTransaction().begin();
+ * var joined = daybook.in(JpaStore.joining(manager));
+ * joined.publish("6deaca4c", new Todo.Created("tea"));
+ * manager.persist(new Invoice("6deaca4c"));
+ * manager.getTransaction().commit();
+ * }</pre>
+ *
+ * <p>Used by one thread, the one of the transaction.
+ */
+public interface StoreTransaction {
+
+    /**
+     * The journal of a store as this transaction sees it: what it appended itself is there, although it has no position yet.
+     *
+     * @param store the store
+     * @return the journal, always the same for a store
+     * @throws org.daybook.event.ConfigurationException if the store cannot join this transaction
+     */
+    EventJournal journal(Store store);
+
+    /**
+     * Has work done when the transaction is committed, in the order of these calls; not if it is rolled back.
+     *
+     * @param work throws nothing
+     */
+    void afterCommit(Runnable work);
+}
