@@ -90,6 +90,11 @@ final class Fold<S> {
         return aggregate.aggregateClass().cast(result);
     }
 
+    /** The context of an event that is about to follow. */
+    EventContext nextContext() {
+        return contexts.next(stream, version + 1);
+    }
+
     boolean isEmpty() {
         return version == 0;
     }

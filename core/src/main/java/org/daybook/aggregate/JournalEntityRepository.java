@@ -28,8 +28,8 @@ final class JournalEntityRepository<S extends BaseEntity> extends JournalReposit
     @SuppressWarnings("unchecked") // what the creation returned is what it creates
     public <T extends S> T begin(String id, Creation<T> creation) {
         StreamId stream = aggregate.stream(id);
-        EventContext context = journal.newContext(stream, 1, metadata);
         Fold<S> fold = emptyFold(stream);
+        EventContext context = fold.nextContext();
         fold.apply(Objects.requireNonNull(creation, "creation"), context);
         EntityLifecycle.pending(fold.state(), new Pending(creation, context));
         return (T) fold.state();
@@ -73,11 +73,13 @@ final class JournalEntityRepository<S extends BaseEntity> extends JournalReposit
     @Override
     public Receipt change(String id, Consumer<? super S> command) {
         StreamId stream = aggregate.stream(id);
-        return retry.run(stream, () -> {
-            S entity = foldLiving(stream).state();
-            command.accept(entity);
-            return save(entity);
-        });
+        return retry.run(
+                stream,
+                () -> once(stream, () -> {
+                    S entity = foldLiving(stream).state();
+                    command.accept(entity);
+                    return save(entity);
+                }));
     }
 
     @Override

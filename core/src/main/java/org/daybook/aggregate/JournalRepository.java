@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.daybook.aggregate.TypedJournal.NewEvent;
 import org.daybook.event.AggregateAlreadyExistsException;
@@ -14,6 +15,7 @@ import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.Decision;
+import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.EventContext;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Metadata;
@@ -51,9 +53,8 @@ class JournalRepository<S, E> implements Repository<S, E> {
         List<E> events = new ArrayList<>(List.of(creation));
         events.addAll(more);
         StreamId stream = aggregate.stream(id);
-        Fold<S> fold = emptyFold(stream);
         try {
-            return append(fold, stream, events);
+            return once(stream, () -> append(emptyFold(stream), stream, events));
         } catch (VersionConflictException e) {
             throw alreadyThere(e);
         }
@@ -63,15 +64,30 @@ class JournalRepository<S, E> implements Repository<S, E> {
     public Receipt recreate(String id, E creation) {
         requireCreation(creation);
         StreamId stream = aggregate.stream(id);
-        Fold<S> fold = fold(stream, Slice.all());
-        requireBegun(fold, stream);
-        if (!fold.isDiscarded()) {
-            throw new AggregateAlreadyExistsException(stream, fold.version());
+        return once(stream, () -> {
+            Fold<S> fold = fold(stream, Slice.all());
+            requireBegun(fold, stream);
+            if (!fold.isDiscarded()) {
+                throw new AggregateAlreadyExistsException(stream, fold.version());
+            }
+            try {
+                return append(fold, stream, List.of(creation));
+            } catch (VersionConflictException e) {
+                throw alreadyThere(e);
+            }
+        });
+    }
+
+    /** Does work, unless the command that it is part of was done before, perhaps at this moment by another thread. */
+    final Receipt once(StreamId stream, Supplier<Receipt> work) {
+        Optional<Receipt> earlier = journal.earlier(stream, metadata);
+        if (earlier.isPresent()) {
+            return earlier.get();
         }
         try {
-            return append(fold, stream, List.of(creation));
-        } catch (VersionConflictException e) {
-            throw alreadyThere(e);
+            return work.get();
+        } catch (VersionConflictException | DuplicateEventIdException | AggregateAlreadyExistsException e) {
+            return journal.earlier(stream, metadata).orElseThrow(() -> e);
         }
     }
 
@@ -126,7 +142,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
     @Override
     public Receipt update(String id, Function<? super S, ? extends Decision<? super S>> decide) {
         StreamId stream = aggregate.stream(id);
-        return retry.run(stream, () -> decideAndAppend(foldLiving(stream), stream, decide));
+        return retry.run(stream, () -> once(stream, () -> decideAndAppend(foldLiving(stream), stream, decide)));
     }
 
     @Override
@@ -139,11 +155,13 @@ class JournalRepository<S, E> implements Repository<S, E> {
             throw new IllegalArgumentException("an update expects a version from 1; to begin an aggregate use create");
         }
         StreamId stream = aggregate.stream(id);
-        Fold<S> fold = foldLiving(stream);
-        if (!expected.isMetBy(fold.version())) {
-            throw new VersionConflictException(stream, expected, fold.version());
-        }
-        return decideAndAppend(fold, stream, decide);
+        return once(stream, () -> {
+            Fold<S> fold = foldLiving(stream);
+            if (!expected.isMetBy(fold.version())) {
+                throw new VersionConflictException(stream, expected, fold.version());
+            }
+            return decideAndAppend(fold, stream, decide);
+        });
     }
 
     private Receipt decideAndAppend(
@@ -167,7 +185,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
                 throw new IllegalArgumentException(event.getClass().getName() + " cannot follow in " + stream
                         + ": the event before it discards the aggregate");
             }
-            EventContext context = journal.newContext(stream, fold.version() + 1, metadata);
+            EventContext context = fold.nextContext();
             fold.apply(event, context);
             pending.add(new NewEvent(event, context));
         }

@@ -3,8 +3,10 @@ package org.daybook.aggregate;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -78,20 +80,61 @@ final class TypedJournal {
     }
 
     /** The context of a new event. Its metadata inherit from the event that this thread is handling. */
-    EventContext newContext(StreamId stream, long version, Metadata metadata) {
+    private EventContext newContext(StreamId stream, long version, Metadata metadata, int index) {
         Metadata complete = handlers.current().map(metadata::inheriting).orElse(metadata);
-        return new EventContext(
-                stream, eventIds.get(), version, clock.instant().truncatedTo(ChronoUnit.MICROS), complete);
+        UUID id = metadata.commandId()
+                .map(command -> CommandEventIds.derive(command, stream, index))
+                .orElseGet(eventIds);
+        return new EventContext(stream, id, version, clock.instant().truncatedTo(ChronoUnit.MICROS), complete);
+    }
+
+    /** What a command stored in a stream when it was tried before, if it did. */
+    Optional<Receipt> earlier(StreamId stream, Metadata metadata) {
+        return metadata.commandId().flatMap(command -> earlier(stream, command));
+    }
+
+    private Optional<Receipt> earlier(StreamId stream, String command) {
+        Optional<JournalRecord> first = journal.find(CommandEventIds.derive(command, stream, 0));
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        List<UUID> ids = new ArrayList<>();
+        JournalRecord last = first.get();
+        try (Stream<JournalRecord> rows = journal.read(stream, Slice.from(last.version()))) {
+            for (Iterator<JournalRecord> each = rows.iterator(); each.hasNext(); ) {
+                JournalRecord row = each.next();
+                if (!row.event().id().equals(CommandEventIds.derive(command, stream, ids.size()))) {
+                    break;
+                }
+                ids.add(row.event().id());
+                last = row;
+            }
+        }
+        return Optional.of(new Receipt(
+                stream, first.get().version(), last.version(), ids, last.isCommitted() ? last.position() : null));
     }
 
     /** An event that was applied and is about to be stored, and what will be recorded about it. */
     record NewEvent(Object event, EventContext context) {}
 
-    /** What makes the contexts of an entity's events, and tells which journal the entity belongs to. */
-    record Contexts(TypedJournal journal, Metadata metadata) implements ContextSource {
+    /** Makes the contexts of the events of one fold, and tells which journal that belongs to. Used by one thread. */
+    static final class Contexts implements ContextSource {
+        private final TypedJournal journal;
+        private final Metadata metadata;
+        private int made;
+
+        Contexts(TypedJournal journal, Metadata metadata) {
+            this.journal = journal;
+            this.metadata = metadata;
+        }
+
+        TypedJournal journal() {
+            return journal;
+        }
+
         @Override
         public EventContext next(StreamId stream, long version) {
-            return journal.newContext(stream, version, metadata);
+            return journal.newContext(stream, version, metadata, made++);
         }
     }
 

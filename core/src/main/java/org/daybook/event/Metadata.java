@@ -26,6 +26,9 @@ public final class Metadata {
     /** The key under which the causation id is stored. */
     public static final String CAUSATION_ID = "causation_id";
 
+    /** The key under which the command id is stored. */
+    public static final String COMMAND_ID = "command_id";
+
     private static final Metadata NONE = new Metadata(Map.of());
 
     private final Map<String, String> entries;
@@ -97,6 +100,23 @@ public final class Metadata {
     }
 
     /**
+     * This metadata with a command id: what is written with it is written once, however often the command is tried. The ids
+     * of the events follow from it, the stream and their order; a write that finds the first of them stored does nothing and
+     * returns the first receipt, and what decides is not asked again. Events of handlers do not inherit it.
+     *
+     * <pre>{@code
+     * todos.with(Metadata.none().withCommandId(request.id())).update(id, todo -> new Todo.Completed());
+     * }</pre>
+     *
+     * @param commandId the id, of any form, never used for another command
+     * @return new metadata
+     * @throws NullPointerException if it is {@code null}
+     */
+    public Metadata withCommandId(String commandId) {
+        return with(COMMAND_ID, commandId);
+    }
+
+    /**
      * This metadata, completed by what an event inherits from the one that caused it. What is here already stays.
      *
      * @param cause the event that is being handled
@@ -126,6 +146,15 @@ public final class Metadata {
      */
     public Optional<String> causationId() {
         return get(CAUSATION_ID);
+    }
+
+    /**
+     * The id of the command that wrote the event.
+     *
+     * @return the command id, if there is one
+     */
+    public Optional<String> commandId() {
+        return get(COMMAND_ID);
     }
 
     /**

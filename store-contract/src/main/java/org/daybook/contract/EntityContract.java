@@ -741,6 +741,26 @@ public abstract class EntityContract extends DaybookContract {
     }
 
     @Test
+    @Tag("D-16")
+    void aCommandThatIsTriedAgainIsDoneOnceAndIsNotAskedAgain() {
+        EntityRepository<Account> command = accounts.with(Metadata.none().withCommandId("c"));
+        Account begun = command.begin(ID, new Account.Opened("ada"));
+        begun.deposit(1);
+        Receipt saved = command.save(begun);
+        EntityRepository<Account> next = accounts.with(Metadata.none().withCommandId("next"));
+        Receipt changed = next.change(ID, account -> account.deposit(2));
+        accounts.change(ID, account -> account.deposit(3));
+
+        Account again = command.begin(ID, new Account.Opened("ada"));
+        again.deposit(1);
+        assertEquals(saved, command.save(again));
+        assertEquals(changed, next.change(ID, account -> {
+            throw new AssertionError("asked again");
+        }));
+        assertStored(4);
+    }
+
+    @Test
     @Tag("AG-11")
     @Tag("D-40")
     void anEntityEqualsItselfOnlyAndCanBeInASet() {

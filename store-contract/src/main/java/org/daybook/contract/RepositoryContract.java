@@ -1321,6 +1321,85 @@ public abstract class RepositoryContract extends DaybookContract {
         }
     }
 
+    private Repository<Todo, DomainEvent<? super Todo>> command(String commandId) {
+        return todos.with(Metadata.none().withCommandId(commandId));
+    }
+
+    @Test
+    @Tag("D-16")
+    void aCommandThatIsTriedAgainIsDoneOnceAndIsNotAskedAgain() {
+        Receipt created = command("c1").create(ID, new Todo.Created("tea"));
+        Receipt updated =
+                command("c2").update(ID, todo -> Decision.of(new Todo.ChangedLabel("milk"), new Todo.Completed()));
+        Receipt discarded =
+                daybook.publish(ID, new Todo.Discarded(), Metadata.none().withCommandId("c3"));
+        Receipt recreated = command("c4").recreate(ID, new Todo.Created("again"));
+        todos.update(ID, todo -> new Todo.ChangedLabel("later"));
+
+        assertEquals(created, command("c1").create(ID, new Todo.Created("tea")));
+        assertEquals(updated, command("c2").update(ID, todo -> {
+            throw new AssertionError("asked again");
+        }));
+        assertEquals(updated, command("c2").update(ID, ExpectedVersion.exactly(1), todo -> {
+            throw new AssertionError("asked again");
+        }));
+        assertEquals(
+                discarded,
+                daybook.publish(ID, new Todo.Discarded(), Metadata.none().withCommandId("c3")));
+        assertEquals(recreated, command("c4").recreate(ID, new Todo.Created("again")));
+        assertStored(6);
+        assertEquals(
+                List.of("c1", "c2", "c2", "c3", "c4", "none"),
+                history(todos, ID).stream()
+                        .map(event -> event.metadata().commandId().orElse("none"))
+                        .toList());
+    }
+
+    @Test
+    void oneCommandMayWriteToSeveralAggregates() {
+        command("c").create("1", new Todo.Created("tea"));
+        command("c").create("2", new Todo.Created("tea"));
+        command("c").create("2", new Todo.Created("tea"));
+        assertStored(2);
+    }
+
+    @Test
+    void aCommandThatDecidedNothingIsAskedAgain() {
+        todos.create(ID, new Todo.Created("tea"));
+        assertTrue(command("c").update(ID, todo -> Decision.none()).isEmpty());
+        assertEquals(2, command("c").update(ID, todo -> new Todo.Completed()).lastVersion());
+        assertStored(2);
+    }
+
+    @Test
+    void whatHandlersWriteIsNotPartOfTheCommandThatTheyFollow() {
+        daybook.subscribe(Todo.Created.class, event -> {
+            if (event.stream().aggregateId().equals(ID)) {
+                daybook.publish("follows", new Todo.Created("milk"));
+            }
+        });
+        command("c").create(ID, new Todo.Created("tea"));
+
+        assertEquals(
+                Optional.empty(), history(todos, "follows").get(0).metadata().commandId());
+    }
+
+    @Test
+    @Tag("D-16")
+    void ofManyTriesOfOneCommandAtOnceOneIsStoredAndAllGetItsReceipt() {
+        todos.create(ID, new Todo.Created("tea"));
+        try (Race race = new Race(8)) {
+            for (int round = 0; round < 10; round++) {
+                String commandId = "c" + round;
+                List<Race.Outcome<Receipt>> outcomes = race.run(thread ->
+                        command(commandId).update(ID, todo -> new Todo.ChangedLabel(commandId + " by " + thread)));
+                Receipt receipt = outcomes.get(0).get();
+                outcomes.forEach(each -> assertEquals(receipt, each.get()));
+            }
+        }
+        assertStored(11);
+    }
+
     @Test
     @Tag("NM-02")
     @Tag("D-25")
