@@ -79,7 +79,7 @@ public final class Daybook implements AutoCloseable {
         this.handlerFailures = builder.handlerFailures;
         this.outside = null;
         Supplier<UUID> ids = builder.eventIds != null ? builder.eventIds : new EventIds(builder.clock);
-        this.aggregates = new Aggregates(journal, serializer, handlers, builder.clock, ids, builder.maxAttempts);
+        this.aggregates = new Aggregates(store, serializer, handlers, builder.clock, ids, builder.maxAttempts);
     }
 
     private Daybook(Daybook outside, StoreTransaction transaction) {
@@ -88,7 +88,7 @@ public final class Daybook implements AutoCloseable {
         this.journal = transaction.journal(store);
         this.handlerFailures = outside.handlerFailures;
         this.outside = outside;
-        this.aggregates = outside.aggregates.in(transaction, store, handlerFailures);
+        this.aggregates = outside.aggregates.in(transaction, handlerFailures);
     }
 
     /**

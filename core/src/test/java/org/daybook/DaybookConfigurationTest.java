@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.daybook.event.ConfigurationException;
 import org.daybook.journal.EventJournal;
 import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -230,6 +232,11 @@ class DaybookConfigurationTest {
             return new Store() {
                 @Override
                 public EventJournal journal() {
+                    throw new AssertionError("not used");
+                }
+
+                @Override
+                public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
                     throw new AssertionError("not used");
                 }
 

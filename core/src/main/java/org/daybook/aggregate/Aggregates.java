@@ -14,7 +14,6 @@ import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
 import org.daybook.handler.HandlerRegistry;
-import org.daybook.journal.EventJournal;
 import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
@@ -38,7 +37,7 @@ public final class Aggregates {
     /**
      * Puts the machinery together.
      *
-     * @param journal keeps the events
+     * @param store keeps the events
      * @param serializer turns them into text
      * @param handlers get them when they are stored
      * @param clock gives them their time
@@ -46,7 +45,7 @@ public final class Aggregates {
      * @param maxAttempts how often an update is tried when others append to the same stream, from 1
      */
     public Aggregates(
-            EventJournal journal,
+            Store store,
             EventSerializer serializer,
             HandlerRegistry handlers,
             InstantSource clock,
@@ -54,7 +53,7 @@ public final class Aggregates {
             int maxAttempts) {
         this(
                 new AggregateRegistry(),
-                new TypedJournal(journal, serializer, handlers, clock, eventIds),
+                new TypedJournal(store, serializer, handlers, clock, eventIds),
                 new ConflictRetry(maxAttempts));
     }
 
@@ -68,13 +67,12 @@ public final class Aggregates {
      * The same aggregates, written and read in a caller's transaction.
      *
      * @param transaction the transaction
-     * @param store the store that keeps the events
      * @param failures gets what handlers throw after the commit
      * @return the aggregates, for the thread of the transaction
      * @throws org.daybook.event.ConfigurationException if the store cannot join the transaction
      */
-    public Aggregates in(StoreTransaction transaction, Store store, Consumer<HandlerFailedException> failures) {
-        return new Aggregates(registry, journal.in(transaction, store, failures), retry);
+    public Aggregates in(StoreTransaction transaction, Consumer<HandlerFailedException> failures) {
+        return new Aggregates(registry, journal.in(transaction, failures), retry);
     }
 
     /**

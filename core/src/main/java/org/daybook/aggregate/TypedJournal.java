@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The journal with payloads instead of text: the one place where events are written, read and handed to handlers. */
 final class TypedJournal {
 
+    private final Store store;
     private final EventJournal journal;
     private final EventSerializer serializer;
     private final HandlerRegistry handlers;
@@ -45,15 +46,16 @@ final class TypedJournal {
     private final Consumer<HandlerFailedException> handlerFailures;
 
     TypedJournal(
-            EventJournal journal,
+            Store store,
             EventSerializer serializer,
             HandlerRegistry handlers,
             InstantSource clock,
             Supplier<UUID> eventIds) {
-        this(journal, serializer, handlers, clock, eventIds, null, failure -> {});
+        this(store, store.journal(), serializer, handlers, clock, eventIds, null, failure -> {});
     }
 
     private TypedJournal(
+            Store store,
             EventJournal journal,
             EventSerializer serializer,
             HandlerRegistry handlers,
@@ -61,6 +63,7 @@ final class TypedJournal {
             Supplier<UUID> eventIds,
             @Nullable StoreTransaction transaction,
             Consumer<HandlerFailedException> handlerFailures) {
+        this.store = store;
         this.journal = journal;
         this.serializer = serializer;
         this.handlers = handlers;
@@ -71,8 +74,8 @@ final class TypedJournal {
     }
 
     /** This journal in a caller's transaction. */
-    TypedJournal in(StoreTransaction joined, Store store, Consumer<HandlerFailedException> failures) {
-        return new TypedJournal(joined.journal(store), serializer, handlers, clock, eventIds, joined, failures);
+    TypedJournal in(StoreTransaction joined, Consumer<HandlerFailedException> failures) {
+        return new TypedJournal(store, joined.journal(store), serializer, handlers, clock, eventIds, joined, failures);
     }
 
     EventJournal text() {
@@ -144,8 +147,32 @@ final class TypedJournal {
         for (NewEvent each : events) {
             texts.add(encode(aggregate, each));
         }
-        long before = events.get(0).context().version() - 1;
-        return journal.append(stream, ExpectedVersion.exactly(before), texts);
+        ExpectedVersion before = ExpectedVersion.exactly(events.get(0).context().version() - 1);
+        List<StoredEvent<?>> uncommitted = handlers.isAnyInTransaction() ? stored(aggregate, events, null) : List.of();
+        if (!handlers.isInTransaction(uncommitted)) {
+            return journal.append(stream, before, texts);
+        }
+        StoreTransaction callers = transaction;
+        return callers != null
+                ? appendIn(callers, stream, before, texts, uncommitted)
+                : store.inTransaction(own -> appendIn(own, stream, before, texts, uncommitted));
+    }
+
+    /** The handlers run first, so that nobody waits for them: the order lock is taken when the transaction commits. */
+    private Receipt appendIn(
+            StoreTransaction in,
+            StreamId stream,
+            ExpectedVersion before,
+            List<EventText> texts,
+            List<StoredEvent<?>> uncommitted) {
+        Receipt receipt = in.journal(store).append(stream, before, texts);
+        try {
+            handlers.handleInTransaction(uncommitted, in.parameterResolvers());
+        } catch (RuntimeException | Error e) {
+            in.setRollbackOnly();
+            throw e;
+        }
+        return receipt;
     }
 
     /** Hands events that {@link #append} stored to the handlers; in a caller's transaction when that is committed. */
@@ -168,17 +195,26 @@ final class TypedJournal {
         if (last == null) {
             throw new IllegalStateException("the store gave no position for " + receipt);
         }
+        handlers.deliver(receipt, stored(aggregate, events, last));
+    }
+
+    private static List<StoredEvent<?>> stored(
+            AggregateDefinition<?> aggregate, List<NewEvent> events, @Nullable Position last) {
         List<StoredEvent<?>> stored = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             NewEvent each = events.get(i);
-            Position position = new Position(last.partition(), last.number() - (events.size() - 1) + i);
+            Position position =
+                    last == null ? null : new Position(last.partition(), last.number() - (events.size() - 1) + i);
             stored.add(stored(each.event(), definition(aggregate, each.event()), each.context(), position));
         }
-        handlers.deliver(receipt, stored);
+        return stored;
     }
 
     private static StoredEvent<?> stored(
-            Object payload, AggregateDefinition.EventDefinition definition, EventContext context, Position position) {
+            Object payload,
+            AggregateDefinition.EventDefinition definition,
+            EventContext context,
+            @Nullable Position position) {
         return new StoredEvent<>(
                 payload,
                 context.eventId(),

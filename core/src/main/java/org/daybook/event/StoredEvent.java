@@ -95,6 +95,6 @@ public record StoredEvent<E>(
 
     @Override
     public String toString() {
-        return type + " " + stream + " version " + version + " position " + position;
+        return type + " " + stream + " version " + version + (position == null ? "" : " position " + position);
     }
 }

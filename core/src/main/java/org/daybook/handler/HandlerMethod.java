@@ -184,6 +184,10 @@ final class HandlerMethod implements EventHandler<Object> {
         return method.getAnnotation(SubscribeTo.class).order();
     }
 
+    boolean isInTransaction() {
+        return method.getAnnotation(SubscribeTo.class).inTransaction();
+    }
+
     boolean matches(StoredEvent<?> event) {
         return eventClasses.stream().anyMatch(each -> each.isInstance(event.payload()));
     }
@@ -195,6 +199,20 @@ final class HandlerMethod implements EventHandler<Object> {
         } else {
             resolver.call(resolvedTypes, values -> invoke(event, values));
         }
+    }
+
+    /** Calls the method with what a transaction provides; it has no position to give. */
+    void handleIn(List<ParameterResolver> ofTransaction, StoredEvent<Object> event) throws Exception {
+        ParameterResolver own = resolver;
+        if (own == null) {
+            invoke(event, List.of());
+            return;
+        }
+        ParameterResolver chosen = ofTransaction.stream()
+                .filter(each -> resolvedTypes.stream().allMatch(each::supports))
+                .findFirst()
+                .orElse(own);
+        chosen.call(resolvedTypes, values -> invoke(event, values));
     }
 
     private void invoke(StoredEvent<Object> event, List<Object> resolved) throws Exception {

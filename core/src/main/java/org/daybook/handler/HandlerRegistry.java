@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.HandlerFailedException;
+import org.daybook.event.HandlerRefusedException;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoredEvent;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,22 @@ public final class HandlerRegistry {
             String description,
             Predicate<? super StoredEvent<?>> predicate,
             EventHandler<Object> handler,
-            Single registration) {}
+            Single registration) {
+
+        boolean handles(StoredEvent<?> event) {
+            return registration.isOpen() && predicate.test(event) && registration.isOpen();
+        }
+
+        boolean isInTransaction() {
+            return handler instanceof HandlerMethod method && method.isInTransaction();
+        }
+    }
 
     /** What one thread is delivering: the event at hand and those that wait behind it. */
     private static final class Delivery {
         final HandlerRegistry registry;
         final @Nullable Delivery outer;
+        final boolean isInTransaction;
         final Deque<StoredEvent<?>> queue = new ArrayDeque<>();
         final List<String> descriptions = new ArrayList<>();
         final List<Throwable> failures = new ArrayList<>();
@@ -61,9 +72,10 @@ public final class HandlerRegistry {
         @Nullable
         StoredEvent<?> current;
 
-        Delivery(HandlerRegistry registry, @Nullable Delivery outer) {
+        Delivery(HandlerRegistry registry, @Nullable Delivery outer, boolean isInTransaction) {
             this.registry = registry;
             this.outer = outer;
+            this.isInTransaction = isInTransaction;
         }
     }
 
@@ -153,7 +165,7 @@ public final class HandlerRegistry {
      */
     public void deliver(Receipt receipt, List<? extends StoredEvent<?>> events) {
         Delivery running = running();
-        if (running != null) {
+        if (running != null && !running.isInTransaction) {
             running.queue.addAll(events);
             return;
         }
@@ -161,7 +173,7 @@ public final class HandlerRegistry {
             return;
         }
         Delivery outer = INNERMOST.get();
-        Delivery delivery = new Delivery(this, outer);
+        Delivery delivery = new Delivery(this, outer, false);
         delivery.queue.addAll(events);
         INNERMOST.set(delivery);
         try {
@@ -170,23 +182,81 @@ public final class HandlerRegistry {
                 deliverOne(delivery, event);
             }
         } finally {
-            if (outer == null) {
-                INNERMOST.remove();
-            } else {
-                INNERMOST.set(outer);
-            }
+            leave(outer);
         }
         if (!delivery.failures.isEmpty()) {
             throw new HandlerFailedException(receipt, delivery.descriptions, delivery.failures);
         }
     }
 
+    /**
+     * Tells whether a handler runs inside transactions at all.
+     *
+     * @return whether one does
+     */
+    public boolean isAnyInTransaction() {
+        return entries.stream().anyMatch(Entry::isInTransaction);
+    }
+
+    /**
+     * Tells whether a handler wants one of the events inside the transaction that stores it.
+     *
+     * @param events the events
+     * @return whether one does
+     */
+    public boolean isInTransaction(List<? extends StoredEvent<?>> events) {
+        return entries.stream()
+                .anyMatch(entry -> entry.isInTransaction() && events.stream().anyMatch(entry::handles));
+    }
+
+    /**
+     * Calls the handlers that run inside the transaction, with each event in order, until one of them fails.
+     *
+     * @param events the events, which have no position yet
+     * @param resolvers provide the parameters that belong to the transaction
+     * @throws HandlerRefusedException if a handler failed
+     */
+    public void handleInTransaction(List<? extends StoredEvent<?>> events, List<ParameterResolver> resolvers) {
+        Delivery outer = INNERMOST.get();
+        Delivery delivery = new Delivery(this, outer, true);
+        INNERMOST.set(delivery);
+        try {
+            for (StoredEvent<?> event : events) {
+                delivery.current = event;
+                for (Entry entry : entries) {
+                    if (entry.isInTransaction() && entry.handles(event)) {
+                        handleInTransaction(entry, event, resolvers);
+                    }
+                }
+            }
+        } finally {
+            leave(outer);
+        }
+    }
+
+    private static void handleInTransaction(Entry entry, StoredEvent<?> event, List<ParameterResolver> resolvers) {
+        try {
+            ((HandlerMethod) entry.handler()).handleIn(resolvers, anyPayload(event));
+        } catch (Exception | StackOverflowError e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw new HandlerRefusedException(entry.description(), event, e);
+        }
+    }
+
+    private static void leave(@Nullable Delivery outer) {
+        if (outer == null) {
+            INNERMOST.remove();
+        } else {
+            INNERMOST.set(outer);
+        }
+    }
+
     private void deliverOne(Delivery delivery, StoredEvent<?> event) {
         for (Entry entry : entries) {
             try {
-                if (entry.registration().isOpen()
-                        && entry.predicate().test(event)
-                        && entry.registration().isOpen()) {
+                if (!entry.isInTransaction() && entry.handles(event)) {
                     entry.handler().handle(anyPayload(event));
                 }
             } catch (Throwable e) {

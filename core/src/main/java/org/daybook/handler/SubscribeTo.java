@@ -44,4 +44,15 @@ public @interface SubscribeTo {
      * @return the order, 0 by default as for handlers registered without annotation
      */
     int order() default 0;
+
+    /**
+     * Whether to run inside the transaction that stores the event, before the commit. What it writes through an
+     * {@code EntityManager} is then stored together with the events or not at all, and what it throws refuses them, in a
+     * {@link org.daybook.event.HandlerRefusedException}. The event has a version and no position yet. Such a handler makes each
+     * write of its events a transaction of its own, which is slower than writes that are grouped; and it runs again when the
+     * write is tried again because another writer was faster.
+     *
+     * @return whether it runs inside the transaction; after the commit by default
+     */
+    boolean inTransaction() default false;
 }

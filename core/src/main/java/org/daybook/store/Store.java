@@ -2,6 +2,7 @@ package org.daybook.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
 
@@ -35,6 +36,18 @@ public interface Store extends AutoCloseable {
     default List<ParameterResolver> parameterResolvers() {
         return List.of();
     }
+
+    /**
+     * Runs work in a transaction of its own, and commits it. If the work throws, all is rolled back.
+     *
+     * @param work gets the transaction
+     * @param <T> what the work results in
+     * @return the result of the work, when it is committed
+     * @throws org.daybook.event.VersionConflictException if another writer was faster
+     * @throws org.daybook.event.AppendOutcomeUnknownException if the database was lost in the commit, and could not be asked
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now; nothing is stored
+     */
+    <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work);
 
     /** Closes what this store opened by itself. Closing again does nothing. */
     @Override

@@ -1,5 +1,7 @@
 package org.daybook.store;
 
+import java.util.List;
+import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
 
 /**
@@ -33,4 +35,16 @@ public interface StoreTransaction {
      * @param work throws nothing
      */
     void afterCommit(Runnable work);
+
+    /** Makes sure that the transaction is rolled back, whatever is done to commit it. */
+    void setRollbackOnly();
+
+    /**
+     * What this transaction can pass to handler methods that run inside it.
+     *
+     * @return the resolvers, none by default
+     */
+    default List<ParameterResolver> parameterResolvers() {
+        return List.of();
+    }
 }

@@ -19,6 +19,7 @@ import org.daybook.event.ConfigurationException;
 import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
 import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
 import org.daybook.store.memory.MemoryStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +56,11 @@ class BrokenApplicationTest {
         @Override
         public EventJournal journal() {
             return memory.journal();
+        }
+
+        @Override
+        public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
+            return memory.inTransaction(work);
         }
 
         @Override

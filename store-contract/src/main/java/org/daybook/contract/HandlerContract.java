@@ -23,6 +23,7 @@ import org.daybook.event.ConfigurationException;
 import org.daybook.event.Decision;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.HandlerFailedException;
+import org.daybook.event.HandlerRefusedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Position;
 import org.daybook.event.Receipt;
@@ -32,6 +33,7 @@ import org.daybook.handler.EventHandler;
 import org.daybook.handler.Registration;
 import org.daybook.handler.SubscribeTo;
 import org.daybook.journal.Slice;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -1050,5 +1052,109 @@ public abstract class HandlerContract extends DaybookContract {
         assertEquals(List.of(event.id()), receipt.eventIds());
         assertEquals(event.position(), receipt.position());
         assertStored(1);
+    }
+
+    /** Runs inside the transaction, and notes what it gets. */
+    static final class InTransaction {
+        private final List<Object> notes;
+        private final List<Integer> foundElsewhere = new ArrayList<>();
+        private @Nullable RuntimeException failure;
+        private Runnable meanwhile = () -> {};
+
+        InTransaction(List<Object> notes) {
+            this.notes = notes;
+        }
+
+        @SubscribeTo(value = Todo.Event.class, inTransaction = true)
+        void handle(StoredEvent<Todo.Event> event) {
+            notes.add("inside " + event.type() + " " + event.version() + " " + event.isCommitted());
+            meanwhile.run();
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    @Test
+    void aHandlerInsideTheTransactionRunsBeforeTheEventsAreStoredAndSeesNoPosition() {
+        InTransaction inside = new InTransaction(seen);
+        inside.meanwhile = () ->
+                inside.foundElsewhere.add(Race.elsewhere(thread -> readAll().size()));
+        daybook.subscribeAll(event -> seen.add("after " + event.version() + " " + event.position()));
+        daybook.register(inside);
+
+        todos.create(ID, new Todo.Created("tea"));
+        Receipt receipt = todos.update(ID, todo -> Decision.of(new Todo.ChangedLabel("milk"), new Todo.Completed()));
+
+        assertEquals(
+                List.of(
+                        "inside todo_created 1 false",
+                        "after 1 0/1",
+                        "inside todo_changed_label 2 false",
+                        "inside todo_completed 3 false",
+                        "after 2 0/2",
+                        "after 3 0/3"),
+                seen);
+        assertEquals(List.of(0, 1, 1), inside.foundElsewhere);
+        assertEquals(new Position(0, 3), receipt.position());
+        assertStored(3);
+    }
+
+    @Test
+    void aHandlerInsideTheTransactionThatFailsLeavesNothing() {
+        todos.create(ID, new Todo.Created("tea"));
+        InTransaction inside = new InTransaction(seen);
+        inside.failure = new IllegalStateException("no");
+        Registration registration = daybook.register(inside);
+        daybook.subscribeAll(event -> seen.add("after"));
+
+        HandlerRefusedException refused = assertThrows(
+                HandlerRefusedException.class,
+                () -> todos.update(ID, todo -> Decision.of(new Todo.ChangedLabel("milk"), new Todo.Completed())));
+
+        assertSame(inside.failure, refused.getCause());
+        assertMentions(
+                refused, "InTransaction.handle", "todo_changed_label", "Todo/" + ID, "version 2", "nothing is stored");
+        assertEquals(List.of("inside todo_changed_label 2 false"), seen);
+        assertStored(1);
+        registration.close();
+        assertEquals(
+                new Position(0, 2),
+                todos.update(ID, todo -> new Todo.Completed()).position());
+    }
+
+    @Test
+    void aConflictBehindAHandlerInsideTheTransactionIsTriedAgainWithTheHandler() {
+        todos.create(ID, new Todo.Created("tea"));
+        InTransaction inside = new InTransaction(seen);
+        AtomicInteger calls = new AtomicInteger();
+        inside.meanwhile = () -> {
+            if (calls.incrementAndGet() == 1) {
+                Race.elsewhere(thread ->
+                        Daybook.open(store).repository(Todo.class).update(ID, todo -> new Todo.ChangedLabel("theirs")));
+            }
+        };
+        daybook.register(inside);
+
+        Receipt receipt = todos.update(ID, todo -> new Todo.ChangedLabel(todo.label() + " and mine"));
+
+        assertEquals(3, receipt.lastVersion());
+        assertEquals("theirs and mine", todos.get(ID).label());
+        assertEquals(List.of("inside todo_changed_label 2 false", "inside todo_changed_label 3 false"), seen);
+        assertStored(3);
+    }
+
+    @Test
+    void whatAHandlerInsideTheTransactionPublishesOutsideOfItIsStoredAtOnceAnd() {
+        InTransaction inside = new InTransaction(seen);
+        inside.meanwhile = () -> Daybook.open(store).publish("other", new Todo.Created("milk"));
+        inside.failure = new IllegalStateException("no");
+        daybook.register(inside);
+
+        assertThrows(HandlerRefusedException.class, () -> todos.create(ID, new Todo.Created("tea")));
+
+        assertEquals(
+                List.of("other"),
+                readAll().stream().map(row -> row.stream().aggregateId()).toList());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
@@ -19,7 +20,9 @@ import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.daybook.store.BufferedJournal;
 import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
 
 /** Keeps the contract, in the simplest way, one list and one lock; and, in subclasses, breaks it in one way each. */
 class ListStore implements Store, EventJournal {
@@ -137,6 +140,52 @@ class ListStore implements Store, EventJournal {
                 .limit(limit)
                 .toList()
                 .stream();
+    }
+
+    @Override
+    public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
+        Transaction transaction = new Transaction();
+        T result = work.apply(transaction);
+        transaction.write();
+        transaction.committed();
+        return result;
+    }
+
+    private final class Transaction extends BufferedJournal implements StoreTransaction {
+
+        Transaction() {
+            super(ListStore.this);
+        }
+
+        @Override
+        protected List<Position> store(List<Pending> pending) {
+            synchronized (ListStore.this) {
+                List<Position> positions = new ArrayList<>();
+                for (Pending each : pending) {
+                    check(each.stream(), ExpectedVersion.exactly(each.before()), each.events());
+                    List<JournalRecord> added = prepare(each.stream(), each.events());
+                    rows.addAll(added);
+                    positions.add(added.get(added.size() - 1).position());
+                }
+                return positions;
+            }
+        }
+
+        @Override
+        protected void requireActive() {}
+
+        @Override
+        public EventJournal journal(Store store) {
+            return this;
+        }
+
+        @Override
+        public void afterCommit(Runnable work) {
+            throw new UnsupportedOperationException("not used");
+        }
+
+        @Override
+        public void setRollbackOnly() {}
     }
 
     @Override

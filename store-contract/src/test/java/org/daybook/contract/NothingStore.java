@@ -3,6 +3,7 @@ package org.daybook.contract;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
@@ -13,6 +14,7 @@ import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
 
 /** Says yes to everything and stores nothing. */
 final class NothingStore implements Store, EventJournal {
@@ -56,6 +58,11 @@ final class NothingStore implements Store, EventJournal {
     @Override
     public Position head() {
         return Position.start();
+    }
+
+    @Override
+    public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
+        throw new UnsupportedOperationException("does nothing");
     }
 
     @Override

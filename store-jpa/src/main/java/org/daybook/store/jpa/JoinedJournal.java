@@ -1,246 +1,94 @@
 package org.daybook.store.jpa;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
-import org.daybook.event.DuplicateEventIdException;
+import java.util.Objects;
+import org.daybook.event.AppendOutcomeUnknownException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
-import org.daybook.event.Receipt;
-import org.daybook.event.StreamId;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.VersionConflictException;
-import org.daybook.journal.EventJournal;
-import org.daybook.journal.EventText;
-import org.daybook.journal.JournalRecord;
-import org.daybook.journal.Slice;
+import org.daybook.store.BufferedJournal;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The journal as a caller's transaction sees it. Appends are checked at once against what can be read, and kept; they are
- * written, and checked again under the order lock, by {@link #write}.
- */
-final class JoinedJournal implements EventJournal {
-
-    /** An append to a stream that was at a version before. */
-    private final class Pending {
-        final Append append;
-        final long before;
-
-        @Nullable
-        Position last;
-
-        Pending(Append append, long before) {
-            this.append = append;
-            this.before = before;
-        }
-
-        Receipt receipt() {
-            return Receipt.pending(append.stream(), before + 1, append.ids(), () -> committed ? last : null);
-        }
-
-        Append exactly() {
-            return new Append(
-                    append.stream(), ExpectedVersion.exactly(before), append.events(), append.ids(), append.chars());
-        }
-
-        List<JournalRecord> records() {
-            List<JournalRecord> records = new ArrayList<>();
-            for (EventText each : append.events()) {
-                records.add(new JournalRecord(null, append.stream(), before + 1 + records.size(), each));
-            }
-            return records;
-        }
-    }
+/** The journal in a caller's transaction: what is appended is written on the caller's connection, under the order lock. */
+final class JoinedJournal extends BufferedJournal {
 
     private final JpaTransaction transaction;
     private final Sessions callers;
-    private final JpaJournal stored;
     private final JpaJournal outside;
     private final PortableWriter writer;
-    private final List<Pending> appends = new ArrayList<>();
-    private int written;
-    private volatile boolean committed;
+    private @Nullable Append last;
 
     /**
      * @param callers the caller's session
-     * @param stored reads in the caller's transaction
-     * @param outside reads outside of it
+     * @param outside reads outside of the caller's transaction
      */
-    JoinedJournal(
-            JpaTransaction transaction,
-            Sessions callers,
-            JpaJournal stored,
-            JpaJournal outside,
-            PortableWriter writer) {
+    JoinedJournal(JpaTransaction transaction, Sessions callers, JpaJournal outside, PortableWriter writer) {
+        super(outside.reading(callers));
         this.transaction = transaction;
         this.callers = callers;
-        this.stored = stored;
         this.outside = outside;
         this.writer = writer;
     }
 
     @Override
-    public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
+    protected void requireActive() {
         transaction.requireActive();
-        Append append = Append.of(stream, expected, events);
-        Optional<Receipt> here = earlierHere(append);
-        if (here.isPresent()) {
-            return here.get();
-        }
-        long version = version(stream);
-        boolean isMet = expected.isMetBy(version);
-        if (!isMet || expected.isAny()) {
-            Optional<Receipt> earlier = stored.earlierReceipt(append);
-            if (earlier.isPresent()) {
-                return earlier.get();
-            }
-        }
-        if (!isMet) {
-            throw new VersionConflictException(stream, expected, version);
-        }
-        Pending pending = new Pending(append, version);
-        appends.add(pending);
+    }
+
+    @Override
+    protected void appended() {
         transaction.appended(this);
-        return pending.receipt();
     }
 
-    private Optional<Receipt> earlierHere(Append append) {
-        for (Pending each : appends) {
-            if (Collections.disjoint(each.append.ids(), append.ids())) {
-                continue;
+    @Override
+    protected List<Position> store(List<Pending> pending) {
+        List<Append> group = pending.stream()
+                .map(each -> Append.of(each.stream(), ExpectedVersion.exactly(each.before()), each.events()))
+                .toList();
+        last = group.get(group.size() - 1);
+        List<Position> positions = new ArrayList<>();
+        List<Verdict> verdicts = write(group);
+        for (int i = 0; i < group.size(); i++) {
+            Append append = group.get(i);
+            if (verdicts.get(i) instanceof Verdict.Stored stored) {
+                positions.add(Objects.requireNonNull(stored.receipt(append).position()));
+            } else if (verdicts.get(i) instanceof Verdict.Refused refused) {
+                throw new VersionConflictException(append.stream(), append.expected(), refused.version());
             }
-            boolean isSame =
-                    each.append.stream().equals(append.stream()) && JpaJournal.isSame(each.records(), append.events());
-            if (!isSame) {
-                List<UUID> taken = new ArrayList<>(append.ids());
-                taken.retainAll(each.append.ids());
-                throw new DuplicateEventIdException(taken.get(0), append.stream());
-            }
-            return Optional.of(each.receipt());
         }
-        return Optional.empty();
+        return positions;
     }
 
-    private long version(StreamId stream) {
-        return last(stream).map(JournalRecord::version).orElse(0L);
+    boolean hasWritten() {
+        return last != null;
     }
 
-    boolean hasPending() {
-        return written < appends.size();
-    }
-
-    /** Writes what is pending into the caller's transaction, which from now on has the order lock. */
-    void write() {
-        if (!hasPending()) {
-            return;
-        }
-        List<Pending> group = appends.subList(written, appends.size());
-        List<Verdict> verdicts;
+    /**
+     * Finds out whether a commit succeeded whose connection was lost.
+     *
+     * @throws AppendOutcomeUnknownException if the database does not say
+     */
+    boolean isStoredAfterAll(Throwable reason) {
+        Append append = Objects.requireNonNull(last);
         try {
-            verdicts = callers.inCallersTransaction(connection -> writer.writeIn(
-                    connection, group.stream().map(Pending::exactly).toList()));
+            return writer.isStored(append.ids().get(0));
+        } catch (SqlFailure | CommitInDoubt | StoreUnavailableException e) {
+            reason.addSuppressed(e);
+            throw new AppendOutcomeUnknownException(append.stream(), append.ids(), reason);
+        }
+    }
+
+    private List<Verdict> write(List<Append> group) {
+        try {
+            return callers.inCallersTransaction(connection -> writer.writeIn(connection, group));
         } catch (SqlFailure e) {
             if (e.isConstraintViolation()) {
-                group.forEach(each -> outside.earlierReceipt(each.append));
+                // Looked up outside: after an error PostgreSQL answers nothing in this transaction.
+                group.forEach(each -> BufferedJournal.earlierReceipt(outside, each.stream(), each.events()));
             }
-            throw e.unavailable("cannot append to " + group.get(0).append.stream() + " and others, roll back");
+            throw e.unavailable("cannot append to " + group.get(0).stream() + " and others, roll back");
         }
-        for (int i = 0; i < group.size(); i++) {
-            Append append = group.get(i).append;
-            if (verdicts.get(i) instanceof Verdict.Stored stored) {
-                group.get(i).last = stored.receipt(append).position();
-            } else if (verdicts.get(i) instanceof Verdict.Refused refused) {
-                throw new VersionConflictException(
-                        append.stream(), group.get(i).exactly().expected(), refused.version());
-            }
-        }
-        written = appends.size();
-    }
-
-    void committed() {
-        committed = true;
-    }
-
-    /** How many appends there are. */
-    int size() {
-        return appends.size();
-    }
-
-    void requireUnwritten(int size) {
-        if (written > size) {
-            throw new IllegalStateException(
-                    "appends behind the mark are written already, by flush(): roll the transaction back");
-        }
-    }
-
-    void cutTo(int size) {
-        appends.subList(Math.min(size, appends.size()), appends.size()).clear();
-    }
-
-    private List<JournalRecord> unwritten(StreamId stream) {
-        return appends.subList(written, appends.size()).stream()
-                .filter(each -> each.append.stream().equals(stream))
-                .flatMap(each -> each.records().stream())
-                .toList();
-    }
-
-    @Override
-    public Stream<JournalRecord> read(StreamId stream, Slice slice) {
-        transaction.requireActive();
-        List<JournalRecord> mine = unwritten(stream);
-        if (mine.isEmpty()) {
-            return stored.read(stream, slice);
-        }
-        // Another writer may have been faster, which the commit will tell; these versions are ours until then.
-        long before = mine.get(0).version() - 1;
-        Stream<JournalRecord> theirs = stored.read(stream, slice.to(Math.min(slice.to(), before)));
-        List<JournalRecord> added = new ArrayList<>(mine);
-        added.removeIf(each -> each.version() < slice.from() || each.version() > slice.to());
-        if (slice.isBackward()) {
-            Collections.reverse(added);
-        }
-        return (slice.isBackward() ? Stream.concat(added.stream(), theirs) : Stream.concat(theirs, added.stream()))
-                .limit(slice.limit());
-    }
-
-    @Override
-    public Stream<JournalRecord> readAll(Position after, long limit) {
-        transaction.requireActive();
-        return stored.readAll(after, limit);
-    }
-
-    @Override
-    public Optional<JournalRecord> last(StreamId stream) {
-        transaction.requireActive();
-        List<JournalRecord> mine = unwritten(stream);
-        return mine.isEmpty() ? stored.last(stream) : Optional.of(mine.get(mine.size() - 1));
-    }
-
-    @Override
-    public Optional<JournalRecord> find(UUID eventId) {
-        transaction.requireActive();
-        return appends.subList(written, appends.size()).stream()
-                .flatMap(each -> each.records().stream())
-                .filter(each -> each.event().id().equals(eventId))
-                .findFirst()
-                .or(() -> stored.find(eventId));
-    }
-
-    @Override
-    public Position head() {
-        transaction.requireActive();
-        return stored.head();
-    }
-
-    /** The streams and ids of what is not written. */
-    @Override
-    public String toString() {
-        return appends.subList(written, appends.size()).stream()
-                .map(each -> each.append.stream() + " " + each.append.ids())
-                .toList()
-                .toString();
     }
 }

@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.daybook.event.AppendOutcomeUnknownException;
-import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.Receipt;
@@ -23,6 +21,7 @@ import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.daybook.store.BufferedJournal;
 
 /** The journal in a table: appends go through the group commit, and reads are short queries of their own. */
 final class JpaJournal implements EventJournal {
@@ -60,7 +59,7 @@ final class JpaJournal implements EventJournal {
                 throw failed.reason().apply(append);
             }
             if (verdict instanceof Verdict.Clashed clashed) {
-                Optional<Receipt> earlier = earlierReceipt(append);
+                Optional<Receipt> earlier = BufferedJournal.earlierReceipt(this, append.stream(), append.events());
                 if (earlier.isPresent()) {
                     return earlier.get();
                 }
@@ -76,7 +75,7 @@ final class JpaJournal implements EventJournal {
 
     private Receipt refused(Append append, Verdict.Refused refused) {
         if (refused.firstIsStored()) {
-            Optional<Receipt> earlier = earlierReceipt(append);
+            Optional<Receipt> earlier = BufferedJournal.earlierReceipt(this, append.stream(), append.events());
             if (earlier.isPresent()) {
                 return earlier.get();
             }
@@ -87,45 +86,11 @@ final class JpaJournal implements EventJournal {
     /** Finds out for a caller whose time was up. */
     private Receipt lookUp(Append append) {
         try {
-            return earlierReceipt(append)
+            return BufferedJournal.earlierReceipt(this, append.stream(), append.events())
                     .orElseThrow(() -> new AppendOutcomeUnknownException(append.stream(), append.ids(), null));
         } catch (StoreUnavailableException e) {
             throw new AppendOutcomeUnknownException(append.stream(), append.ids(), e);
         }
-    }
-
-    /**
-     * The receipt of an earlier try of an append, if there was one.
-     *
-     * @throws DuplicateEventIdException if one of the ids belongs to another event
-     */
-    Optional<Receipt> earlierReceipt(Append append) {
-        Optional<JournalRecord> first = find(append.ids().get(0));
-        if (first.isPresent() && first.get().stream().equals(append.stream())) {
-            long version = first.get().version();
-            Slice slice = Slice.from(version).limit(append.size());
-            List<JournalRecord> rows;
-            try (Stream<JournalRecord> read = read(append.stream(), slice)) {
-                rows = read.toList();
-            }
-            if (isSame(rows, append.events())) {
-                Position last = rows.get(rows.size() - 1).position();
-                return Optional.of(
-                        new Receipt(append.stream(), version, version + append.size() - 1, append.ids(), last));
-            }
-        }
-        for (UUID id : append.ids()) {
-            if (find(id).isPresent()) {
-                throw new DuplicateEventIdException(id, append.stream());
-            }
-        }
-        return Optional.empty();
-    }
-
-    static boolean isSame(List<JournalRecord> rows, List<EventText> events) {
-        return rows.size() == events.size()
-                && IntStream.range(0, rows.size())
-                        .allMatch(i -> rows.get(i).event().isSameAs(events.get(i)));
     }
 
     @Override

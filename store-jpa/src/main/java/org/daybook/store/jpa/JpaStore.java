@@ -12,11 +12,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
 import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
 import org.hibernate.Session;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -129,12 +131,18 @@ public final class JpaStore implements Store {
     JoinedJournal join(JpaTransaction transaction, Session session) {
         sessions.requireOpen();
         Sessions callers = Sessions.in(session);
-        return new JoinedJournal(transaction, callers, journal.reading(callers), journal, portable);
+        return new JoinedJournal(transaction, callers, journal, portable);
     }
 
     @Override
     public EventJournal journal() {
         return journal;
+    }
+
+    @Override
+    public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
+        sessions.requireOpen();
+        return JpaTransaction.run(factory, work);
     }
 
     @Override

@@ -1,13 +1,20 @@
 package org.daybook.store.jpa;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.EntityTransaction;
+import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.Function;
 import org.daybook.event.ConfigurationException;
+import org.daybook.event.DaybookException;
+import org.daybook.event.StoreUnavailableException;
+import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
@@ -117,6 +124,76 @@ public final class JpaTransaction implements StoreTransaction {
         afterCommit.add(work);
     }
 
+    @Override
+    public void setRollbackOnly() {
+        session.getTransaction().markRollbackOnly();
+    }
+
+    /** Handlers that run inside the transaction work with its EntityManager. */
+    @Override
+    public List<ParameterResolver> parameterResolvers() {
+        return List.of(new ParameterResolver() {
+            @Override
+            public boolean supports(Class<?> type) {
+                return type == EntityManager.class;
+            }
+
+            @Override
+            public void call(List<Class<?>> types, Call call) throws Exception {
+                call.with(Collections.nCopies(types.size(), session));
+            }
+        });
+    }
+
+    /**
+     * Runs work in a transaction of its own, and commits it.
+     *
+     * @throws org.daybook.event.DaybookException what the work throws, and why the commit failed
+     */
+    static <T> T run(EntityManagerFactory factory, Function<? super StoreTransaction, ? extends T> work) {
+        try (EntityManager manager = factory.createEntityManager()) {
+            EntityTransaction own = manager.getTransaction();
+            own.begin();
+            JpaTransaction transaction = of(manager);
+            T result;
+            try {
+                result = work.apply(transaction);
+            } catch (RuntimeException | Error e) {
+                own.rollback();
+                throw e;
+            }
+            try {
+                own.commit();
+            } catch (PersistenceException e) {
+                transaction.commitFailed(e);
+            }
+            return result;
+        } catch (PersistenceException e) {
+            throw new StoreUnavailableException("cannot run a transaction, nothing was stored", e);
+        }
+    }
+
+    /** Throws what we threw ourselves before the commit; or else the commit may have been lost on its way, done or not. */
+    private void commitFailed(PersistenceException e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof DaybookException ours) {
+                throw ours;
+            }
+        }
+        SqlFailure failure = SqlFailure.in(e);
+        if (failure != null && failure.isAnswer()) {
+            throw failure.unavailable("cannot commit a transaction, nothing was stored");
+        }
+        JoinedJournal written = journals.values().stream()
+                .filter(JoinedJournal::hasWritten)
+                .findFirst()
+                .orElse(null);
+        if (written == null || !written.isStoredAfterAll(e)) {
+            throw new StoreUnavailableException("cannot commit a transaction, nothing was stored", e);
+        }
+        committed();
+    }
+
     /**
      * Marks a point to go back to, for instance where a savepoint is set.
      *
@@ -141,7 +218,7 @@ public final class JpaTransaction implements StoreTransaction {
         if (mark.transaction != this) {
             throw new IllegalArgumentException("the mark is one of another transaction");
         }
-        journals.forEach((store, journal) -> journal.requireUnwritten(mark.journals.getOrDefault(store, 0)));
+        journals.forEach((store, journal) -> journal.requireUnwrittenFrom(mark.journals.getOrDefault(store, 0)));
         journals.forEach((store, journal) -> journal.cutTo(mark.journals.getOrDefault(store, 0)));
         afterCommit
                 .subList(Math.min(mark.afterCommit, afterCommit.size()), afterCommit.size())
@@ -165,7 +242,7 @@ public final class JpaTransaction implements StoreTransaction {
 
     /** Flushing entities may call listeners that append more, so this goes on until nothing is left. */
     private void beforeCommit() {
-        while (journals.values().stream().anyMatch(JoinedJournal::hasPending)) {
+        while (journals.values().stream().anyMatch(JoinedJournal::hasUnwritten)) {
             session.flush();
             journals.values().forEach(JoinedJournal::write);
         }
@@ -182,11 +259,14 @@ public final class JpaTransaction implements StoreTransaction {
     private void ended(TransactionStatus status) {
         ended = true;
         ACTIVE.remove(session, this);
-        if (status != TransactionStatus.COMMITTED) {
-            return;
+        if (status == TransactionStatus.COMMITTED) {
+            committed();
         }
+    }
+
+    private void committed() {
         for (JoinedJournal each : journals.values()) {
-            if (each.hasPending()) {
+            if (each.hasUnwritten()) {
                 LOG.error("a transaction was committed without events that were appended in it: {}", each);
             }
             each.committed();

@@ -47,6 +47,17 @@ final class PortableWriter implements GroupWriter {
         return check.verdicts();
     }
 
+    /**
+     * Whether an event is stored, also if its transaction is committing at this moment: that one has the order lock until it
+     * has ended.
+     */
+    boolean isStored(UUID id) {
+        return sessions.write("look for event " + id, connection -> {
+            lock.take(connection);
+            return exists(connection, id);
+        });
+    }
+
     /** A new row of the table. */
     private record Row(long position, StreamId stream, long version, EventText event) {}
 

@@ -31,12 +31,14 @@ import org.daybook.event.DomainEvent;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.HandlerFailedException;
+import org.daybook.event.HandlerRefusedException;
 import org.daybook.event.Position;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.daybook.handler.SubscribeTo;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
@@ -597,5 +599,51 @@ abstract class JoinedTransactionTest {
                 }
             }
         }
+    }
+
+    /** Writes a note in the transaction of the event, and fails when it is told to. */
+    public static final class NoteTaker {
+        private boolean fails;
+
+        @SubscribeTo(value = Todo.Created.class, inTransaction = true)
+        void note(StoredEvent<Todo.Created> event, EntityManager manager) {
+            manager.persist(new Note(event.stream().aggregateId()));
+            if (fails) {
+                throw new IllegalArgumentException("on cue");
+            }
+        }
+    }
+
+    @Test
+    void a_handler_inside_the_transaction_stores_its_entities_with_the_event_or_neither() {
+        NoteTaker noteTaker = new NoteTaker();
+        daybook.register(noteTaker);
+
+        Receipt receipt = daybook.publish("1", created());
+        noteTaker.fails = true;
+        assertThatThrownBy(() -> daybook.publish("2", created())).isInstanceOf(HandlerRefusedException.class);
+
+        assertThat(receipt.position()).isEqualTo(new Position(0, 1));
+        assertThat(notes()).containsExactly("1");
+        assertThat(stored()).extracting(row -> row.stream().aggregateId()).containsExactly("1");
+    }
+
+    @Test
+    void a_handler_inside_the_transaction_works_in_the_callers_one_and_its_failure_cannot_be_passed_over() {
+        NoteTaker noteTaker = new NoteTaker();
+        daybook.register(noteTaker);
+        joined().publish("1", created());
+        assertThat(manager.find(Note.class, "1")).isNotNull();
+        commit();
+        assertThat(notes()).containsExactly("1");
+
+        manager.getTransaction().begin();
+        noteTaker.fails = true;
+        Daybook joined = joined();
+        assertThatThrownBy(() -> joined.publish("2", created())).isInstanceOf(HandlerRefusedException.class);
+        catchThrowable(this::commit); // Hibernate says by a setting whether this is an exception or only a rollback
+
+        assertThat(notes()).containsExactly("1");
+        assertThat(stored()).hasSize(1);
     }
 }

@@ -2,16 +2,13 @@ package org.daybook.store.memory;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongFunction;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.Receipt;
@@ -22,6 +19,8 @@ import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.daybook.store.BufferedJournal;
+import org.daybook.store.BufferedJournal.Pending;
 
 /**
  * One list of all events and one of each stream. They only ever grow, and only under the lock, so a reader that has learnt
@@ -40,14 +39,10 @@ final class MemoryJournal implements EventJournal {
     @Override
     public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
         List<EventText> toAppend = List.copyOf(events);
-        List<UUID> newIds = toAppend.stream().map(EventText::id).toList();
-        if (toAppend.isEmpty() || new HashSet<>(newIds).size() != newIds.size()) {
-            throw new IllegalArgumentException(
-                    "an append to " + stream + " needs one event or more with ids of their own, but got " + newIds);
-        }
+        List<UUID> newIds = BufferedJournal.requireOwnIds(stream, toAppend);
         synchronized (lock) {
             requireOpen();
-            Optional<Receipt> earlier = earlierReceipt(stream, toAppend, newIds);
+            Optional<Receipt> earlier = BufferedJournal.earlierReceipt(this, stream, toAppend);
             if (earlier.isPresent()) {
                 return earlier.get();
             }
@@ -59,26 +54,28 @@ final class MemoryJournal implements EventJournal {
         }
     }
 
-    /** The receipt of an earlier try, if there was one. */
-    private Optional<Receipt> earlierReceipt(StreamId stream, List<EventText> events, List<UUID> newIds) {
-        JournalRecord first = byId.get(newIds.get(0));
-        if (first != null && first.stream().equals(stream)) {
-            List<JournalRecord> rows = streams.get(stream);
-            int from = (int) first.version() - 1;
-            boolean same = rows.size() - from >= events.size()
-                    && IntStream.range(0, events.size())
-                            .allMatch(i -> rows.get(from + i).event().isSameAs(events.get(i)));
-            if (same) {
-                JournalRecord last = rows.get(from + events.size() - 1);
-                return Optional.of(new Receipt(stream, first.version(), last.version(), newIds, last.position()));
+    /** Stores the appends of a transaction, all or none. */
+    List<Position> appendAll(List<Pending> appends) {
+        synchronized (lock) {
+            requireOpen();
+            Map<StreamId, Long> versions = new HashMap<>();
+            for (Pending each : appends) {
+                long version = versions.getOrDefault(each.stream(), (long)
+                        streams.getOrDefault(each.stream(), List.of()).size());
+                if (version != each.before()) {
+                    throw new VersionConflictException(each.stream(), ExpectedVersion.exactly(each.before()), version);
+                }
+                versions.put(each.stream(), version + each.events().size());
+                BufferedJournal.earlierReceipt(this, each.stream(), each.events());
             }
+            return appends.stream()
+                    .map(each -> store(
+                                    each.stream(),
+                                    each.events(),
+                                    BufferedJournal.requireOwnIds(each.stream(), each.events()))
+                            .position())
+                    .toList();
         }
-        for (UUID id : newIds) {
-            if (byId.containsKey(id)) {
-                throw new DuplicateEventIdException(id, stream);
-            }
-        }
-        return Optional.empty();
     }
 
     private Receipt store(StreamId stream, List<EventText> events, List<UUID> newIds) {

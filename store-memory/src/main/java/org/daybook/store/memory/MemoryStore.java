@@ -1,7 +1,9 @@
 package org.daybook.store.memory;
 
+import java.util.function.Function;
 import org.daybook.journal.EventJournal;
 import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
 
 /**
  * Keeps everything in this process's memory, for tests and trials. It makes the same promises as every other store, save
@@ -23,6 +25,11 @@ public final class MemoryStore implements Store {
     @Override
     public EventJournal journal() {
         return journal;
+    }
+
+    @Override
+    public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
+        return MemoryTransaction.run(this, journal, work);
     }
 
     @Override

@@ -1,0 +1,358 @@
+package org.daybook.store;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.daybook.event.DuplicateEventIdException;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Position;
+import org.daybook.event.Receipt;
+import org.daybook.event.StreamId;
+import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventJournal;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Slice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A journal as a transaction sees it, for stores to build on. Appends are checked at once against what can be read, kept, and
+ * written together at the end, when they are checked once more. What is kept can be read here, without a position.
+ *
+ * <pre>{@code
+ * final class MemoryTransaction extends BufferedJournal {
+ *     @Override protected List<Position> store(List<Pending> appends) { return journal.storeAll(appends); }
+ * }
+ * }</pre>
+ *
+ * <p>Used by one thread, the one of the transaction.
+ */
+public abstract class BufferedJournal implements EventJournal {
+
+    private final EventJournal stored;
+    private final List<Pending> appends = new ArrayList<>();
+    private int written;
+    private volatile boolean committed;
+
+    /**
+     * A journal without appends.
+     *
+     * @param stored reads what is stored already, in the transaction
+     */
+    protected BufferedJournal(EventJournal stored) {
+        this.stored = stored;
+    }
+
+    /**
+     * An append that is kept, whose stream was at a version before it.
+     *
+     * <pre>{@code
+     * journal.append(pending.stream(), ExpectedVersion.exactly(pending.before()), pending.events());
+     * }</pre>
+     *
+     * <p>Used by one thread, the one of the transaction.
+     */
+    public static final class Pending {
+        private final StreamId stream;
+        private final long before;
+        private final List<EventText> events;
+        private @Nullable Position last;
+
+        private Pending(StreamId stream, long before, List<EventText> events) {
+            this.stream = stream;
+            this.before = before;
+            this.events = events;
+        }
+
+        /**
+         * The stream.
+         *
+         * @return the stream
+         */
+        public StreamId stream() {
+            return stream;
+        }
+
+        /**
+         * The version of the stream on which the append is based, and which it must still have.
+         *
+         * @return the version, 0 if there was no stream
+         */
+        public long before() {
+            return before;
+        }
+
+        /**
+         * The events.
+         *
+         * @return the events, in order
+         */
+        public List<EventText> events() {
+            return events;
+        }
+
+        private List<JournalRecord> records() {
+            return IntStream.range(0, events.size())
+                    .mapToObj(i -> new JournalRecord(null, stream, before + 1 + i, events.get(i)))
+                    .toList();
+        }
+    }
+
+    /**
+     * Stores appends in the transaction, all or none, each as if those before it were stored.
+     *
+     * @param pending the appends, in order; several may be to one stream
+     * @return the position of the last event of each
+     * @throws VersionConflictException if a stream is not at the version on which its append is based
+     * @throws DuplicateEventIdException if an id is taken
+     */
+    protected abstract List<Position> store(List<Pending> pending);
+
+    /** Called first by every method; throws if the transaction has ended. */
+    protected abstract void requireActive();
+
+    /** Stores what is kept. It cannot be taken back after that. */
+    public final void write() {
+        if (!hasUnwritten()) {
+            return;
+        }
+        List<Pending> unwritten = List.copyOf(unwritten());
+        List<Position> positions = store(unwritten);
+        for (int i = 0; i < unwritten.size(); i++) {
+            unwritten.get(i).last = positions.get(i);
+        }
+        written = appends.size();
+    }
+
+    /** Completes the receipts, after the commit. */
+    public final void committed() {
+        committed = true;
+    }
+
+    /**
+     * Tells whether there is something to store.
+     *
+     * @return whether there is
+     */
+    public final boolean hasUnwritten() {
+        return written < appends.size();
+    }
+
+    private List<Pending> unwritten() {
+        return appends.subList(written, appends.size());
+    }
+
+    /**
+     * How many appends there are, written or not.
+     *
+     * @return the number
+     */
+    public final int size() {
+        return appends.size();
+    }
+
+    /**
+     * Takes appends back.
+     *
+     * @param size how many stay, from the first on
+     * @throws IllegalStateException if one of those to take back is written
+     */
+    public final void cutTo(int size) {
+        requireUnwrittenFrom(size);
+        appends.subList(Math.min(size, appends.size()), appends.size()).clear();
+    }
+
+    /**
+     * Makes sure that appends can be taken back.
+     *
+     * @param size how many would stay
+     * @throws IllegalStateException if one of those to take back is written
+     */
+    public final void requireUnwrittenFrom(int size) {
+        if (written > size) {
+            throw new IllegalStateException(
+                    "appends behind the mark are written already, by a flush: roll the transaction back");
+        }
+    }
+
+    /** Called after each append that is kept; a transaction that is just about to commit writes it. */
+    protected void appended() {}
+
+    @Override
+    public final Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
+        requireActive();
+        List<EventText> toAppend = List.copyOf(events);
+        List<UUID> ids = requireOwnIds(stream, toAppend);
+        Optional<Receipt> here = earlierHere(stream, toAppend, ids);
+        if (here.isPresent()) {
+            return here.get();
+        }
+        long version = last(stream).map(JournalRecord::version).orElse(0L);
+        boolean isMet = expected.isMetBy(version);
+        if (!isMet || expected.isAny()) {
+            Optional<Receipt> earlier = earlierReceipt(stored, stream, toAppend);
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
+        }
+        if (!isMet) {
+            throw new VersionConflictException(stream, expected, version);
+        }
+        Pending pending = new Pending(stream, version, toAppend);
+        appends.add(pending);
+        appended();
+        return receipt(pending);
+    }
+
+    /**
+     * The ids of the events of one append.
+     *
+     * @param stream the stream to append to
+     * @param events the events
+     * @return their ids, in order
+     * @throws IllegalArgumentException if there are no events, or two of them have the same id
+     */
+    public static List<UUID> requireOwnIds(StreamId stream, List<EventText> events) {
+        List<UUID> ids = events.stream().map(EventText::id).toList();
+        if (events.isEmpty() || new HashSet<>(ids).size() != ids.size()) {
+            throw new IllegalArgumentException(
+                    "an append to " + stream + " needs one event or more with ids of their own, but got " + ids);
+        }
+        return ids;
+    }
+
+    private Receipt receipt(Pending pending) {
+        return Receipt.pending(
+                pending.stream,
+                pending.before + 1,
+                pending.events.stream().map(EventText::id).toList(),
+                () -> committed ? pending.last : null);
+    }
+
+    private Optional<Receipt> earlierHere(StreamId stream, List<EventText> events, List<UUID> ids) {
+        for (Pending each : appends) {
+            List<UUID> taken = new ArrayList<>(ids);
+            taken.retainAll(each.events.stream().map(EventText::id).toList());
+            if (taken.isEmpty()) {
+                continue;
+            }
+            if (!each.stream.equals(stream) || !isSame(each.records(), events)) {
+                throw new DuplicateEventIdException(taken.get(0), stream);
+            }
+            return Optional.of(receipt(each));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The receipt of an earlier try of an append, if there was one.
+     *
+     * @param journal where to look
+     * @param stream the stream
+     * @param events the events of the append
+     * @return what the earlier try was answered with
+     * @throws DuplicateEventIdException if one of the ids belongs to another event
+     */
+    public static Optional<Receipt> earlierReceipt(EventJournal journal, StreamId stream, List<EventText> events) {
+        Optional<JournalRecord> first = journal.find(events.get(0).id());
+        if (first.isPresent() && first.get().stream().equals(stream)) {
+            long version = first.get().version();
+            List<JournalRecord> rows;
+            try (Stream<JournalRecord> read =
+                    journal.read(stream, Slice.from(version).limit(events.size()))) {
+                rows = read.toList();
+            }
+            if (isSame(rows, events)) {
+                JournalRecord last = rows.get(rows.size() - 1);
+                return Optional.of(new Receipt(
+                        stream,
+                        version,
+                        last.version(),
+                        events.stream().map(EventText::id).toList(),
+                        last.isCommitted() ? last.position() : null));
+            }
+        }
+        for (EventText each : events) {
+            if (journal.find(each.id()).isPresent()) {
+                throw new DuplicateEventIdException(each.id(), stream);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSame(List<JournalRecord> rows, List<EventText> events) {
+        return rows.size() == events.size()
+                && IntStream.range(0, rows.size())
+                        .allMatch(i -> rows.get(i).event().isSameAs(events.get(i)));
+    }
+
+    private List<JournalRecord> kept(StreamId stream) {
+        return unwritten().stream()
+                .filter(each -> each.stream.equals(stream))
+                .flatMap(each -> each.records().stream())
+                .toList();
+    }
+
+    @Override
+    public final Stream<JournalRecord> read(StreamId stream, Slice slice) {
+        requireActive();
+        List<JournalRecord> mine = kept(stream);
+        if (mine.isEmpty()) {
+            return stored.read(stream, slice);
+        }
+        // Another writer may have been faster, which the commit will tell; these versions are ours until then.
+        long before = mine.get(0).version() - 1;
+        Stream<JournalRecord> theirs = stored.read(stream, slice.to(Math.min(slice.to(), before)));
+        List<JournalRecord> added = new ArrayList<>(mine);
+        added.removeIf(each -> each.version() < slice.from() || each.version() > slice.to());
+        if (slice.isBackward()) {
+            Collections.reverse(added);
+        }
+        return (slice.isBackward() ? Stream.concat(added.stream(), theirs) : Stream.concat(theirs, added.stream()))
+                .limit(slice.limit());
+    }
+
+    @Override
+    public final Stream<JournalRecord> readAll(Position after, long limit) {
+        requireActive();
+        return stored.readAll(after, limit);
+    }
+
+    @Override
+    public final Optional<JournalRecord> last(StreamId stream) {
+        requireActive();
+        List<JournalRecord> mine = kept(stream);
+        return mine.isEmpty() ? stored.last(stream) : Optional.of(mine.get(mine.size() - 1));
+    }
+
+    @Override
+    public final Optional<JournalRecord> find(UUID eventId) {
+        requireActive();
+        return unwritten().stream()
+                .flatMap(each -> each.records().stream())
+                .filter(each -> each.event().id().equals(eventId))
+                .findFirst()
+                .or(() -> stored.find(eventId));
+    }
+
+    @Override
+    public final Position head() {
+        requireActive();
+        return stored.head();
+    }
+
+    /** The streams and event ids of what is not written. */
+    @Override
+    public final String toString() {
+        return unwritten().stream()
+                .map(each -> each.stream + " "
+                        + each.events.stream().map(EventText::id).toList())
+                .toList()
+                .toString();
+    }
+}
