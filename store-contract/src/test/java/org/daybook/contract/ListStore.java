@@ -15,8 +15,10 @@ import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
+import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.daybook.store.Store;
@@ -108,17 +110,30 @@ class ListStore implements Store, EventJournal {
     }
 
     @Override
-    public synchronized Stream<JournalRecord> readAll(Position after, long limit) {
+    public synchronized JournalPage readPage(Position after, EventFilter filter, int limit) {
         requireOpen();
-        if (after.partition() != 0 || limit < 0) {
+        if (after.partition() != 0 || limit < 1) {
             throw new IllegalArgumentException("cannot read " + limit + " after " + after);
         }
+        Position head = head();
+        List<JournalRecord> found = search(after, filter, limit);
+        return new JournalPage(found, through(after, found, limit, head));
+    }
+
+    final synchronized List<JournalRecord> search(Position after, EventFilter filter, int limit) {
         return rows.stream()
                 .filter(row -> row.position().number() > after.number())
+                .filter(filter::matches)
                 .sorted(Comparator.comparing(JournalRecord::position))
                 .limit(limit)
-                .toList()
-                .stream();
+                .toList();
+    }
+
+    static Position through(Position after, List<JournalRecord> found, int limit, Position head) {
+        if (found.size() == limit) {
+            return found.get(limit - 1).position();
+        }
+        return head.compareTo(after) > 0 ? head : after;
     }
 
     @Override

@@ -19,8 +19,10 @@ import org.daybook.event.Position;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
+import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 
@@ -35,10 +37,12 @@ final class JpaJournal implements EventJournal {
 
     private final Sessions sessions;
     private final JournalTables tables;
+    private final JournalSearch search;
 
     JpaJournal(Sessions sessions, JournalTables tables) {
         this.sessions = sessions;
         this.tables = tables;
+        this.search = new JournalSearch(tables, JournalSearch.WINDOW);
     }
 
     @Override
@@ -91,7 +95,7 @@ final class JpaJournal implements EventJournal {
 
     private Receipt insert(Connection connection, StreamId stream, long version, List<EventText> events, List<UUID> ids)
             throws SQLException {
-        long lastPosition = lastPosition(connection);
+        long lastPosition = search.lastPosition(connection);
         try (PreparedStatement insert = connection.prepareStatement(tables.insert)) {
             for (int i = 0; i < events.size(); i++) {
                 bind(insert, lastPosition + 1 + i, stream, version + 1 + i, events.get(i));
@@ -111,13 +115,6 @@ final class JpaJournal implements EventJournal {
         try (PreparedStatement read = connection.prepareStatement(tables.streamVersion)) {
             read.setString(1, stream.aggregateType());
             read.setString(2, stream.aggregateId());
-            return number(read);
-        }
-    }
-
-    private long lastPosition(Connection connection) throws SQLException {
-        try (PreparedStatement read = connection.prepareStatement(tables.lastPosition)) {
-            read.setInt(1, JournalTables.PARTITION);
             return number(read);
         }
     }
@@ -189,25 +186,15 @@ final class JpaJournal implements EventJournal {
     }
 
     @Override
-    public Stream<JournalRecord> readAll(Position after, long limit) {
-        sessions.requireOpen();
+    public JournalPage readPage(Position after, EventFilter filter, int limit) {
         if (after.partition() != JournalTables.PARTITION) {
             throw new IllegalArgumentException("this journal has no partition " + after.partition());
         }
-        if (limit < 0) {
-            throw new IllegalArgumentException("a limit is not negative, but was " + limit);
+        if (limit < 1) {
+            throw new IllegalArgumentException("a page has at least one event, but the limit was " + limit);
         }
-        return Pages.stream(limit, (last, count) -> {
-            Position from = last == null ? after : last.position();
-            return sessions.read("read the journal after " + from, connection -> {
-                try (PreparedStatement read = connection.prepareStatement(tables.readAll)) {
-                    read.setInt(1, from.partition());
-                    read.setLong(2, from.number());
-                    read.setInt(3, count);
-                    return rows(read);
-                }
-            });
-        });
+        return sessions.read(
+                "read the journal after " + after, connection -> search.page(connection, after, filter, limit));
     }
 
     @Override
@@ -219,10 +206,10 @@ final class JpaJournal implements EventJournal {
 
     @Override
     public Position head() {
-        return new Position(JournalTables.PARTITION, sessions.read("read the last position", this::lastPosition));
+        return new Position(JournalTables.PARTITION, sessions.read("read the last position", search::lastPosition));
     }
 
-    private static List<JournalRecord> rows(PreparedStatement read) throws SQLException {
+    static List<JournalRecord> rows(PreparedStatement read) throws SQLException {
         List<JournalRecord> records = new ArrayList<>();
         try (ResultSet row = read.executeQuery()) {
             while (row.next()) {

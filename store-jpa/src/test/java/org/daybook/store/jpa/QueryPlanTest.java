@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.daybook.journal.EventFilter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class QueryPlanTest {
             "version of a stream", with(TABLES.streamVersion, "'Todo'", "'1'"),
             "stream forward", with(TABLES.readForward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
             "stream backward", with(TABLES.readBackward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
-            "journal", with(TABLES.readAll, "0", "10", "64"),
+            "journal", with(TABLES.readAll(EventFilter.all()), "0", "10", "20010", "64"),
             "last position", with(TABLES.lastPosition, "0"));
 
     private static String with(String statement, String... values) {
