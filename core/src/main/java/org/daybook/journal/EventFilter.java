@@ -21,8 +21,8 @@ import org.daybook.event.StreamId;
  */
 public record EventFilter(Set<String> eventTypes, Set<String> aggregateTypes) {
 
-    /** The most names of each kind. */
-    public static final int MAX_NAMES = 10_000;
+    /** The most names of each kind, which bounds what a store compares for each event. */
+    public static final int MAX_NAMES = 1_000;
 
     private static final EventFilter ALL = new EventFilter(Set.of(), Set.of());
 

@@ -22,7 +22,9 @@ import org.daybook.event.Position;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventText;
+import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,52 @@ public abstract class ConcurrencyContract extends StoreContract {
                 seen.add(row);
             }
             more = !page.isEmpty() || !finished;
+        }
+    }
+
+    @Test
+    @Tag("D-14")
+    void aReaderWithAFilterThatPollsMissesNothingAndSeesNothingTwice() {
+        int appends = 100;
+        AtomicInteger writing = new AtomicInteger(8);
+        List<JournalRecord> seen = new ArrayList<>();
+        try (Race race = new Race(9)) {
+            race.runAll(thread -> {
+                if (thread == 0) {
+                    pollPages(writing, EventFilter.eventTypes("wanted"), seen);
+                    return thread;
+                }
+                try {
+                    for (int i = 0; i < appends; i++) {
+                        StreamId stream = new StreamId("Todo", String.valueOf((thread + i) % 5));
+                        append(stream, event(), SampleEvents.ofType(i % 2 == 0 ? "wanted" : "other"));
+                    }
+                } finally {
+                    writing.decrementAndGet();
+                }
+                return thread;
+            });
+        }
+
+        assertStored(8L * appends * 2);
+        assertEquals(8 * appends / 2, seen.size());
+        assertEquals(
+                readAll().stream()
+                        .filter(row -> row.event().type().equals("wanted"))
+                        .toList(),
+                seen);
+    }
+
+    /** Goes on from page to page until nobody writes any more. */
+    private void pollPages(AtomicInteger writing, EventFilter filter, List<JournalRecord> seen) {
+        Position through = Position.start();
+        boolean more = true;
+        while (more) {
+            boolean finished = writing.get() == 0;
+            JournalPage page = journal.readPage(through, filter, 10);
+            seen.addAll(page.records());
+            more = !page.through().equals(through) || !finished;
+            through = page.through();
         }
     }
 
