@@ -17,10 +17,10 @@ import org.daybook.journal.JournalRecord;
  */
 final class JournalSearch {
 
-    /** The most positions that one page looks at: 7 ms on PostgreSQL, and more of them were no faster. */
-    static final int WINDOW = 20_000;
+    /** The most positions that one page looks at. Measured: milliseconds on PostgreSQL, and more of them are no faster. */
+    static final int WINDOW = 10_000;
 
-    /** With so many names twice, thrice... as long, since they are compared one after the other. */
+    /** So many names more, and a page looks at half, a third... of that: they are compared one after the other. */
     private static final int NAMES = 100;
 
     private final JournalTables tables;
