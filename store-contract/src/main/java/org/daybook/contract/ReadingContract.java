@@ -377,7 +377,6 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
-    @Tag("ES-16")
     void everyCombinationOfFilterPositionAndLimitGivesItsPartOfTheJournal() {
         List<JournalRecord> all = appendMixed(List.of("Cat", "Dog", "Horse"), List.of("born", "named"), 3);
 
@@ -446,7 +445,6 @@ public abstract class ReadingContract extends StoreContract {
 
     /** So many that a store that searches in parts has several. */
     @Test
-    @Tag("ES-17")
     void whatIsRareInALongJournalIsFoundWhereverItIs() {
         int size = 3000;
         int appends = 15;
@@ -479,7 +477,6 @@ public abstract class ReadingContract extends StoreContract {
     }
 
     @Test
-    @Tag("ES-16")
     void namesInAFilterMeanNothingButThemselves() {
         List<String> names = List.of(
                 "it's",
