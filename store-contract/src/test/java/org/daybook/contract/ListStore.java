@@ -59,8 +59,9 @@ class ListStore implements Store, EventJournal {
         if (!expected.isMetBy(version)) {
             throw new VersionConflictException(stream, expected, version);
         }
+        Set<UUID> ids = new HashSet<>(ids(events));
         for (JournalRecord row : rows) {
-            if (ids(events).contains(row.event().id())) {
+            if (ids.contains(row.event().id())) {
                 throw new DuplicateEventIdException(row.event().id(), stream);
             }
         }
