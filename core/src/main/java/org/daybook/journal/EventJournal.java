@@ -59,8 +59,8 @@ public interface EventJournal {
 
     /**
      * Reads the events of all streams in the order of their positions, lazily and with bounded memory: page by page, with
-     * {@link #readPage}. Every event that was stored before the call is among them; those appended meanwhile may be. The
-     * caller closes the stream; nothing else waits for that.
+     * {@link #readPage}. What was stored before the call is among them, and what is appended after it is not. The caller
+     * closes the stream; nothing else waits for that.
      *
      * <p>A reader that comes back for more goes on behind the last event it got. With a filter it had better read pages,
      * which tell how far was searched, be it in vain.

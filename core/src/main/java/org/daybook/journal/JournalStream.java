@@ -10,8 +10,8 @@ import java.util.stream.StreamSupport;
 import org.daybook.event.Position;
 
 /**
- * Page after page of a journal, as one stream. It ends behind what was the head when it began: beside writers that never
- * rest it would never end otherwise.
+ * Page after page of a journal, as one stream. It ends with what was the head when it began: beside writers that never rest it
+ * would never end otherwise, and elsewhere it could end amid the events of one append.
  */
 final class JournalStream extends AbstractSpliterator<JournalRecord> {
 
@@ -68,7 +68,9 @@ final class JournalStream extends AbstractSpliterator<JournalRecord> {
                     "the journal goes up to " + end + ", but was read behind " + through + " without moving on");
         }
         through = next.through();
-        page = next.records().iterator();
+        page = next.records().stream()
+                .takeWhile(row -> row.position().compareTo(end) <= 0)
+                .iterator();
         pageSize = NEXT_PAGE;
     }
 }

@@ -339,6 +339,19 @@ public abstract class ReadingContract extends StoreContract {
         assertEquals(oneTo(1100), versions(read(STREAM)));
     }
 
+    @Test
+    void whatIsAppendedAfterAReaderOfTheJournalBeganIsNotAmongWhatItReads() {
+        journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(62));
+        try (Stream<JournalRecord> all = journal.readAll(Position.start(), MAX);
+                Stream<JournalRecord> some = journal.readAll(Position.start(), EventFilter.eventTypes("other"), MAX)) {
+            append(STREAM, event(), SampleEvents.ofType("other"), event(), event());
+
+            assertEquals(oneTo(62), numbers(all.toList()));
+            assertEquals(List.of(), some.toList());
+        }
+        assertEquals(66, readAll().size());
+    }
+
     // With a filter, and page by page
 
     /** All that is found by a reader who goes on from page to page. */

@@ -80,7 +80,7 @@ class SuitesBiteTest {
     static Stream<Arguments> suites() {
         return Stream.of(
                 Arguments.of(Journal.class, 60),
-                Arguments.of(Reading.class, 22),
+                Arguments.of(Reading.class, 23),
                 Arguments.of(Concurrency.class, 13),
                 Arguments.of(Repository.class, 60),
                 Arguments.of(Entity.class, 35),
