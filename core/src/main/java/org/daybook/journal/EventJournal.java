@@ -66,8 +66,26 @@ public interface EventJournal {
     Stream<JournalRecord> read(StreamId stream, Slice slice);
 
     /**
-     * Reads the events of all streams in the order of their positions, lazily and with bounded memory. Events appended
-     * meanwhile may be among them. The caller closes the stream; nothing else waits for that.
+     * Reads the events of all streams in the order of their positions, lazily and with bounded memory: page by page, with
+     * {@link #readPage}. What was stored before the call is among them, and what is appended after it is not. The caller
+     * closes the stream; nothing else waits for that.
+     *
+     * <p>A reader that comes back for more goes on behind the last event it got. With a filter it had better read pages,
+     * which tell how far was searched, be it in vain.
+     *
+     * @param after the position to begin behind; {@link Position#start()} reads from the first event
+     * @param filter which events to read
+     * @param limit the most events to read, from 0
+     * @return the events; may throw {@link org.daybook.event.StoreUnavailableException} while it is consumed
+     * @throws IllegalArgumentException if the limit is negative or the journal has no such partition
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    default Stream<JournalRecord> readAll(Position after, EventFilter filter, long limit) {
+        return JournalStream.of(this, after, filter, limit);
+    }
+
+    /**
+     * Reads all events of all streams; short for {@link EventFilter#all()}.
      *
      * @param after the position to begin behind; {@link Position#start()} reads from the first event
      * @param limit the most events to read, from 0
@@ -75,7 +93,40 @@ public interface EventJournal {
      * @throws IllegalArgumentException if the limit is negative or the journal has no such partition
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
      */
-    Stream<JournalRecord> readAll(Position after, long limit);
+    default Stream<JournalRecord> readAll(Position after, long limit) {
+        return readAll(after, EventFilter.all(), limit);
+    }
+
+    /**
+     * Searches the next part of the journal, for readers that follow it and keep a bookmark.
+     *
+     * <p>{@link JournalPage#through()} is where to go on. It is the position of the last event found, if more may be behind
+     * that in the part searched, and the end of that part otherwise, so that a filter that takes nothing moves on, too, and
+     * nothing is searched twice. The end of the part was stored before the search began: an event that is committed while
+     * the search runs is behind {@code through} or on the page, and never passed over.
+     *
+     * <p>One call does a bounded amount of work: it looks at a bounded number of positions and gives back a bounded amount
+     * of text, however long the journal is. So a page may have fewer events than the limit, or none, though more are behind
+     * it. Only a page whose {@code through} is {@code after} says that there is nothing behind it yet.
+     *
+     * <pre>{@code
+     * EventFilter filter = EventFilter.aggregateTypes("Todo");
+     * JournalPage page = journal.readPage(seen, filter, 500);
+     * while (!page.through().equals(seen)) {
+     *     page.records().forEach(this::show);
+     *     seen = page.through();
+     *     page = journal.readPage(seen, filter, 500);
+     * }
+     * }</pre>
+     *
+     * @param after the position to begin behind; {@link Position#start()} reads from the first event
+     * @param filter which events to find
+     * @param limit the most events to find, from 1
+     * @return what was found, and up to where was searched; never a position before {@code after}
+     * @throws IllegalArgumentException if the limit is below 1 or the journal has no such partition
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    JournalPage readPage(Position after, EventFilter filter, int limit);
 
     /**
      * The last event of a stream, in one indexed look-up.

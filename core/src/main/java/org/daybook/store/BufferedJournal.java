@@ -14,8 +14,10 @@ import org.daybook.event.Position;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
+import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.jspecify.annotations.Nullable;
@@ -318,9 +320,9 @@ public abstract class BufferedJournal implements EventJournal {
     }
 
     @Override
-    public final Stream<JournalRecord> readAll(Position after, long limit) {
+    public final JournalPage readPage(Position after, EventFilter filter, int limit) {
         requireActive();
-        return stored.readAll(after, limit);
+        return stored.readPage(after, filter, limit);
     }
 
     @Override

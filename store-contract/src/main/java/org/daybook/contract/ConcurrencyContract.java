@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.daybook.contract.Race.Outcome;
@@ -22,7 +23,9 @@ import org.daybook.event.Position;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventText;
+import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,9 @@ import org.junit.jupiter.api.Test;
 public abstract class ConcurrencyContract extends StoreContract {
 
     private static final int WRITERS = 16;
+
+    /** So many that a reader that fails keeps no writer waiting. */
+    private static final int MANY_TURNS = 10_000;
 
     /** For suites. */
     protected ConcurrencyContract() {}
@@ -185,15 +191,17 @@ public abstract class ConcurrencyContract extends StoreContract {
         int appends = 60;
         AtomicInteger writing = new AtomicInteger(7);
         AtomicInteger written = new AtomicInteger();
+        Semaphore turns = new Semaphore(0);
         List<JournalRecord> seen = new ArrayList<>();
         try (Race race = new Race(8)) {
             race.runAll(thread -> {
                 if (thread == 0) {
-                    poll(writing, seen);
+                    poll(writing, turns, seen);
                     return thread;
                 }
                 try {
                     for (int i = 0; i < appends; i++) {
+                        turns.acquire();
                         // One writer has so much to write that the others overtake it, if anybody can.
                         int size = thread == 1 && i % 10 == 0 ? 300 : 1 + i % 3;
                         StreamId stream = new StreamId("Todo", String.valueOf((thread + i) % 5));
@@ -211,19 +219,81 @@ public abstract class ConcurrencyContract extends StoreContract {
         assertEquals(readAll(), seen);
     }
 
-    /** Reads on until nobody writes any more; each position must follow the last. */
-    private void poll(AtomicInteger writing, List<JournalRecord> seen) {
+    /**
+     * Reads on until nobody writes any more, and lets an append of each writer begin with each page. Each position must follow
+     * the last.
+     */
+    private void poll(AtomicInteger writing, Semaphore turns, List<JournalRecord> seen) {
         Position last = Position.start();
-        boolean more = true;
-        while (more) {
-            boolean finished = writing.get() == 0;
-            List<JournalRecord> page = readAll(last, 50);
-            for (JournalRecord row : page) {
-                assertEquals(last.number() + 1, row.position().number(), "the position behind " + last);
-                last = row.position();
-                seen.add(row);
+        try {
+            boolean more = true;
+            while (more) {
+                boolean finished = writing.get() == 0;
+                turns.release(7);
+                List<JournalRecord> page = readAll(last, 50);
+                for (JournalRecord row : page) {
+                    assertEquals(last.number() + 1, row.position().number(), "the position behind " + last);
+                    last = row.position();
+                    seen.add(row);
+                }
+                more = !page.isEmpty() || !finished;
             }
-            more = !page.isEmpty() || !finished;
+        } finally {
+            turns.release(MANY_TURNS);
+        }
+    }
+
+    @Test
+    @Tag("D-14")
+    void aReaderWithAFilterThatPollsMissesNothingAndSeesNothingTwice() {
+        int appends = 100;
+        AtomicInteger writing = new AtomicInteger(8);
+        Semaphore turns = new Semaphore(0);
+        List<JournalRecord> seen = new ArrayList<>();
+        try (Race race = new Race(9)) {
+            race.runAll(thread -> {
+                if (thread == 0) {
+                    pollPages(writing, turns, seen);
+                    return thread;
+                }
+                try {
+                    for (int i = 0; i < appends; i++) {
+                        turns.acquire();
+                        StreamId stream = new StreamId("Todo", String.valueOf((thread + i) % 5));
+                        append(stream, event(), SampleEvents.ofType(i % 2 == 0 ? "wanted" : "other"));
+                    }
+                } finally {
+                    writing.decrementAndGet();
+                }
+                return thread;
+            });
+        }
+
+        assertStored(8L * appends * 2);
+        assertEquals(8 * appends / 2, seen.size());
+        assertEquals(
+                readAll().stream()
+                        .filter(row -> row.event().type().equals("wanted"))
+                        .toList(),
+                seen);
+    }
+
+    /** Goes on from page to page until nobody writes any more, and lets an append of each writer begin with each page. */
+    private void pollPages(AtomicInteger writing, Semaphore turns, List<JournalRecord> seen) {
+        EventFilter filter = EventFilter.eventTypes("wanted");
+        Position through = Position.start();
+        try {
+            boolean more = true;
+            while (more) {
+                boolean finished = writing.get() == 0;
+                turns.release(8);
+                JournalPage page = journal.readPage(through, filter, 10);
+                seen.addAll(page.records());
+                more = !page.through().equals(through) || !finished;
+                through = page.through();
+            }
+        } finally {
+            turns.release(MANY_TURNS);
         }
     }
 

@@ -23,6 +23,7 @@ import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
@@ -550,6 +551,7 @@ public abstract class JournalContract extends StoreContract {
                 () -> assertUnavailable(() -> append(STREAM, event())),
                 () -> assertUnavailable(() -> read(STREAM)),
                 () -> assertUnavailable(this::readAll),
+                () -> assertUnavailable(() -> journal.readPage(Position.start(), EventFilter.all(), 1)),
                 () -> assertUnavailable(() -> journal.last(STREAM)),
                 () -> assertUnavailable(() -> journal.head()));
     }

@@ -8,14 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.StreamId;
+import org.daybook.journal.EventFilter;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.junit.jupiter.api.Tag;
@@ -332,5 +337,253 @@ public abstract class ReadingContract extends StoreContract {
         assertTrue(seen.size() >= 1000, () -> "saw only " + seen.size());
         assertEquals(oneTo(seen.size()), seen);
         assertEquals(oneTo(1100), versions(read(STREAM)));
+    }
+
+    @Test
+    void whatIsAppendedAfterAReaderOfTheJournalBeganIsNotAmongWhatItReads() {
+        journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(62));
+        try (Stream<JournalRecord> all = journal.readAll(Position.start(), MAX);
+                Stream<JournalRecord> some = journal.readAll(Position.start(), EventFilter.eventTypes("other"), MAX)) {
+            append(STREAM, event(), SampleEvents.ofType("other"), event(), event());
+
+            assertEquals(oneTo(62), numbers(all.toList()));
+            assertEquals(List.of(), some.toList());
+        }
+        assertEquals(66, readAll().size());
+    }
+
+    // With a filter, and page by page
+
+    /** All that is found by a reader who goes on from page to page. */
+    private List<JournalRecord> follow(Position after, EventFilter filter, int limit) {
+        List<JournalRecord> found = new ArrayList<>();
+        Position seen = after;
+        JournalPage page = journal.readPage(seen, filter, limit);
+        while (!page.through().equals(seen)) {
+            assertTrue(page.through().number() > seen.number(), "a page goes back to before " + seen);
+            assertTrue(page.records().size() <= limit, "a page has more events than " + limit);
+            if (page.records().size() == limit) {
+                assertEquals(page.through(), page.records().get(limit - 1).position(), "the end of a full page");
+            }
+            found.addAll(page.records());
+            seen = page.through();
+            page = journal.readPage(seen, filter, limit);
+        }
+        assertEquals(List.of(), page.records(), "what is found without moving on");
+        long head = journal.head().number();
+        assertEquals(Math.max(after.number(), head), seen.number(), "the position up to which was searched");
+        return found;
+    }
+
+    /** One event of each type in one stream of each aggregate type, and all over again. */
+    private List<JournalRecord> appendMixed(List<String> aggregateTypes, List<String> eventTypes, int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            for (String aggregateType : aggregateTypes) {
+                for (String eventType : eventTypes) {
+                    append(new StreamId(aggregateType, "1"), SampleEvents.ofType(eventType));
+                }
+            }
+        }
+        List<JournalRecord> all = readAll();
+        assertEquals(oneTo((long) aggregateTypes.size() * eventTypes.size() * rounds), numbers(all));
+        return all;
+    }
+
+    @Test
+    void everyCombinationOfFilterPositionAndLimitGivesItsPartOfTheJournal() {
+        List<JournalRecord> all = appendMixed(List.of("Cat", "Dog", "Horse"), List.of("born", "named"), 3);
+
+        int found = 0;
+        for (Set<String> eventTypes :
+                List.of(Set.<String>of(), Set.of("named"), Set.of("born", "named"), Set.of("Cat"))) {
+            for (Set<String> aggregateTypes :
+                    List.of(Set.<String>of(), Set.of("Dog"), Set.of("Dog", "Horse", "Cow"), Set.of("born"))) {
+                EventFilter filter = new EventFilter(eventTypes, aggregateTypes);
+                for (long after : new long[] {0, 1, 5, 12, 17, 18, 19, MAX}) {
+                    List<JournalRecord> expected = all.stream()
+                            .filter(row -> row.position().number() > after)
+                            .filter(row -> eventTypes.isEmpty()
+                                    || eventTypes.contains(row.event().type()))
+                            .filter(row -> aggregateTypes.isEmpty()
+                                    || aggregateTypes.contains(row.stream().aggregateType()))
+                            .toList();
+                    for (int limit : new int[] {1, 2, 5, 18, Integer.MAX_VALUE}) {
+                        assertEquals(
+                                expected.stream().limit(limit).toList(),
+                                readAll(new Position(0, after), filter, limit),
+                                () -> filter + " after " + after + " with limit " + limit);
+                        assertEquals(
+                                expected,
+                                follow(new Position(0, after), filter, limit),
+                                () -> filter + " after " + after + " in pages of " + limit);
+                        found += expected.size();
+                    }
+                    assertEquals(List.of(), readAll(new Position(0, after), filter, 0));
+                }
+            }
+        }
+        assertTrue(found > 0, "nothing was compared");
+    }
+
+    @Test
+    void aReaderThatFindsNothingLearnsHowFarItHasSearched() {
+        for (int i = 0; i < 10; i++) {
+            journal.append(STREAM, ExpectedVersion.any(), SampleEvents.events(100));
+        }
+        EventFilter filter = EventFilter.eventTypes("todo_removed");
+        assertEquals(List.of(), follow(Position.start(), filter, 10));
+        assertEquals(List.of(), readAll(Position.start(), filter, MAX));
+        Position seen = new Position(0, 1000);
+        assertEquals(new JournalPage(List.of(), seen), journal.readPage(seen, filter, 10));
+
+        append(STREAM, event(), SampleEvents.ofType("todo_removed"), event());
+
+        JournalPage page = journal.readPage(seen, filter, 10);
+        assertEquals(List.of(1002L), numbers(page.records()));
+        assertEquals(new Position(0, 1003), page.through());
+        assertEquals(new JournalPage(List.of(), page.through()), journal.readPage(page.through(), filter, 10));
+    }
+
+    @Test
+    void aPageThatEndsWithItsLimitEndsWithItsLastEvent() {
+        appendMixed(List.of("Todo"), List.of("todo_created", "todo_removed"), 5);
+        EventFilter filter = EventFilter.eventTypes("todo_created"); // at 1, 3, 5, 7, 9
+
+        JournalPage full = journal.readPage(new Position(0, 1), filter, 3);
+        assertEquals(List.of(3L, 5L, 7L), numbers(full.records()));
+        assertEquals(new Position(0, 7), full.through());
+
+        assertEquals(List.of(9L), numbers(follow(full.through(), filter, 3)));
+    }
+
+    /** So many that a store that searches in parts has several. */
+    @Test
+    void whatIsRareInALongJournalIsFoundWhereverItIs() {
+        int size = 3000;
+        int appends = 15;
+        List<Long> rare = new ArrayList<>();
+        for (int i = 0; i < appends; i++) {
+            List<EventText> events = new ArrayList<>(SampleEvents.events(size));
+            for (int at : i % 5 == 0 ? new int[] {0, 1, 1700, size - 1} : new int[0]) {
+                events.set(at, SampleEvents.ofType("rare"));
+                rare.add((long) i * size + at + 1);
+            }
+            journal.append(STREAM, ExpectedVersion.any(), events);
+        }
+        append(OTHER_STREAM, SampleEvents.ofType("rare"));
+        rare.add((long) size * appends + 1);
+
+        EventFilter filter = EventFilter.eventTypes("rare");
+        for (int limit : new int[] {1, 2, 4, 1000}) {
+            assertEquals(rare, numbers(follow(Position.start(), filter, limit)), () -> "in pages of " + limit);
+        }
+        assertEquals(rare, numbers(readAll(Position.start(), filter, MAX)));
+        assertEquals(rare.subList(2, 6), numbers(readAll(new Position(0, 2), filter, 4)));
+        assertEquals(
+                rare.subList(rare.size() - 1, rare.size()),
+                numbers(
+                        follow(Position.start(), new EventFilter(Set.of("rare", "todo_created"), Set.of("Todo")), 900)
+                                .stream()
+                                .filter(row -> row.stream().equals(OTHER_STREAM))
+                                .toList()));
+        assertEquals(List.of(), follow(Position.start(), EventFilter.aggregateTypes("Rare"), 10));
+    }
+
+    @Test
+    void namesInAFilterMeanNothingButThemselves() {
+        List<String> names = List.of(
+                "it's",
+                "''",
+                "' or '1'='1",
+                "'; drop table event_journal; --",
+                "\"quoted\"",
+                "100%",
+                "%",
+                "a_c",
+                "abc",
+                "back\\slash",
+                "\\'",
+                "\\",
+                "?",
+                "$1",
+                ":name",
+                "{0}",
+                ",",
+                "a,b",
+                "(a)",
+                "null",
+                " ",
+                "a",
+                "A",
+                "a ",
+                " a",
+                "a\t",
+                "a\n",
+                "\u00e1",
+                "a\u0301",
+                "\u00c1",
+                "ss",
+                "\u00df",
+                "\ud83d\ude00",
+                "\ud83d\ude01",
+                "n".repeat(128));
+        for (String name : names) {
+            append(new StreamId(name, "1"), SampleEvents.ofType("named"));
+            append(new StreamId("Name", "1"), SampleEvents.ofType(name));
+        }
+
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            List<Long> asAggregate = List.of(2L * i + 1);
+            List<Long> asEvent = List.of(2L * i + 2);
+            assertEquals(asAggregate, numbers(follow(Position.start(), EventFilter.aggregateTypes(name), 9)), name);
+            assertEquals(asEvent, numbers(follow(Position.start(), EventFilter.eventTypes(name), 9)), name);
+            assertEquals(asEvent, numbers(readAll(Position.start(), EventFilter.eventTypes(name), MAX)), name);
+        }
+        assertEquals(
+                names.size(),
+                follow(Position.start(), EventFilter.eventTypes(names.toArray(String[]::new)), 9)
+                        .size());
+        assertStored(2L * names.size());
+    }
+
+    @Test
+    void aFilterMayHaveAThousandNamesOfEachKind() {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < EventFilter.MAX_NAMES; i++) {
+            names.add("name_" + i);
+        }
+        appendMixed(List.of("name_7", "other"), List.of("name_0", "name_999", "name_1000"), 50);
+
+        for (int round = 0; round < 12; round++) { // a driver may prepare a statement that comes again
+            assertEquals(
+                    200,
+                    readAll(Position.start(), new EventFilter(names, Set.of()), MAX)
+                            .size());
+            assertEquals(
+                    150,
+                    follow(Position.start(), new EventFilter(Set.of(), names), 70)
+                            .size());
+            assertEquals(
+                    100,
+                    follow(Position.start(), new EventFilter(names, names), 30).size());
+        }
+    }
+
+    @Test
+    void aPageWithoutAPartitionOrALimitIsRefused() {
+        append(STREAM, event());
+
+        for (EventFilter filter : List.of(EventFilter.all(), EventFilter.eventTypes("todo_created"))) {
+            for (int limit : new int[] {0, -1, Integer.MIN_VALUE}) {
+                assertThrows(IllegalArgumentException.class, () -> journal.readPage(Position.start(), filter, limit));
+            }
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> journal.readPage(new Position(Integer.MAX_VALUE, 0), filter, 1));
+            assertThrows(IllegalArgumentException.class, () -> readAll(new Position(Integer.MAX_VALUE, 0), filter, 0));
+            assertThrows(IllegalArgumentException.class, () -> readAll(Position.start(), filter, -1));
+        }
+        assertStored(1);
     }
 }

@@ -25,6 +25,10 @@ final class SampleEvents {
         return new EventText(id, "todo_created", 1, data, "{}", TIME);
     }
 
+    static EventText ofType(String type) {
+        return new EventText(UUID.randomUUID(), type, 1, "{}", "{}", TIME);
+    }
+
     /** So many events; each says which one it is. */
     static List<EventText> events(int count) {
         return IntStream.rangeClosed(1, count)

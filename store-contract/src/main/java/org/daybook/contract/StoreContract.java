@@ -12,6 +12,7 @@ import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
+import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
@@ -86,6 +87,12 @@ public abstract class StoreContract {
 
     final List<JournalRecord> readAll(Position after, long limit) {
         try (Stream<JournalRecord> rows = journal.readAll(after, limit)) {
+            return rows.toList();
+        }
+    }
+
+    final List<JournalRecord> readAll(Position after, EventFilter filter, long limit) {
+        try (Stream<JournalRecord> rows = journal.readAll(after, filter, limit)) {
             return rows.toList();
         }
     }

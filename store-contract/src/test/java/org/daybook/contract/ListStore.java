@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -16,8 +17,10 @@ import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
+import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.daybook.store.BufferedJournal;
@@ -77,8 +80,9 @@ class ListStore implements Store, EventJournal {
         if (!expected.isMetBy(version)) {
             throw new VersionConflictException(stream, expected, version);
         }
+        Set<UUID> ids = new HashSet<>(ids(events));
         for (JournalRecord row : rows) {
-            if (ids(events).contains(row.event().id())) {
+            if (ids.contains(row.event().id())) {
                 throw new DuplicateEventIdException(row.event().id(), stream);
             }
         }
@@ -129,17 +133,30 @@ class ListStore implements Store, EventJournal {
     }
 
     @Override
-    public synchronized Stream<JournalRecord> readAll(Position after, long limit) {
+    public synchronized JournalPage readPage(Position after, EventFilter filter, int limit) {
         requireOpen();
-        if (after.partition() != 0 || limit < 0) {
+        if (after.partition() != 0 || limit < 1) {
             throw new IllegalArgumentException("cannot read " + limit + " after " + after);
         }
+        Position head = head();
+        List<JournalRecord> found = search(after, filter, limit);
+        return new JournalPage(found, through(after, found, limit, head));
+    }
+
+    synchronized List<JournalRecord> search(Position after, EventFilter filter, int limit) {
         return rows.stream()
                 .filter(row -> row.position().number() > after.number())
+                .filter(filter::matches)
                 .sorted(Comparator.comparing(JournalRecord::position))
                 .limit(limit)
-                .toList()
-                .stream();
+                .toList();
+    }
+
+    static Position through(Position after, List<JournalRecord> found, int limit, Position head) {
+        if (found.size() == limit) {
+            return found.get(limit - 1).position();
+        }
+        return head.compareTo(after) > 0 ? head : after;
     }
 
     @Override
@@ -311,6 +328,54 @@ class ListStore implements Store, EventJournal {
         public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
             Thread.interrupted();
             return super.append(stream, expected, events);
+        }
+    }
+
+    /** What two statements do in the wrong order: the head covers events that came after the search. */
+    static final class ReadsTheHeadAfterTheEvents extends ListStore {
+        @Override
+        public JournalPage readPage(Position after, EventFilter filter, int limit) {
+            super.readPage(after, filter, limit); // which refuses what is to be refused
+            List<JournalRecord> found = search(after, filter, limit);
+            takeAMoment();
+            return new JournalPage(found, through(after, found, limit, head()));
+        }
+    }
+
+    /** What a reader does that knows nothing but the events it found. */
+    static final class MovesOnWithEventsOnly extends ListStore {
+        @Override
+        public JournalPage readPage(Position after, EventFilter filter, int limit) {
+            JournalPage page = super.readPage(after, filter, limit);
+            List<JournalRecord> found = page.records();
+            return new JournalPage(
+                    found, found.isEmpty() ? after : found.get(found.size() - 1).position());
+        }
+    }
+
+    /** What a part does whose end is not its last event: what the limit cut off is passed over. */
+    static final class MovesOnBehindItsLimit extends ListStore {
+        @Override
+        public synchronized JournalPage readPage(Position after, EventFilter filter, int limit) {
+            JournalPage page = super.readPage(after, filter, limit);
+            return new JournalPage(page.records(), through(after, List.of(), limit, head()));
+        }
+    }
+
+    /** What the default collation of some databases does with the names in a filter. */
+    static final class FiltersLoosely extends ListStore {
+        @Override
+        List<JournalRecord> search(Position after, EventFilter filter, int limit) {
+            return super.search(after, EventFilter.all(), Integer.MAX_VALUE).stream()
+                    .filter(row -> isIn(filter.eventTypes(), row.event().type()))
+                    .filter(row -> isIn(filter.aggregateTypes(), row.stream().aggregateType()))
+                    .limit(limit)
+                    .toList();
+        }
+
+        private static boolean isIn(Set<String> names, String name) {
+            return names.isEmpty()
+                    || names.stream().anyMatch(each -> each.stripTrailing().equalsIgnoreCase(name.stripTrailing()));
         }
     }
 }

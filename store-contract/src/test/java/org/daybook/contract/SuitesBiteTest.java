@@ -83,8 +83,8 @@ class SuitesBiteTest {
     static Stream<Arguments> suites() {
         return Stream.of(
                 Arguments.of(Journal.class, 60),
-                Arguments.of(Reading.class, 15),
-                Arguments.of(Concurrency.class, 12),
+                Arguments.of(Reading.class, 23),
+                Arguments.of(Concurrency.class, 13),
                 Arguments.of(Repository.class, 60),
                 Arguments.of(Entity.class, 35),
                 Arguments.of(Handler.class, 38),
@@ -149,6 +149,37 @@ class SuitesBiteTest {
                 ListStore.IgnoresCaseAndTrailingBlanks::new,
                 "idsThatAreNotTheSameTextAreDifferentStreams",
                 "typesThatAreNotTheSameTextAreDifferentStreams");
+    }
+
+    @Test
+    void aHeadThatIsReadAfterTheEventsIsFound() {
+        assertFinds(
+                Concurrency.class,
+                ListStore.ReadsTheHeadAfterTheEvents::new,
+                "aReaderWithAFilterThatPollsMissesNothingAndSeesNothingTwice");
+    }
+
+    @Test
+    void aSearchThatDoesNotMoveOnWithoutAMatchIsFound() {
+        assertFinds(
+                Reading.class,
+                ListStore.MovesOnWithEventsOnly::new,
+                "aReaderThatFindsNothingLearnsHowFarItHasSearched",
+                "whatIsRareInALongJournalIsFoundWhereverItIs");
+    }
+
+    @Test
+    void eventsThatALimitCutsOffAndNobodyGetsAreFound() {
+        assertFinds(
+                Reading.class,
+                ListStore.MovesOnBehindItsLimit::new,
+                "everyCombinationOfFilterPositionAndLimitGivesItsPartOfTheJournal",
+                "aPageThatEndsWithItsLimitEndsWithItsLastEvent");
+    }
+
+    @Test
+    void namesInAFilterThatAreComparedLooselyAreFound() {
+        assertFinds(Reading.class, ListStore.FiltersLoosely::new, "namesInAFilterMeanNothingButThemselves");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.daybook.event.ConfigurationException;
+import org.daybook.journal.EventFilter;
 
 /** The names of the tables and the statements on them. */
 final class JournalTables {
@@ -30,7 +31,6 @@ final class JournalTables {
     final String eventExists;
     final String readForward;
     final String readBackward;
-    final String readAll;
     final String lastPosition;
 
     /**
@@ -65,14 +65,32 @@ final class JournalTables {
                 """;
         readForward = sql(slice + "order by aggregate_type, aggregate_id, aggregate_version limit ?");
         readBackward = sql(slice + "order by aggregate_type desc, aggregate_id desc, aggregate_version desc limit ?");
-        readAll = sql("select " + COLUMNS + """
-                 from event_journal
-                where journal_partition = ? and position > ?
-                order by journal_partition, position limit ?""");
         lastPosition = sql("""
                 select position from event_journal
                 where journal_partition = ?
                 order by journal_partition desc, position desc limit 1""");
+    }
+
+    /**
+     * The events of a range of positions that a filter takes. Its conditions stand inside a case, so that no database looks them
+     * up in another index than that of the positions: what it knows of names may be old, and then it would read a large
+     * part of the journal for one page. As {@code <> 0}, which PostgreSQL takes to be nearly always true, they do not make it
+     * read the whole range and sort it, either.
+     */
+    String readAll(EventFilter filter) {
+        return sql("select " + COLUMNS + """
+                 from event_journal
+                where journal_partition = ? and position > ? and position <= ?
+                """
+                + isOneOf("event_type", filter.eventTypes().size())
+                + isOneOf("aggregate_type", filter.aggregateTypes().size())
+                + "order by journal_partition, position limit ?");
+    }
+
+    private static String isOneOf(String column, int names) {
+        return names == 0
+                ? ""
+                : "and case when " + column + " in (" + "?, ".repeat(names - 1) + "?) then 1 else 0 end <> 0\n";
     }
 
     /** A statement or script on the tables of this journal, from one that uses the plain names. */

@@ -1,6 +1,5 @@
 package org.daybook.store.jpa;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,8 +16,10 @@ import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
+import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.daybook.store.BufferedJournal;
@@ -31,11 +32,13 @@ final class JpaJournal implements EventJournal {
     private final Sessions sessions;
     private final JournalTables tables;
     private final GroupCommit groups;
+    private final JournalSearch search;
 
     JpaJournal(Sessions sessions, JournalTables tables, GroupCommit groups) {
         this.sessions = sessions;
         this.tables = tables;
         this.groups = groups;
+        this.search = new JournalSearch(tables, JournalSearch.WINDOW);
     }
 
     /** This journal on other connections, to read. */
@@ -103,13 +106,6 @@ final class JpaJournal implements EventJournal {
         });
     }
 
-    private long lastPosition(Connection connection) throws SQLException {
-        try (PreparedStatement read = connection.prepareStatement(tables.lastPosition)) {
-            read.setInt(1, JournalTables.PARTITION);
-            return number(read);
-        }
-    }
-
     static long number(PreparedStatement read) throws SQLException {
         try (ResultSet rows = read.executeQuery()) {
             return rows.next() ? rows.getLong(1) : 0;
@@ -137,25 +133,15 @@ final class JpaJournal implements EventJournal {
     }
 
     @Override
-    public Stream<JournalRecord> readAll(Position after, long limit) {
-        sessions.requireOpen();
+    public JournalPage readPage(Position after, EventFilter filter, int limit) {
         if (after.partition() != JournalTables.PARTITION) {
             throw new IllegalArgumentException("this journal has no partition " + after.partition());
         }
-        if (limit < 0) {
-            throw new IllegalArgumentException("a limit is not negative, but was " + limit);
+        if (limit < 1) {
+            throw new IllegalArgumentException("a page has at least one event, but the limit was " + limit);
         }
-        return Pages.stream(limit, (last, count) -> {
-            Position from = last == null ? after : last.position();
-            return sessions.read("read the journal after " + from, connection -> {
-                try (PreparedStatement read = connection.prepareStatement(tables.readAll)) {
-                    read.setInt(1, from.partition());
-                    read.setLong(2, from.number());
-                    read.setInt(3, count);
-                    return rows(read);
-                }
-            });
-        });
+        return sessions.read(
+                "read the journal after " + after, connection -> search.page(connection, after, filter, limit));
     }
 
     @Override
@@ -167,10 +153,10 @@ final class JpaJournal implements EventJournal {
 
     @Override
     public Position head() {
-        return new Position(JournalTables.PARTITION, sessions.read("read the last position", this::lastPosition));
+        return new Position(JournalTables.PARTITION, sessions.read("read the last position", search::lastPosition));
     }
 
-    private static List<JournalRecord> rows(PreparedStatement read) throws SQLException {
+    static List<JournalRecord> rows(PreparedStatement read) throws SQLException {
         List<JournalRecord> records = new ArrayList<>();
         try (ResultSet row = read.executeQuery()) {
             while (row.next()) {

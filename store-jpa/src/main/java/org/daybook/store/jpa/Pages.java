@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pages extends AbstractSpliterator<JournalRecord> {
 
-    private static final int FIRST_PAGE = 64;
+    /** How many rows are read before their size is known. */
+    static final int FIRST_PAGE = 64;
+
     private static final int LONGEST_PAGE = 1000;
     private static final long CHARS_PER_PAGE = 4_000_000;
 
@@ -68,12 +70,17 @@ final class Pages extends AbstractSpliterator<JournalRecord> {
         List<JournalRecord> records = reader.page(last, count);
         more = records.size() == count;
         page = records.iterator();
+        pageSize = sizeAfter(records);
+        return page.hasNext();
+    }
+
+    /** How many rows make a page, if they are like these. */
+    static int sizeAfter(List<JournalRecord> records) {
         long chars = 1;
         for (JournalRecord each : records) {
             chars += each.event().data().length() + each.event().metadata().length();
         }
         long average = chars / Math.max(1, records.size()) + 1;
-        pageSize = (int) Math.max(1, Math.min(LONGEST_PAGE, CHARS_PER_PAGE / average));
-        return page.hasNext();
+        return (int) Math.max(1, Math.min(LONGEST_PAGE, CHARS_PER_PAGE / average));
     }
 }

@@ -106,7 +106,7 @@ final class Sessions {
     }
 
     /**
-     * Runs one statement that reads, without a transaction around it.
+     * Runs statements that read, each without a transaction around it.
      *
      * @throws StoreUnavailableException if it fails
      */

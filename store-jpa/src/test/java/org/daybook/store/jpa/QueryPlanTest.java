@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.daybook.journal.EventFilter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +19,10 @@ class QueryPlanTest {
             "version of a stream", with(TABLES.streamVersions(1), "'Todo'", "'1'"),
             "stream forward", with(TABLES.readForward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
             "stream backward", with(TABLES.readBackward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
-            "journal", with(TABLES.readAll, "0", "10", "64"),
+            "journal", with(TABLES.readAll(EventFilter.all()), "0", "10", "20010", "64"),
             "last position", with(TABLES.lastPosition, "0"));
+
+    private static final EventFilter FILTER = new EventFilter(Set.of("born", "named"), Set.of("Cat"));
 
     private static String with(String statement, String... values) {
         String filled = statement;
@@ -51,6 +55,59 @@ class QueryPlanTest {
                     .containsAnyOf("Index Scan", "Index Only Scan")
                     .doesNotContain("Sort"));
         }
+    }
+
+    @Test
+    void h2_searches_a_range_of_positions() {
+        try (JpaStore store =
+                JpaStore.builder("jdbc:h2:mem:").poolSize(1).createSchema().open()) {
+            execute(
+                    store,
+                    "insert into event_journal select 0, x, random_uuid(), 'Todo', x, 1, 'todo_created', 1, '', '', "
+                            + "current_timestamp from system_range(1, 5000)");
+            execute(store, "analyze");
+
+            assertThat(explain(store, "explain " + search(TABLES)))
+                    .contains("PRIMARY_KEY", "index sorted")
+                    .containsPattern("(?s)/\\*[^*]*POSITION > [^*]*4000[^*]*\\*/");
+        }
+    }
+
+    /** PostgreSQL believes that there is nothing of a type that its statistics do not know yet. */
+    @Test
+    void postgres_searches_a_range_of_positions_whatever_its_statistics_say() {
+        JournalTables tables = new JournalTables("", "plan_");
+        try (JpaStore store = JpaStore.builder(TestDatabase.POSTGRES.url())
+                .poolSize(1)
+                .tablePrefix("plan_")
+                .createSchema()
+                .open()) {
+            execute(
+                    store,
+                    "insert into plan_event_journal select 0, x, gen_random_uuid(), 'Todo', x, 1, 'todo_created', 1, "
+                            + "'', '', current_timestamp from generate_series(1, 5000) x");
+            execute(store, "analyze plan_event_journal");
+            String search = search(tables);
+
+            assertThat(explain(store, "explain " + search))
+                    .contains("Index Scan using plan_event_journal_pk", "\"position\" > 4000", "\"position\" <= 4900")
+                    .doesNotContain("Sort");
+            assertThat(explain(store, "explain " + search.replaceAll("case when (.*) then 1 else 0 end <> 0", "$1")))
+                    .as("with plain conditions")
+                    .contains("plan_event_journal_stream");
+        }
+    }
+
+    private static String search(JournalTables tables) {
+        String statement = tables.readAll(FILTER);
+        assertThat(statement.chars().filter(each -> each == '?')).hasSize(3 + 3 + 1);
+        return with(statement, "0", "4000", "4900", "'born'", "'named'", "'Cat'", "64");
+    }
+
+    private static void execute(JpaStore store, String statement) {
+        store.entityManagerFactory()
+                .runInTransaction(
+                        manager -> manager.createNativeQuery(statement).executeUpdate());
     }
 
     private static String explain(JpaStore store, String statements) {

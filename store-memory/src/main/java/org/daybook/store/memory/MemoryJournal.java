@@ -15,8 +15,10 @@ import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
+import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.daybook.store.BufferedJournal;
@@ -29,6 +31,9 @@ import org.daybook.store.BufferedJournal.Pending;
 final class MemoryJournal implements EventJournal {
 
     private static final int PARTITION = 0;
+
+    /** The most events that one page is searched for, while appends wait. */
+    private static final int WINDOW = 10_000;
 
     private final Object lock = new Object();
     private final List<JournalRecord> all = new ArrayList<>();
@@ -110,18 +115,25 @@ final class MemoryJournal implements EventJournal {
     }
 
     @Override
-    public Stream<JournalRecord> readAll(Position after, long limit) {
+    public JournalPage readPage(Position after, EventFilter filter, int limit) {
         if (after.partition() != PARTITION) {
             throw new IllegalArgumentException("this journal has no partition " + after.partition());
         }
-        if (limit < 0) {
-            throw new IllegalArgumentException("a limit is not negative, but was " + limit);
+        if (limit < 1) {
+            throw new IllegalArgumentException("a page has at least one event, but the limit was " + limit);
         }
         synchronized (lock) {
             requireOpen();
-            return LongStream.range(Math.min(after.number(), all.size()), all.size())
-                    .limit(limit)
-                    .mapToObj(number -> get(all, number + 1));
+            List<JournalRecord> found = new ArrayList<>();
+            long through = after.number();
+            long end = all.size() - through > WINDOW ? through + WINDOW : Math.max(through, all.size());
+            while (through < end && found.size() < limit) {
+                JournalRecord row = all.get((int) through++);
+                if (filter.matches(row)) {
+                    found.add(row);
+                }
+            }
+            return new JournalPage(found, new Position(PARTITION, through));
         }
     }
 

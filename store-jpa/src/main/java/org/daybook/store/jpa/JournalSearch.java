@@ -1,0 +1,88 @@
+package org.daybook.store.jpa;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.daybook.event.Position;
+import org.daybook.journal.EventFilter;
+import org.daybook.journal.JournalPage;
+import org.daybook.journal.JournalRecord;
+
+/**
+ * Searches the journal for the events that a filter takes, one window of positions at a time: a filter that takes nothing
+ * would otherwise be one statement over the whole table, longer than any time-out.
+ */
+final class JournalSearch {
+
+    /** The most positions that one page looks at. Measured: milliseconds on PostgreSQL, and more of them are no faster. */
+    static final int WINDOW = 10_000;
+
+    /** So many names more, and a page looks at half, a third... of that: they are compared one after the other. */
+    private static final int NAMES = 100;
+
+    private final JournalTables tables;
+    private final int window;
+
+    JournalSearch(JournalTables tables, int window) {
+        this.tables = tables;
+        this.window = window;
+    }
+
+    JournalPage page(Connection connection, Position after, EventFilter filter, int limit) throws SQLException {
+        // The head is read before the events. Read after them, it would cover events that were committed in between,
+        // and
+        // nobody would ever be given those.
+        long head = lastPosition(connection);
+        if (head <= after.number()) {
+            return new JournalPage(List.of(), after);
+        }
+        int names = filter.eventTypes().size() + filter.aggregateTypes().size();
+        long last = after.number() + Math.max(1, window / (1 + names / NAMES));
+        Position end = new Position(after.partition(), Math.min(head, last));
+        try (PreparedStatement read = connection.prepareStatement(tables.readAll(filter))) {
+            return page(read, filter, after, end, limit);
+        }
+    }
+
+    /** Few rows first; they tell how many more make a page of text that is not too long. */
+    private static JournalPage page(PreparedStatement read, EventFilter filter, Position after, Position end, int limit)
+            throws SQLException {
+        int count = Math.min(limit, Pages.FIRST_PAGE);
+        List<JournalRecord> found = new ArrayList<>(rows(read, filter, after, end, count));
+        int more = Math.min(limit, Pages.sizeAfter(found)) - count;
+        if (found.size() == count && more > 0) {
+            found.addAll(rows(read, filter, found.get(count - 1).position(), end, more));
+            count += more;
+        }
+        return new JournalPage(
+                found, found.size() == count ? found.get(count - 1).position() : end);
+    }
+
+    private static List<JournalRecord> rows(
+            PreparedStatement read, EventFilter filter, Position after, Position end, int count) throws SQLException {
+        int next = 1;
+        read.setInt(next++, after.partition());
+        read.setLong(next++, after.number());
+        read.setLong(next++, end.number());
+        for (String name : filter.eventTypes()) {
+            read.setString(next++, name);
+        }
+        for (String name : filter.aggregateTypes()) {
+            read.setString(next++, name);
+        }
+        read.setInt(next, count);
+        return JpaJournal.rows(read);
+    }
+
+    long lastPosition(Connection connection) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(tables.lastPosition)) {
+            read.setInt(1, JournalTables.PARTITION);
+            try (ResultSet row = read.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+}
