@@ -18,6 +18,7 @@ final class JournalTables {
 
     private final String schema;
     private final String prefix;
+    private final Vendor vendor;
 
     final String lockHead;
     final String streamVersion;
@@ -31,8 +32,9 @@ final class JournalTables {
     /**
      * @param schema the schema, or nothing for the connection's own
      * @param prefix what the names begin with, or nothing
+     * @param vendor the database that they are in
      */
-    JournalTables(String schema, String prefix) {
+    JournalTables(String schema, String prefix, Vendor vendor) {
         if (!schema.isEmpty() && !IDENTIFIER.matcher(schema).matches()) {
             throw new ConfigurationException(
                     "a schema is a name of lower-case letters, digits and _, but was " + schema);
@@ -43,6 +45,7 @@ final class JournalTables {
         }
         this.schema = schema;
         this.prefix = prefix;
+        this.vendor = vendor;
         lockHead = sql("select journal_partition from journal_head where journal_partition = ? for update");
         // The order names the whole index, since H2 walks an index in order only then; without that it sorts the
         // stream.
@@ -76,6 +79,10 @@ final class JournalTables {
 
     String schema() {
         return schema;
+    }
+
+    Vendor vendor() {
+        return vendor;
     }
 
     String name(String plain) {

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -128,7 +126,7 @@ final class JpaJournal implements EventJournal {
         }
     }
 
-    private static void bind(PreparedStatement insert, long position, StreamId stream, long version, EventText event)
+    private void bind(PreparedStatement insert, long position, StreamId stream, long version, EventText event)
             throws SQLException {
         insert.setInt(1, JournalTables.PARTITION);
         insert.setLong(2, position);
@@ -140,7 +138,7 @@ final class JpaJournal implements EventJournal {
         insert.setInt(8, event.schemaVersion());
         insert.setString(9, event.data());
         insert.setString(10, event.metadata());
-        insert.setObject(11, OffsetDateTime.ofInstant(event.time(), ZoneOffset.UTC));
+        insert.setObject(11, tables.vendor().parameter(event.time()));
     }
 
     /**
@@ -222,7 +220,7 @@ final class JpaJournal implements EventJournal {
         return new Position(JournalTables.PARTITION, sessions.read("read the last position", this::lastPosition));
     }
 
-    private static List<JournalRecord> rows(PreparedStatement read) throws SQLException {
+    private List<JournalRecord> rows(PreparedStatement read) throws SQLException {
         List<JournalRecord> records = new ArrayList<>();
         try (ResultSet row = read.executeQuery()) {
             while (row.next()) {
@@ -236,7 +234,7 @@ final class JpaJournal implements EventJournal {
                                 row.getInt(8),
                                 row.getString(9),
                                 row.getString(10),
-                                row.getObject(11, OffsetDateTime.class).toInstant())));
+                                tables.vendor().time(row, 11))));
             }
         }
         return records;

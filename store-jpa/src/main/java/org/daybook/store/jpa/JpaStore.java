@@ -19,7 +19,7 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the journal in a table of the database that an application already uses, on H2 or PostgreSQL. Opened on the
+ * Keeps the journal in a table of the database that an application already uses, on H2, PostgreSQL or MariaDB. Opened on the
  * application's {@link EntityManagerFactory}, or from a URL with a connection pool of its own:
  *
  * <pre>{@code
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * not, if the store was opened from a URL.
  * {@link JournalEntry} makes the journal queryable in JPQL.
  *
- * <p>The pool waits 10 seconds for a connection, and for an answer of PostgreSQL 30, unless the URL says {@code socketTimeout}.
+ * <p>The pool waits 10 seconds for a connection, and for an answer of PostgreSQL or MariaDB 30, unless the URL says {@code socketTimeout}.
  * A URL of an H2 file is completed so that the file keeps what it acknowledges; opened on a user's own factory, the
  * store warns at the start if the database does not. Safe for use by any number of threads.
  *
@@ -52,8 +52,9 @@ public final class JpaStore implements Store {
     private JpaStore(EntityManagerFactory factory, @Nullable HikariDataSource ownPool, Builder builder) {
         this.factory = factory;
         this.ownPool = ownPool;
-        this.tables = new JournalTables(builder.schema, builder.tablePrefix);
         this.sessions = new Sessions(factory);
+        Vendor vendor = sessions.read("ask which database it is", Vendor::of);
+        this.tables = new JournalTables(builder.schema, builder.tablePrefix, vendor);
         this.journal = new JpaJournal(sessions, tables);
         JournalSchema journalSchema = new JournalSchema(sessions, tables);
         if (builder.createSchema) {
@@ -88,7 +89,7 @@ public final class JpaStore implements Store {
     /**
      * Opens a store from a URL, with choices. Its connection pool is closed with the store.
      *
-     * @param url the JDBC URL of an H2 or PostgreSQL database, whose driver is on the class path
+     * @param url the JDBC URL of an H2, PostgreSQL or MariaDB database, whose driver is on the class path
      * @return a builder
      * @throws NullPointerException if it is {@code null}
      */
@@ -301,6 +302,12 @@ public final class JpaStore implements Store {
                 config.addDataSourceProperty("tcpKeepAlive", "true");
                 // The server's details quote the row that it refuses, and so would our exceptions.
                 config.addDataSourceProperty("logServerErrorDetail", "false");
+            }
+            if (jdbcUrl.startsWith("jdbc:mariadb:")) {
+                config.addDataSourceProperty("connectTimeout", "10000");
+                config.addDataSourceProperty("socketTimeout", "30000");
+                // MariaDB's default is higher, and each append would have to say so in a statement of its own.
+                config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             }
             try {
                 config.setJdbcUrl(H2Url.withSafeSettings(jdbcUrl));

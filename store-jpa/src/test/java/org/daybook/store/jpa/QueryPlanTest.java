@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Each reading statement walks an index in its order, so that its cost does not grow with the stream or the journal. */
 class QueryPlanTest {
 
-    private static final JournalTables TABLES = new JournalTables("", "");
+    private static final JournalTables TABLES = new JournalTables("", "", Vendor.H2);
 
     /** The statements with values in place of their parameters. */
     private static final Map<String, String> STATEMENTS = Map.of(

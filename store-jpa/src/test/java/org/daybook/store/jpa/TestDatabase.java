@@ -21,6 +21,7 @@ final class TestDatabase {
     static final TestDatabase H2_FILE = new TestDatabase(
             () -> H2Url.withSafeSettings("jdbc:h2:file:" + temporaryFolder().resolve("journal")));
     static final TestDatabase POSTGRES = new TestDatabase(TestDatabase::startPostgres);
+    static final TestDatabase MARIADB = new TestDatabase(TestDatabase::startMariaDb);
 
     private static final AtomicInteger STORES = new AtomicInteger();
 
@@ -80,11 +81,23 @@ final class TestDatabase {
                     .start();
             return postgres.getJdbcUrl("postgres", "postgres");
         } catch (IOException | RuntimeException e) {
-            if ("true".equals(System.getenv("CI"))) {
-                throw new IllegalStateException("PostgreSQL cannot be started", e);
-            }
-            System.out.println("NOT RUN: PostgreSQL cannot be started here: " + e);
-            return Assumptions.abort("PostgreSQL cannot be started here: " + e);
+            return cannotBeStarted("PostgreSQL", e);
         }
+    }
+
+    private static String startMariaDb() {
+        try {
+            return MariaDbServer.start().url();
+        } catch (IOException e) {
+            return cannotBeStarted("MariaDB", e);
+        }
+    }
+
+    private static <T> T cannotBeStarted(String database, Exception e) {
+        if ("true".equals(System.getenv("CI"))) {
+            throw new IllegalStateException(database + " cannot be started", e);
+        }
+        System.out.println("NOT RUN: " + database + " cannot be started here: " + e);
+        return Assumptions.abort(database + " cannot be started here: " + e);
     }
 }
