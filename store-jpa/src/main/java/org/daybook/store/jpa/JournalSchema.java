@@ -235,9 +235,14 @@ final class JournalSchema {
         if (!tables.schema().isEmpty()) {
             return stored(connection.getMetaData(), tables.schema());
         }
-        return tables.vendor() == Vendor.MARIADB
-                ? String.valueOf(strings(connection, "select database()").get(0))
-                : connection.getSchema();
+        return tables.vendor() == Vendor.MARIADB ? chosenDatabase(connection) : connection.getSchema();
+    }
+
+    private static String chosenDatabase(Connection connection) throws SQLException {
+        return strings(connection, "select database() from dual where database() is not null").stream()
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(
+                        "no database is chosen: name one in the URL, as in jdbc:mariadb://localhost/journal"));
     }
 
     private static String stored(DatabaseMetaData meta, String name) throws SQLException {

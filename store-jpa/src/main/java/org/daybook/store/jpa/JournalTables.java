@@ -47,20 +47,25 @@ final class JournalTables {
         this.prefix = prefix;
         this.vendor = vendor;
         lockHead = sql("select journal_partition from journal_head where journal_partition = ? for update");
-        // The order names the whole index, since H2 walks an index in order only then; without that it sorts the
-        // stream.
+        // H2 walks an index in order only when the order names the whole of it, and MariaDB only when it leaves out
+        // what
+        // is given: each of them sorts the stream when it is told as the other wants it.
+        String forward = vendor == Vendor.MARIADB
+                ? "order by aggregate_version"
+                : "order by aggregate_type, aggregate_id, aggregate_version";
+        String backward = forward.replace(",", " desc,") + " desc";
         streamVersion = sql("""
                 select aggregate_version from event_journal
                 where aggregate_type = ? and aggregate_id = ?
-                order by aggregate_type desc, aggregate_id desc, aggregate_version desc limit 1""");
+                """ + backward + " limit 1");
         insert = sql("insert into event_journal (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         eventExists = sql("select 1 from event_journal where event_id = ?");
         String slice = "select " + COLUMNS + """
                  from event_journal
                 where aggregate_type = ? and aggregate_id = ? and aggregate_version between ? and ?
                 """;
-        readForward = sql(slice + "order by aggregate_type, aggregate_id, aggregate_version limit ?");
-        readBackward = sql(slice + "order by aggregate_type desc, aggregate_id desc, aggregate_version desc limit ?");
+        readForward = sql(slice + forward + " limit ?");
+        readBackward = sql(slice + backward + " limit ?");
         readAll = sql("select " + COLUMNS + """
                  from event_journal
                 where journal_partition = ? and position > ?

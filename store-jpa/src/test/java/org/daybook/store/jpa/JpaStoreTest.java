@@ -291,7 +291,7 @@ class JpaStoreTest {
                 .isEmpty();
     }
 
-    private static List<String> warningsOf(Runnable start) {
+    static List<String> warningsOf(Runnable start) {
         Logger logger = (Logger) LoggerFactory.getLogger(JournalSchema.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();

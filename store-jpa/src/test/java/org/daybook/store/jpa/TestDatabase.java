@@ -21,7 +21,7 @@ final class TestDatabase {
     static final TestDatabase H2_FILE = new TestDatabase(
             () -> H2Url.withSafeSettings("jdbc:h2:file:" + temporaryFolder().resolve("journal")));
     static final TestDatabase POSTGRES = new TestDatabase(TestDatabase::startPostgres);
-    static final TestDatabase MARIADB = new TestDatabase(TestDatabase::startMariaDb);
+    static final TestDatabase MARIADB = new TestDatabase(() -> startMariaDb().url());
 
     private static final AtomicInteger STORES = new AtomicInteger();
 
@@ -85,9 +85,9 @@ final class TestDatabase {
         }
     }
 
-    private static String startMariaDb() {
+    static MariaDbServer startMariaDb() {
         try {
-            return MariaDbServer.start().url();
+            return MariaDbServer.start();
         } catch (IOException e) {
             return cannotBeStarted("MariaDB", e);
         }
