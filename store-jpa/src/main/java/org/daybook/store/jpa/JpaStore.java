@@ -279,9 +279,9 @@ public final class JpaStore implements Store {
         }
 
         private HikariDataSource openPool(String jdbcUrl) {
-            if (jdbcUrl.matches("(?s)jdbc:postgresql://[^/]*@.*")) {
+            if (jdbcUrl.matches("(?s)jdbc:(postgresql|mariadb)://[^/?]*@.*")) {
                 throw new ConfigurationException(
-                        "PostgreSQL takes no user in its URL: give it apart, with user and password");
+                        "the driver takes no user in front of the host: give it apart, with user and password");
             }
             HikariConfig config = new HikariConfig();
             config.setPoolName("daybook");

@@ -127,6 +127,9 @@ final class MariaDbServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!Files.exists(folder)) {
+            return; // closed already
+        }
         server.destroy();
         try {
             if (!server.waitFor(30, TimeUnit.SECONDS)) {
