@@ -53,7 +53,9 @@ abstract class JournalEntryTest {
 
     @AfterEach
     void close() {
-        store.close();
+        if (store != null) { // a database may not be there
+            store.close();
+        }
     }
 
     @Test
