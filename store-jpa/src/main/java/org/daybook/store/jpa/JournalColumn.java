@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JournalColumn(String name, List<String> types, int characters, int fraction) {
 
-    /** A column as {@code information_schema} tells of it; a number is 0 where the type has none. */
+    /** A column as {@code information_schema} tells of it; the fraction is 0 where the type has none. */
     record Found(String type, long characters, int fraction) {}
 
     private static final JournalColumn PARTITION = number("journal_partition", "smallint");

@@ -29,7 +29,7 @@ final class JournalSchema {
     private static final String SCRIPT = "V1__event_journal.sql";
 
     private static final String READ_COLUMNS = """
-            select column_name, data_type, character_maximum_length, datetime_precision
+            select column_name, data_type, coalesce(character_maximum_length, 2147483647), datetime_precision
             from information_schema.columns where table_schema = ? and table_name = ?""";
 
     private static final List<Set<String>> UNIQUE_IN_JOURNAL = List.of(
@@ -47,6 +47,7 @@ final class JournalSchema {
 
     /** Creates what is not there. Nodes that start together may both try: whoever comes second finds it done. */
     void create() {
+        sessions.read("look how it isolates transactions", this::requireReadCommitted);
         try {
             sessions.write("create the tables of " + tables, this::create);
         } catch (SqlFailure e) {
@@ -123,7 +124,8 @@ final class JournalSchema {
         return problems;
     }
 
-    private void requireReadCommitted(Connection connection) throws SQLException {
+    /** Nothing is created where no append would be possible. */
+    private boolean requireReadCommitted(Connection connection) throws SQLException {
         if (tables.vendor() == Vendor.H2 && sessions.setsIsolation()) {
             throw new ConfigurationException(
                     "Daybook appends at READ COMMITTED, which cannot be chosen for one transaction of "
@@ -136,6 +138,7 @@ final class JournalSchema {
                         + "while binlog_format=STATEMENT: set it to MIXED or ROW");
             }
         }
+        return true;
     }
 
     private List<String> columnProblems(Connection connection, String plainTable, List<JournalColumn> expected)

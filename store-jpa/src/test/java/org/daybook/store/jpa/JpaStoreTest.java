@@ -210,7 +210,7 @@ class JpaStoreTest {
             try (EntityManagerFactory factory = factory(pool)) {
                 assertThatThrownBy(
                                 () -> JpaStore.builder(factory).createSchema().open())
-                        .isInstanceOf(RuntimeException.class)
+                        .isInstanceOf(ConfigurationException.class)
                         .hasMessageContaining("READ COMMITTED");
             }
         }

@@ -244,8 +244,8 @@ class MariaDbStoreTest {
     @Test
     void a_binary_log_of_statements_is_refused_since_it_takes_no_appends() {
         String url = database("statements");
-        JpaStore.builder(url).createSchema().open().close();
         assertThatThrownBy(() -> JpaStore.builder(url + "&sessionVariables=binlog_format=STATEMENT")
+                        .createSchema()
                         .open())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("binlog_format=STATEMENT");

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 
 class PostgresScriptsTest extends ScriptsTest {
 
@@ -33,6 +34,13 @@ class PostgresScriptsTest extends ScriptsTest {
     @Override
     String dropUniqueKey(String name) {
         return "alter table event_journal drop constraint " + name;
+    }
+
+    @Test
+    void a_name_without_a_limit_is_long_enough() throws Exception {
+        runScript();
+        execute(retype("aggregate_id", "varchar collate \"C\""));
+        JpaStore.builder(url()).open().close();
     }
 
     @Override
