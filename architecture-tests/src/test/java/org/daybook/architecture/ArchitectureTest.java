@@ -142,7 +142,7 @@ class ArchitectureTest {
             .that(notIn("store-jpa"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "org.h2..", "org.postgresql..");
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.h2..", "org.postgresql..", "org.mariadb..");
 
     /** It silently takes another JSON library when two are there. Events are bound as text. */
     @ArchTest

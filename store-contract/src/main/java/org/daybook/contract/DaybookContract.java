@@ -27,7 +27,9 @@ abstract class DaybookContract extends StoreContract {
 
     @AfterEach
     void closeDaybook() {
-        daybook.close();
+        if (daybook != null) { // the store may not have been opened
+            daybook.close();
+        }
     }
 
     static <E> List<StoredEvent<E>> history(Repository<?, E> repository, String id) {

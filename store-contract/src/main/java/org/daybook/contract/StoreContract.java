@@ -64,7 +64,9 @@ public abstract class StoreContract {
 
     @AfterEach
     void close() {
-        store.close();
+        if (store != null) { // a database that is not there is told by openStore() alone
+            store.close();
+        }
     }
 
     final Receipt append(StreamId stream, EventText... events) {

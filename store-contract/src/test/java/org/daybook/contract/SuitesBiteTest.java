@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.daybook.store.Store;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -111,6 +112,17 @@ class SuitesBiteTest {
         assertThat(results).hasSizeGreaterThanOrEqualTo(atLeast);
         assertThat(results)
                 .allSatisfy((test, status) -> assertThat(status).as(test).isEqualTo("SUCCESSFUL"));
+    }
+
+    /** A database that is not there is told once, and not once more by closing what was never opened. */
+    @ParameterizedTest
+    @MethodSource("suites")
+    void everyTestIsAbortedWhenTheStoreAbortsIt(Class<? extends StoreContract> suite, int atLeast) {
+        Map<String, String> results = SuiteRun.of(suite, () -> Assumptions.abort("no database"));
+
+        assertThat(results).hasSizeGreaterThanOrEqualTo(atLeast);
+        assertThat(results)
+                .allSatisfy((test, status) -> assertThat(status).as(test).isEqualTo("ABORTED"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.Length;
 import org.hibernate.annotations.Immutable;
 
 /**
@@ -55,10 +56,10 @@ public class JournalEntry {
     @Column(name = "event_version")
     private int eventVersion;
 
-    @Column(name = "event_data")
+    @Column(name = "event_data", length = Length.LONG32)
     private String eventData;
 
-    @Column(name = "metadata")
+    @Column(name = "metadata", length = Length.LONG32)
     private String metadata;
 
     @Column(name = "create_date")

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,13 +26,11 @@ final class JournalSchema {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalSchema.class);
 
-    /** The databases that were tried, by the name that their driver gives, and the folder of their scripts. */
-    private static final Map<String, String> FOLDERS = Map.of("H2", "h2", "PostgreSQL", "postgresql");
-
     private static final String SCRIPT = "V1__event_journal.sql";
 
-    /** Table, column, and how the type's name may begin. */
-    private static final Map<String, Map<String, List<String>>> COLUMNS = columns();
+    private static final String READ_COLUMNS = """
+            select column_name, data_type, coalesce(character_maximum_length, 2147483647), datetime_precision
+            from information_schema.columns where table_schema = ? and table_name = ?""";
 
     private static final List<Set<String>> UNIQUE_IN_JOURNAL = List.of(
             Set.of("journal_partition", "position"),
@@ -48,31 +45,9 @@ final class JournalSchema {
         this.tables = tables;
     }
 
-    private static Map<String, Map<String, List<String>>> columns() {
-        List<String> text = List.of("text", "clob", "character large object", "varchar", "character varying");
-        List<String> name = List.of("varchar", "character varying");
-        Map<String, List<String>> journal = new LinkedHashMap<>();
-        journal.put("journal_partition", List.of("int2", "smallint"));
-        journal.put("position", List.of("int8", "bigint"));
-        journal.put("event_id", List.of("uuid"));
-        journal.put("aggregate_type", name);
-        journal.put("aggregate_id", name);
-        journal.put("aggregate_version", List.of("int8", "bigint"));
-        journal.put("event_type", name);
-        journal.put("event_version", List.of("int4", "integer"));
-        journal.put("event_data", text);
-        journal.put("metadata", text);
-        journal.put("create_date", List.of("timestamptz", "timestamp with time zone", "timestamp(6) with time zone"));
-        Map<String, List<String>> head = new LinkedHashMap<>();
-        head.put("journal_partition", List.of("int2", "smallint"));
-        Map<String, Map<String, List<String>>> all = new LinkedHashMap<>();
-        all.put("event_journal", journal);
-        all.put("journal_head", head);
-        return all;
-    }
-
     /** Creates what is not there. Nodes that start together may both try: whoever comes second finds it done. */
     void create() {
+        sessions.read("look how it isolates transactions", this::requireReadCommitted);
         try {
             sessions.write("create the tables of " + tables, this::create);
         } catch (SqlFailure e) {
@@ -95,7 +70,7 @@ final class JournalSchema {
     }
 
     private boolean create(Connection connection) throws SQLException {
-        String script = script(folder(connection));
+        String script = script(tables.vendor().folder());
         try (Statement statement = connection.createStatement()) {
             if (!tables.schema().isEmpty()) {
                 statement.execute("create schema if not exists " + tables.schema());
@@ -130,22 +105,18 @@ final class JournalSchema {
                     + ". Create them with JpaStore.builder(...).createSchema(), daybook.jpa.create-schema=true, or the script "
                     + SCRIPT + " under db/ in the jar");
         }
-        sessions.<List<String>>read("check the durability", this::warnings).forEach(LOG::warn);
-    }
-
-    boolean isOnPostgres() {
-        return sessions.read("look at the database", JournalSchema::folder).equals("postgresql");
+        sessions.read("check the durability", connection -> Durability.warnings(tables.vendor(), connection))
+                .forEach(LOG::warn);
     }
 
     private List<String> problems(Connection connection) throws SQLException {
         List<String> problems = new ArrayList<>();
-        if (folder(connection).equals("h2") && sessions.setsIsolation()) {
-            throw new ConfigurationException(
-                    "Daybook appends at READ COMMITTED, which cannot be chosen for one transaction of "
-                            + "H2: set it as the isolation level of the connections");
-        }
-        for (Map.Entry<String, Map<String, List<String>>> table : COLUMNS.entrySet()) {
-            problems.addAll(columnProblems(connection, tables.name(table.getKey()), table.getValue()));
+        requireReadCommitted(connection);
+        problems.addAll(columnProblems(connection, "event_journal", JournalColumn.ofJournal(tables.vendor())));
+        problems.addAll(columnProblems(connection, "journal_head", JournalColumn.ofHead()));
+        if (problems.isEmpty() && tables.vendor() == Vendor.MARIADB) {
+            problems.addAll(engineProblems(connection));
+            problems.addAll(collationProblems(connection));
         }
         if (problems.isEmpty()) {
             problems.addAll(keyProblems(connection));
@@ -162,31 +133,86 @@ final class JournalSchema {
         return problems;
     }
 
-    private List<String> columnProblems(Connection connection, String table, Map<String, List<String>> expected)
+    /** Nothing is created where no append would be possible. */
+    private boolean requireReadCommitted(Connection connection) throws SQLException {
+        if (tables.vendor() == Vendor.H2 && sessions.setsIsolation()) {
+            throw new ConfigurationException(
+                    "Daybook appends at READ COMMITTED, which cannot be chosen for one transaction of "
+                            + "H2: set it as the isolation level of the connections");
+        }
+        if (tables.vendor() == Vendor.MARIADB) {
+            String format = "select 1 where @@global.log_bin = 1 and @@session.binlog_format = 'STATEMENT'";
+            if (!strings(connection, format).isEmpty()) {
+                throw new ConfigurationException("Daybook appends at READ COMMITTED, at which MariaDB writes nothing "
+                        + "while binlog_format=STATEMENT: set it to MIXED or ROW");
+            }
+        }
+        return true;
+    }
+
+    private List<String> columnProblems(Connection connection, String plainTable, List<JournalColumn> expected)
             throws SQLException {
-        Map<String, String> types = new TreeMap<>();
-        DatabaseMetaData meta = connection.getMetaData();
-        try (ResultSet columns = meta.getColumns(
-                connection.getCatalog(), schema(connection), pattern(meta, stored(meta, table)), null)) {
-            while (columns.next()) {
-                types.put(
-                        columns.getString("COLUMN_NAME").toLowerCase(Locale.ROOT),
-                        columns.getString("TYPE_NAME").toLowerCase(Locale.ROOT));
+        String table = tables.name(plainTable);
+        Map<String, JournalColumn.Found> found = new TreeMap<>();
+        try (PreparedStatement read = connection.prepareStatement(READ_COLUMNS)) {
+            read.setString(1, schema(connection));
+            read.setString(2, stored(connection.getMetaData(), table));
+            try (ResultSet columns = read.executeQuery()) {
+                while (columns.next()) {
+                    found.put(
+                            columns.getString(1).toLowerCase(Locale.ROOT),
+                            new JournalColumn.Found(
+                                    columns.getString(2).toLowerCase(Locale.ROOT),
+                                    columns.getLong(3),
+                                    columns.getInt(4)));
+                }
             }
         }
-        if (types.isEmpty()) {
-            return List.of("table " + table + " is missing in schema " + schema(connection));
+        if (found.isEmpty()) {
+            return List.of("table " + table + " is missing in "
+                    + (tables.vendor() == Vendor.MARIADB ? "database " : "schema ") + schema(connection));
         }
-        List<String> problems = new ArrayList<>();
-        expected.forEach((column, allowed) -> {
-            String type = types.get(column);
-            if (type == null) {
-                problems.add("column " + table + "." + column + " is missing");
-            } else if (allowed.stream().noneMatch(type::startsWith)) {
-                problems.add("column " + table + "." + column + " is " + type + ", not " + allowed.get(0));
+        return expected.stream()
+                .flatMap(column -> column.problem(found.get(column.name())).stream())
+                .map(problem -> "column " + table + "." + problem)
+                .toList();
+    }
+
+    /** Without transactions there is no order, and half an append. */
+    private List<String> engineProblems(Connection connection) throws SQLException {
+        String query = """
+                select concat('table ', table_name, ' is kept by ', engine, ', not by InnoDB')
+                from information_schema.tables
+                where table_schema = ? and table_name in (?, ?) and engine <> 'InnoDB'""";
+        return strings(
+                connection, query, schema(connection), tables.name("event_journal"), tables.name("journal_head"));
+    }
+
+    /** Another collation takes different ids for one stream, and another character set has no place for some characters. */
+    private List<String> collationProblems(Connection connection) throws SQLException {
+        String query = """
+                select concat('column ', table_name, '.', column_name, ' compares by ', collation_name,
+                    ', not by utf8mb4_nopad_bin')
+                from information_schema.columns
+                where table_schema = ? and table_name = ? and collation_name <> 'utf8mb4_nopad_bin'
+                    and column_name in ('aggregate_type', 'aggregate_id', 'event_type', 'event_data', 'metadata')
+                order by ordinal_position""";
+        return strings(connection, query, schema(connection), tables.name("event_journal"));
+    }
+
+    private static List<String> strings(Connection connection, String query, String... values) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(query)) {
+            for (int i = 0; i < values.length; i++) {
+                read.setString(i + 1, values[i]);
             }
-        });
-        return problems;
+            List<String> strings = new ArrayList<>();
+            try (ResultSet row = read.executeQuery()) {
+                while (row.next()) {
+                    strings.add(row.getString(1));
+                }
+            }
+            return strings;
+        }
     }
 
     private List<String> keyProblems(Connection connection) throws SQLException {
@@ -194,7 +220,7 @@ final class JournalSchema {
         DatabaseMetaData meta = connection.getMetaData();
         String table = tables.name("event_journal");
         try (ResultSet index =
-                meta.getIndexInfo(connection.getCatalog(), schema(connection), stored(meta, table), true, true)) {
+                meta.getIndexInfo(catalog(connection), schema(connection), stored(meta, table), true, true)) {
             while (index.next()) {
                 String column = index.getString("COLUMN_NAME");
                 if (column != null) {
@@ -212,73 +238,26 @@ final class JournalSchema {
         return problems;
     }
 
+    /** MariaDB's databases are catalogs or schemas, as its driver is set; it looks at the one and passes the other over. */
+    private String catalog(Connection connection) throws SQLException {
+        return tables.vendor() == Vendor.MARIADB ? schema(connection) : connection.getCatalog();
+    }
+
     private String schema(Connection connection) throws SQLException {
-        return tables.schema().isEmpty() ? connection.getSchema() : stored(connection.getMetaData(), tables.schema());
+        if (!tables.schema().isEmpty()) {
+            return stored(connection.getMetaData(), tables.schema());
+        }
+        return tables.vendor() == Vendor.MARIADB ? chosenDatabase(connection) : connection.getSchema();
+    }
+
+    private static String chosenDatabase(Connection connection) throws SQLException {
+        return strings(connection, "select database() from dual where database() is not null").stream()
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(
+                        "no database is chosen: name one in the URL, as in jdbc:mariadb://localhost/journal"));
     }
 
     private static String stored(DatabaseMetaData meta, String name) throws SQLException {
         return meta.storesUpperCaseIdentifiers() ? name.toUpperCase(Locale.ROOT) : name;
-    }
-
-    /** In a pattern an underscore stands for any character. */
-    private static String pattern(DatabaseMetaData meta, String name) throws SQLException {
-        return name.replace("_", meta.getSearchStringEscape() + "_");
-    }
-
-    private static String folder(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        String folder = FOLDERS.get(product);
-        if (folder == null) {
-            throw new ConfigurationException(product + " is not a database that Daybook was tried on, which are "
-                    + new TreeSet<>(FOLDERS.keySet()));
-        }
-        return folder;
-    }
-
-    private List<String> warnings(Connection connection) throws SQLException {
-        return folder(connection).equals("h2") ? h2Warnings(connection) : postgresWarnings(connection);
-    }
-
-    private static List<String> h2Warnings(Connection connection) throws SQLException {
-        List<String> warnings = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            // A query may otherwise be answered with its last result, which may be older than the last commit.
-            statement.execute("set optimize_reuse_results 0");
-        } catch (SQLException e) {
-            LOG.debug("no right to change a setting of H2", e);
-            warnings.add("H2 may answer a query with an older result, so a reader may see an event late: "
-                    + "add ;OPTIMIZE_REUSE_RESULTS=0 to the URL");
-        }
-        String url = connection.getMetaData().getURL();
-        if (!H2Url.isFile(url)) {
-            return warnings;
-        }
-        String delay = setting(
-                connection, "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'");
-        if (!delay.equals("0")) {
-            warnings.add("H2 writes commits " + delay + " ms late, so a killed process loses acknowledged events: "
-                    + "add ;WRITE_DELAY=0 to the URL");
-        }
-        if (!H2Url.isAsync(url)) {
-            warnings.add("an interrupted thread closes this H2 file for everybody: begin its path with async:");
-        }
-        return warnings;
-    }
-
-    private static List<String> postgresWarnings(Connection connection) throws SQLException {
-        List<String> warnings = new ArrayList<>();
-        for (String name : List.of("fsync", "synchronous_commit")) {
-            if (setting(connection, "show " + name).equals("off")) {
-                warnings.add("PostgreSQL runs with " + name + "=off, so a crash loses acknowledged events");
-            }
-        }
-        return warnings;
-    }
-
-    private static String setting(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            return row.next() ? row.getString(1) : "";
-        }
     }
 }

@@ -48,7 +48,7 @@ final class JournalSearch {
     }
 
     /** Few rows first; they tell how many more make a page of text that is not too long. */
-    private static JournalPage page(PreparedStatement read, EventFilter filter, Position after, Position end, int limit)
+    private JournalPage page(PreparedStatement read, EventFilter filter, Position after, Position end, int limit)
             throws SQLException {
         int count = Math.min(limit, Pages.FIRST_PAGE);
         List<JournalRecord> found = new ArrayList<>(rows(read, filter, after, end, count));
@@ -61,7 +61,7 @@ final class JournalSearch {
                 found, found.size() == count ? found.get(count - 1).position() : end);
     }
 
-    private static List<JournalRecord> rows(
+    private List<JournalRecord> rows(
             PreparedStatement read, EventFilter filter, Position after, Position end, int count) throws SQLException {
         int next = 1;
         read.setInt(next++, after.partition());
@@ -74,7 +74,7 @@ final class JournalSearch {
             read.setString(next++, name);
         }
         read.setInt(next, count);
-        return JpaJournal.rows(read);
+        return JpaJournal.rows(read, tables.vendor());
     }
 
     long lastPosition(Connection connection) throws SQLException {

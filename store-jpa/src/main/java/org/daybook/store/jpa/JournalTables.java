@@ -22,6 +22,7 @@ final class JournalTables {
 
     private final String schema;
     private final String prefix;
+    private final Vendor vendor;
 
     final String lockHead;
     final String advisoryLock;
@@ -36,8 +37,9 @@ final class JournalTables {
     /**
      * @param schema the schema, or nothing for the connection's own
      * @param prefix what the names begin with, or nothing
+     * @param vendor the database that they are in
      */
-    JournalTables(String schema, String prefix) {
+    JournalTables(String schema, String prefix, Vendor vendor) {
         if (!schema.isEmpty() && !IDENTIFIER.matcher(schema).matches()) {
             throw new ConfigurationException(
                     "a schema is a name of lower-case letters, digits and _, but was " + schema);
@@ -48,14 +50,19 @@ final class JournalTables {
         }
         this.schema = schema;
         this.prefix = prefix;
+        this.vendor = vendor;
         lockHead = sql("select journal_partition from journal_head where journal_partition = ? for update");
         advisoryLock = sql("select pg_advisory_xact_lock('event_journal'::regclass::oid::integer, ?)");
-        // The order names the whole index, since H2 walks an index in order only then; without that it sorts the
-        // stream.
+        // H2 walks an index in order only when the order names the whole of it, and MariaDB only when it leaves out
+        // what is given: each of them sorts the stream when it is told as the other wants it.
+        String forward = vendor == Vendor.MARIADB
+                ? "order by aggregate_version"
+                : "order by aggregate_type, aggregate_id, aggregate_version";
+        String backward = forward.replace(",", " desc,") + " desc";
         streamVersion = sql("""
                 select aggregate_version from event_journal
                 where aggregate_type = ? and aggregate_id = ?
-                order by aggregate_type desc, aggregate_id desc, aggregate_version desc limit 1""");
+                """ + backward + " limit 1");
         insert = sql("insert into event_journal (" + COLUMNS + ") values ");
         find = sql("select " + COLUMNS + " from event_journal where event_id = ?");
         eventExists = sql("select 1 from event_journal where event_id = ?");
@@ -63,8 +70,8 @@ final class JournalTables {
                  from event_journal
                 where aggregate_type = ? and aggregate_id = ? and aggregate_version between ? and ?
                 """;
-        readForward = sql(slice + "order by aggregate_type, aggregate_id, aggregate_version limit ?");
-        readBackward = sql(slice + "order by aggregate_type desc, aggregate_id desc, aggregate_version desc limit ?");
+        readForward = sql(slice + forward + " limit ?");
+        readBackward = sql(slice + backward + " limit ?");
         lastPosition = sql("""
                 select position from event_journal
                 where journal_partition = ?
@@ -113,6 +120,10 @@ final class JournalTables {
 
     String schema() {
         return schema;
+    }
+
+    Vendor vendor() {
+        return vendor;
     }
 
     String name(String plain) {

@@ -3,7 +3,6 @@ package org.daybook.store.jpa;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +100,7 @@ final class JpaJournal implements EventJournal {
         return sessions.read("look for event " + eventId, connection -> {
             try (PreparedStatement read = connection.prepareStatement(tables.find)) {
                 read.setObject(1, eventId);
-                return rows(read).stream().findFirst();
+                return rows(read, tables.vendor()).stream().findFirst();
             }
         });
     }
@@ -126,7 +125,7 @@ final class JpaJournal implements EventJournal {
                     read.setLong(3, from);
                     read.setLong(4, to);
                     read.setInt(5, count);
-                    return rows(read);
+                    return rows(read, tables.vendor());
                 }
             });
         });
@@ -156,7 +155,7 @@ final class JpaJournal implements EventJournal {
         return new Position(JournalTables.PARTITION, sessions.read("read the last position", search::lastPosition));
     }
 
-    static List<JournalRecord> rows(PreparedStatement read) throws SQLException {
+    static List<JournalRecord> rows(PreparedStatement read, Vendor vendor) throws SQLException {
         List<JournalRecord> records = new ArrayList<>();
         try (ResultSet row = read.executeQuery()) {
             while (row.next()) {
@@ -170,7 +169,7 @@ final class JpaJournal implements EventJournal {
                                 row.getInt(8),
                                 row.getString(9),
                                 row.getString(10),
-                                row.getObject(11, OffsetDateTime.class).toInstant())));
+                                vendor.time(row, 11))));
             }
         }
         return records;

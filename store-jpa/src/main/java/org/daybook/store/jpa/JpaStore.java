@@ -24,7 +24,7 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the journal in a table of the database that an application already uses, on H2 or PostgreSQL. Opened on the
+ * Keeps the journal in a table of the database that an application already uses, on H2, PostgreSQL or MariaDB. Opened on the
  * application's {@link EntityManagerFactory}, or from a URL with a connection pool of its own:
  *
  * <pre>{@code
@@ -42,9 +42,12 @@ import org.jspecify.annotations.Nullable;
  * that the pool allows.
  * {@link JournalEntry} makes the journal queryable in JPQL.
  *
- * <p>The pool waits 10 seconds for a connection, and for an answer of PostgreSQL 30, unless the URL says {@code socketTimeout}.
+ * <p>The pool waits 10 seconds for a connection, and for an answer of PostgreSQL or MariaDB 30, unless the URL says {@code socketTimeout}.
  * A URL of an H2 file is completed so that the file keeps what it acknowledges; opened on a user's own factory, the
  * store warns at the start if the database does not. Safe for use by any number of threads.
+ *
+ * <p>MariaDB is supported from 10.7, with its own driver. A schema is one of its databases, and no append is larger than its
+ * {@code max_allowed_packet}.
  *
  * <p>Several processes share an H2 file when the URL of each says {@code ;AUTO_SERVER=TRUE}: the first one serves it to the
  * others, to this machine only when it runs with {@code -Dh2.bindAddress=127.0.0.1}. When it is killed, nothing acknowledged
@@ -63,14 +66,15 @@ public final class JpaStore implements Store {
             EntityManagerFactory factory, Sessions sessions, List<HikariDataSource> ownPools, Builder builder) {
         this.factory = factory;
         this.ownPools = ownPools;
-        this.tables = new JournalTables(builder.schema, builder.tablePrefix);
         this.sessions = sessions;
+        Vendor vendor = sessions.read("ask which database it is", Vendor::of);
+        this.tables = new JournalTables(builder.schema, builder.tablePrefix, vendor);
         JournalSchema journalSchema = new JournalSchema(sessions, tables);
         if (builder.createSchema) {
             journalSchema.create();
         }
         journalSchema.check();
-        boolean isPostgres = journalSchema.isOnPostgres() && !builder.portableSql;
+        boolean isPostgres = vendor == Vendor.POSTGRESQL && !builder.portableSql;
         this.portable = new PortableWriter(
                 sessions, tables, isPostgres ? OrderLock.advisory(tables) : OrderLock.headRow(tables));
         GroupWriter writer = isPostgres ? new PostgresWriter(sessions, tables) : portable;
@@ -105,7 +109,7 @@ public final class JpaStore implements Store {
     /**
      * Opens a store from a URL, with choices. Its connection pool is closed with the store.
      *
-     * @param url the JDBC URL of an H2 or PostgreSQL database, whose driver is on the class path
+     * @param url the JDBC URL of an H2, PostgreSQL or MariaDB database, whose driver is on the class path
      * @return a builder
      * @throws NullPointerException if it is {@code null}
      */
@@ -375,9 +379,9 @@ public final class JpaStore implements Store {
         }
 
         private HikariDataSource openPool(String jdbcUrl, String name, int idle) {
-            if (jdbcUrl.matches("(?s)jdbc:postgresql://[^/]*@.*")) {
+            if (jdbcUrl.matches("(?s)jdbc:(postgresql|mariadb)://[^/?]*@.*")) {
                 throw new ConfigurationException(
-                        "PostgreSQL takes no user in its URL: give it apart, with user and password");
+                        "the driver takes no user in front of the host: give it apart, with user and password");
             }
             HikariConfig config = new HikariConfig();
             config.setPoolName(name);
@@ -399,6 +403,12 @@ public final class JpaStore implements Store {
                 config.addDataSourceProperty("tcpKeepAlive", "true");
                 // The server's details quote the row that it refuses, and so would our exceptions.
                 config.addDataSourceProperty("logServerErrorDetail", "false");
+            }
+            if (jdbcUrl.startsWith("jdbc:mariadb:")) {
+                config.addDataSourceProperty("connectTimeout", "10000");
+                config.addDataSourceProperty("socketTimeout", "30000");
+                // MariaDB's default is higher, and each append would have to say so in a statement of its own.
+                config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             }
             try {
                 config.setJdbcUrl(jdbcUrl);

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -135,7 +133,7 @@ final class PortableWriter implements GroupWriter {
         }
     }
 
-    private static void bind(PreparedStatement insert, int before, Row row) throws SQLException {
+    private void bind(PreparedStatement insert, int before, Row row) throws SQLException {
         EventText event = row.event();
         insert.setInt(before + 1, JournalTables.PARTITION);
         insert.setLong(before + 2, row.position());
@@ -147,7 +145,7 @@ final class PortableWriter implements GroupWriter {
         insert.setInt(before + 8, event.schemaVersion());
         insert.setString(before + 9, event.data());
         insert.setString(before + 10, event.metadata());
-        insert.setObject(before + 11, OffsetDateTime.ofInstant(event.time(), ZoneOffset.UTC));
+        insert.setObject(before + 11, tables.vendor().parameter(event.time()));
     }
 
     private static int chunk(int remaining) {

@@ -10,7 +10,10 @@ final class SqlFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Serialization failure and deadlock, as standard and as PostgreSQL have it: the transaction is gone, try again. */
+    /**
+     * Serialization failure and deadlock, as the standard (and MariaDB, for its error 1213) and as PostgreSQL have it: the
+     * transaction is gone, try again. Not MariaDB's 1205, which says that the lock was not given in all the time set for it.
+     */
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
 
     private final SQLException exception;

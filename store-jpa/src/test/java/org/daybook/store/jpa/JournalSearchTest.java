@@ -120,7 +120,8 @@ class JournalSearchTest {
     private static JournalPage page(
             Connection connection, String prefix, Position after, EventFilter filter, int window, int limit)
             throws SQLException {
-        return new JournalSearch(new JournalTables("", prefix), window).page(connection, after, filter, limit);
+        return new JournalSearch(new JournalTables("", prefix, Vendor.of(connection)), window)
+                .page(connection, after, filter, limit);
     }
 
     private static void append(JpaStore store, int count, String data) {

@@ -210,7 +210,7 @@ class JpaStoreTest {
             try (EntityManagerFactory factory = factory(pool)) {
                 assertThatThrownBy(
                                 () -> JpaStore.builder(factory).createSchema().open())
-                        .isInstanceOf(RuntimeException.class)
+                        .isInstanceOf(ConfigurationException.class)
                         .hasMessageContaining("READ COMMITTED");
             }
         }
@@ -219,11 +219,13 @@ class JpaStoreTest {
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void a_database_that_does_not_answer_is_unavailable() {
-        assertThatThrownBy(() -> JpaStore.builder("jdbc:postgresql://localhost:1/none?user=ada&password=s3cret")
-                        .open())
-                .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageStartingWith("cannot connect to jdbc:postgresql://localhost:1/none: ")
-                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("s3cret"));
+        for (String url : List.of("jdbc:postgresql://localhost:1/none", "jdbc:mariadb://localhost:1/none")) {
+            assertThatThrownBy(() ->
+                            JpaStore.builder(url + "?user=ada&password=s3cret").open())
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageStartingWith("cannot connect to " + url + ": ")
+                    .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("s3cret"));
+        }
     }
 
     @Test
@@ -291,7 +293,7 @@ class JpaStoreTest {
                 .isEmpty();
     }
 
-    private static List<String> warningsOf(Runnable start) {
+    static List<String> warningsOf(Runnable start) {
         Logger logger = (Logger) LoggerFactory.getLogger(JournalSchema.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -404,11 +406,13 @@ class JpaStoreTest {
     }
 
     @Test
-    void a_user_inside_the_url_of_postgres_is_refused_and_not_shown() {
-        assertThatThrownBy(() -> JpaStore.builder("jdbc:postgresql://ada:s3cret@localhost:1/none")
-                        .open())
-                .isInstanceOf(ConfigurationException.class)
-                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("s3cret"));
+    void a_user_in_front_of_the_host_is_refused_and_not_shown() {
+        for (String vendor : List.of("postgresql", "mariadb")) {
+            assertThatThrownBy(() -> JpaStore.builder("jdbc:" + vendor + "://ada:s3cret@localhost:1/none")
+                            .open())
+                    .isInstanceOf(ConfigurationException.class)
+                    .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("s3cret"));
+        }
     }
 
     @Test

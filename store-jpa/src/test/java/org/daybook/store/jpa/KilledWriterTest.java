@@ -23,6 +23,7 @@ import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,27 @@ class KilledWriterTest {
         assertNothingLost(TestDatabase.POSTGRES.url(), acknowledged);
     }
 
+    @Test
+    @Tag("deep")
+    void loses_nothing_acknowledged_on_mariadb() throws Exception {
+        String url = TestDatabase.MARIADB.url().replace("/journal?", "/killed?");
+        Set<UUID> acknowledged = runAndKill(url);
+        assertNothingLost(url, acknowledged);
+    }
+
+    /** Not the writers but the server is killed, which they notice, and comes back on what it had written. */
+    @Test
+    @Tag("deep")
+    void loses_nothing_acknowledged_when_mariadb_is_killed() throws Exception {
+        try (MariaDbServer server = TestDatabase.startMariaDb()) {
+            Set<UUID> acknowledged = runAndKill(server.url(), writer -> {
+                server.killAndRestart();
+                writer.toHandle().destroyForcibly();
+            });
+            assertNothingLost(server.url(), acknowledged);
+        }
+    }
+
     /** The settings that Daybook adds are what makes the difference: H2's own default loses what it acknowledged. */
     @Test
     void would_notice_if_acknowledged_events_were_lost(@TempDir Path folder) throws Exception {
@@ -73,7 +95,17 @@ class KilledWriterTest {
         assertThat(lost).isPositive();
     }
 
+    /** What ends the writing. */
+    private interface Kill {
+        void of(Process writer) throws IOException;
+    }
+
     private static Set<UUID> runAndKill(String url) throws IOException, InterruptedException {
+        return runAndKill(url, writer -> writer.toHandle().destroyForcibly());
+    }
+
+    private static Set<UUID> runAndKill(String url, Kill kill) throws IOException, InterruptedException {
+        boolean killed = false;
         Process writer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -90,8 +122,9 @@ class KilledWriterTest {
                 if (line.endsWith(".")) { // the last line may be cut off
                     acknowledged.add(UUID.fromString(line.substring(0, line.length() - 1)));
                 }
-                if (acknowledged.size() == ACKNOWLEDGED_BEFORE_KILL) {
-                    writer.toHandle().destroyForcibly(); // SIGKILL; what it has printed stays readable
+                if (acknowledged.size() == ACKNOWLEDGED_BEFORE_KILL && !killed) {
+                    kill.of(writer); // SIGKILL; what it has printed stays readable
+                    killed = true;
                 }
             }
         } finally {

@@ -23,6 +23,7 @@ import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,12 @@ class SlowTransactionTest {
         check(TestDatabase.POSTGRES.url(), "slow_");
     }
 
+    @Test
+    @Tag("deep")
+    void hides_nothing_from_a_reader_on_mariadb() throws Exception {
+        check(TestDatabase.MARIADB.url(), "slow_");
+    }
+
     private static void check(String url, String prefix) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (JpaStore store =
@@ -50,7 +57,7 @@ class SlowTransactionTest {
                 Connection slow = DriverManager.getConnection(url)) {
             append(store, "before");
             slow.setAutoCommit(false);
-            JournalTables tables = new JournalTables("", prefix);
+            JournalTables tables = new JournalTables("", prefix, Vendor.of(slow));
             execute(slow, tables.lockHead.replace("?", "0"));
             execute(
                     slow,

@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
@@ -21,15 +22,29 @@ final class TestDatabase {
     static final TestDatabase H2_FILE = new TestDatabase(
             () -> H2Url.withSafeSettings("jdbc:h2:file:" + temporaryFolder().resolve("journal")));
     static final TestDatabase POSTGRES = new TestDatabase(TestDatabase::startPostgres);
+    static final TestDatabase MARIADB = new TestDatabase(() -> startMariaDb().url());
 
     private static final AtomicInteger STORES = new AtomicInteger();
 
     private final Supplier<String> start;
+    private final @Nullable String user;
+    private final @Nullable String password;
     private @Nullable String url;
     private @Nullable EntityManagerFactory factory;
 
     private TestDatabase(Supplier<String> start) {
+        this(start, null, null);
+    }
+
+    private TestDatabase(Supplier<String> start, @Nullable String user, @Nullable String password) {
         this.start = start;
+        this.user = user;
+        this.password = password;
+    }
+
+    /** A database that runs already, where an earlier run may have left its tables. */
+    static TestDatabase given(Supplier<String> url, @Nullable String user, @Nullable String password) {
+        return new TestDatabase(url, user, password);
     }
 
     synchronized String url() {
@@ -44,6 +59,8 @@ final class TestDatabase {
         if (factory == null) {
             HikariConfig config = new HikariConfig();
             config.setJdbcUrl(url());
+            config.setUsername(user);
+            config.setPassword(password);
             config.setMaximumPoolSize(4);
             factory = new HibernatePersistenceConfiguration("test")
                     .managedClasses(JournalEntry.class)
@@ -55,10 +72,12 @@ final class TestDatabase {
 
     /** A store without events. */
     JpaStore openEmpty() {
-        return JpaStore.builder(factory())
-                .tablePrefix("t" + STORES.incrementAndGet() + "_")
-                .createSchema()
-                .open();
+        String prefix = "daybook_test_" + STORES.incrementAndGet() + "_";
+        factory()
+                .runInTransaction(manager -> List.of("event_journal", "journal_head")
+                        .forEach(table -> manager.createNativeQuery("drop table if exists " + prefix + table)
+                                .executeUpdate()));
+        return JpaStore.builder(factory()).tablePrefix(prefix).createSchema().open();
     }
 
     /** A store without events that uses nothing of this database's own. */
@@ -89,11 +108,23 @@ final class TestDatabase {
                     .start();
             return postgres.getJdbcUrl("postgres", "postgres");
         } catch (IOException | RuntimeException e) {
-            if ("true".equals(System.getenv("CI"))) {
-                throw new IllegalStateException("PostgreSQL cannot be started", e);
-            }
-            System.out.println("NOT RUN: PostgreSQL cannot be started here: " + e);
-            return Assumptions.abort("PostgreSQL cannot be started here: " + e);
+            return cannotBeStarted("PostgreSQL", e);
         }
+    }
+
+    static MariaDbServer startMariaDb() {
+        try {
+            return MariaDbServer.start();
+        } catch (IOException e) {
+            return cannotBeStarted("MariaDB", e);
+        }
+    }
+
+    private static <T> T cannotBeStarted(String database, Exception e) {
+        if ("true".equals(System.getenv("CI"))) {
+            throw new IllegalStateException(database + " cannot be started", e);
+        }
+        System.out.println("NOT RUN: " + database + " cannot be started here: " + e);
+        return Assumptions.abort(database + " cannot be started here: " + e);
     }
 }

@@ -1,0 +1,69 @@
+package org.daybook.store.jpa;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column as it must be.
+ *
+ * @param name its name
+ * @param types the names of its type, the one of the messages first
+ * @param characters how many characters it holds at least, or 0
+ * @param fraction how many digits of a second it keeps at least, or 0
+ */
+record JournalColumn(String name, List<String> types, int characters, int fraction) {
+
+    /** A column as {@code information_schema} tells of it; the fraction is 0 where the type has none. */
+    record Found(String type, long characters, int fraction) {}
+
+    private static final JournalColumn PARTITION = number("journal_partition", "smallint");
+
+    private static JournalColumn number(String name, String... types) {
+        return new JournalColumn(name, List.of(types), 0, 0);
+    }
+
+    private static JournalColumn text(String name, int characters) {
+        return new JournalColumn(name, List.of("character varying", "varchar"), characters, 0);
+    }
+
+    static List<JournalColumn> ofJournal(Vendor vendor) {
+        // MariaDB's text ends after 64 KiB.
+        List<String> longText = vendor == Vendor.MARIADB
+                ? List.of("longtext")
+                : List.of("text", "character large object", "character varying");
+        List<String> time = vendor == Vendor.MARIADB ? List.of("datetime") : List.of("timestamp with time zone");
+        return List.of(
+                PARTITION,
+                number("position", "bigint"),
+                number("event_id", "uuid"),
+                text("aggregate_type", 128),
+                text("aggregate_id", 255),
+                number("aggregate_version", "bigint"),
+                text("event_type", 128),
+                number("event_version", "integer", "int"),
+                new JournalColumn("event_data", longText, 0, 0),
+                new JournalColumn("metadata", longText, 0, 0),
+                new JournalColumn("create_date", time, 0, 6));
+    }
+
+    static List<JournalColumn> ofHead() {
+        return List.of(PARTITION);
+    }
+
+    Optional<String> problem(@Nullable Found found) {
+        if (found == null) {
+            return Optional.of(name + " is missing");
+        }
+        if (!types.contains(found.type)) {
+            return Optional.of(name + " is " + found.type + ", not " + types.get(0));
+        }
+        if (found.characters < characters) {
+            return Optional.of(name + " holds " + found.characters + " characters, not " + characters);
+        }
+        if (found.fraction < fraction) {
+            return Optional.of(name + " keeps " + found.fraction + " digits of a second, not " + fraction);
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,61 @@
+package org.daybook.store.jpa;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.TreeSet;
+import org.daybook.event.ConfigurationException;
+
+/** The databases that were tried, and how each keeps what the others keep in another way. */
+enum Vendor {
+    H2("h2"),
+    POSTGRESQL("postgresql"),
+    MARIADB("mariadb");
+
+    /** By the name that their driver gives. */
+    private static final Map<String, Vendor> BY_PRODUCT =
+            Map.of("H2", H2, "PostgreSQL", POSTGRESQL, "MariaDB", MARIADB);
+
+    private final String folder;
+
+    Vendor(String folder) {
+        this.folder = folder;
+    }
+
+    static Vendor of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        Vendor vendor = BY_PRODUCT.get(product);
+        if (vendor == null) {
+            throw new ConfigurationException(product + " is not a database that Daybook was tried on, which are "
+                    + new TreeSet<>(BY_PRODUCT.keySet()));
+        }
+        return vendor;
+    }
+
+    /** The folder of the scripts, under db/ in the jar. */
+    String folder() {
+        return folder;
+    }
+
+    /**
+     * A time as a parameter of a statement. MariaDB's {@code datetime} has no zone, and its driver would convert a time that
+     * has one to the zone of the JVM, where an hour of autumn comes twice; so it gets the bare digits of UTC.
+     */
+    Object parameter(Instant time) {
+        return this == MARIADB
+                ? LocalDateTime.ofInstant(time, ZoneOffset.UTC)
+                : OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    /** A time in a row, as it was stored from a {@link #parameter}. */
+    Instant time(ResultSet row, int column) throws SQLException {
+        return this == MARIADB
+                ? row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC)
+                : row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

@@ -1,0 +1,27 @@
+package org.daybook.store.jpa;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The database that {@code TEST_JDBC_URL} names. A build without it leaves out what is tagged "given"; who asks for it all
+ * the same is told why it does not run.
+ */
+final class GivenDatabase implements BeforeAllCallback {
+
+    private static final String VARIABLE = "TEST_JDBC_URL";
+
+    /** Nothing is dropped in it but tables that an earlier run has left. */
+    static final TestDatabase DATABASE = TestDatabase.given(
+            () -> System.getenv(VARIABLE), System.getenv("TEST_JDBC_USER"), System.getenv("TEST_JDBC_PASSWORD"));
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (System.getenv(VARIABLE) == null) {
+            String reason = VARIABLE + " names no database";
+            System.out.println("NOT RUN: " + context.getDisplayName() + ", since " + reason);
+            Assumptions.abort(reason);
+        }
+    }
+}
