@@ -30,6 +30,7 @@ final class JournalTables {
     private final String insert;
     final String find;
     final String eventExists;
+    final String lastPositionToFollow;
     final String readForward;
     final String readBackward;
     final String lastPosition;
@@ -59,13 +60,17 @@ final class JournalTables {
                 ? "order by aggregate_version"
                 : "order by aggregate_type, aggregate_id, aggregate_version";
         String backward = forward.replace(",", " desc,") + " desc";
+        // A transaction of a caller's may be at REPEATABLE READ, MariaDB's default, where only locking reads see what
+        // was
+        // committed since it began.
+        String fresh = vendor == Vendor.MARIADB ? " lock in share mode" : "";
         streamVersion = sql("""
                 select aggregate_version from event_journal
                 where aggregate_type = ? and aggregate_id = ?
-                """ + backward + " limit 1");
+                """ + backward + " limit 1" + fresh);
         insert = sql("insert into event_journal (" + COLUMNS + ") values ");
         find = sql("select " + COLUMNS + " from event_journal where event_id = ?");
-        eventExists = sql("select 1 from event_journal where event_id = ?");
+        eventExists = sql("select 1 from event_journal where event_id = ?" + fresh);
         String slice = "select " + COLUMNS + """
                  from event_journal
                 where aggregate_type = ? and aggregate_id = ? and aggregate_version between ? and ?
@@ -76,6 +81,8 @@ final class JournalTables {
                 select position from event_journal
                 where journal_partition = ?
                 order by journal_partition desc, position desc limit 1""");
+
+        lastPositionToFollow = lastPosition + fresh;
     }
 
     /**

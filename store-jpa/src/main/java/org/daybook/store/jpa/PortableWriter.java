@@ -107,7 +107,7 @@ final class PortableWriter implements GroupWriter {
     }
 
     private long lastPosition(Connection connection) throws SQLException {
-        try (PreparedStatement read = connection.prepareStatement(tables.lastPosition)) {
+        try (PreparedStatement read = connection.prepareStatement(tables.lastPositionToFollow)) {
             read.setInt(1, JournalTables.PARTITION);
             return JpaJournal.number(read);
         }
