@@ -48,6 +48,7 @@ import org.hibernate.Session;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -186,6 +187,7 @@ abstract class JoinedTransactionTest {
     }
 
     @Test
+    @Tag("ST-09")
     void events_and_entities_are_stored_together() {
         daybook.publish("before", created());
         List<StoredEvent<?>> handled = new ArrayList<>();
@@ -210,6 +212,8 @@ abstract class JoinedTransactionTest {
     }
 
     @Test
+    @Tag("ST-09")
+    @Tag("D-5")
     void a_rollback_leaves_nothing_and_calls_no_handler() {
         List<StoredEvent<?>> handled = new ArrayList<>();
         daybook.subscribeAll(handled::add);
@@ -236,6 +240,7 @@ abstract class JoinedTransactionTest {
     }
 
     @Test
+    @Tag("D-19")
     void what_is_appended_can_be_read_in_the_transaction_and_nowhere_else() {
         daybook.publish("1", created());
         var outside = daybook.repository(Todo.class);
