@@ -119,7 +119,7 @@ class KilledWriterTest {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.endsWith(".")) { // the last line may be cut off
+                if (line.matches("[0-9a-f-]{36}\\.")) { // the last line may be cut off, and others are of the log
                     acknowledged.add(UUID.fromString(line.substring(0, line.length() - 1)));
                 }
                 if (acknowledged.size() == ACKNOWLEDGED_BEFORE_KILL && !killed) {
