@@ -1,9 +1,10 @@
 -- The journal of all events. Positions are handed out under a lock on journal_head, gapless and in the order of commit.
 -- The collation compares by code point and pads nothing: 'a', 'A', 'a ' and 'á' are four ids. Times are in UTC.
+-- Not the type uuid: it refuses some ids of version 8.
 create table if not exists event_journal (
     journal_partition smallint     not null,
     position          bigint       not null,
-    event_id          uuid         not null,
+    event_id          char(36) character set ascii collate ascii_nopad_bin not null,
     aggregate_type    varchar(128) not null,
     aggregate_id      varchar(255) not null,
     aggregate_version bigint       not null,

@@ -36,7 +36,9 @@ record JournalColumn(String name, List<String> types, int characters, int fracti
         return List.of(
                 PARTITION,
                 number("position", "bigint"),
-                number("event_id", "uuid"),
+                vendor == Vendor.MARIADB
+                        ? new JournalColumn("event_id", List.of("char"), 36, 0)
+                        : number("event_id", "uuid"),
                 text("aggregate_type", 128),
                 text("aggregate_id", 255),
                 number("aggregate_version", "bigint"),

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * A URL of an H2 file is completed so that the file keeps what it acknowledges; opened on a user's own factory, the
  * store warns at the start if the database does not. Safe for use by any number of threads.
  *
- * <p>MariaDB is supported from 10.7, with its own driver. A schema is one of its databases, and no append is larger than its
+ * <p>MariaDB was tried with 10.11 and its own driver. A schema is one of its databases, and no append is larger than its
  * {@code max_allowed_packet}.
  *
  * <p>Several processes share an H2 file when the URL of each says {@code ;AUTO_SERVER=TRUE}: the first one serves it to the

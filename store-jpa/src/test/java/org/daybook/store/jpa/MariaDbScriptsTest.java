@@ -37,6 +37,11 @@ class MariaDbScriptsTest extends ScriptsTest {
     }
 
     @Override
+    String uuidType() {
+        return "CHAR";
+    }
+
+    @Override
     String user() {
         return "root";
     }

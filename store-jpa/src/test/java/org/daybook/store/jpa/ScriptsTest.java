@@ -171,6 +171,7 @@ abstract class ScriptsTest {
                 .managedClasses(JournalEntry.class)
                 .property("jakarta.persistence.jdbc.url", url)
                 .property("hibernate.hbm2ddl.auto", "validate")
+                .property("hibernate.type.preferred_uuid_jdbc_type", uuidType())
                 .createEntityManagerFactory();
         factory.close();
     }
@@ -206,6 +207,11 @@ abstract class ScriptsTest {
                             List.of(new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH)));
             assertThat(store.journal().head().number()).isEqualTo(1);
         }
+    }
+
+    /** What Hibernate must be told that ids are. */
+    String uuidType() {
+        return "UUID"; // its default
     }
 
     /** For Flyway, which wants to be told what the URL says already. */
