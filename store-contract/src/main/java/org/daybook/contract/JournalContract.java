@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -501,6 +502,26 @@ public abstract class JournalContract extends StoreContract {
         assertThrows(DuplicateEventIdException.class, () -> append(OTHER_STREAM, one, two));
 
         assertStored(List.of(one, two));
+    }
+
+    @Test
+    void anEventIdIsAnyUuid() {
+        List<EventText> events = new ArrayList<>();
+        Random random = new Random(4711);
+        for (int version = 0; version < 16; version++) {
+            for (int i = 0; i < 20; i++) {
+                long high = random.nextLong() & ~0xF000L | (long) version << 12;
+                events.add(event(new UUID(high, random.nextLong()), "{}"));
+            }
+        }
+        events.add(event(new UUID(0, 0), "{}"));
+        events.add(event(new UUID(-1, -1), "{}"));
+        journal.append(STREAM, ExpectedVersion.noStream(), events);
+
+        assertStored(events);
+        for (EventText each : events) {
+            assertEquals(each, journal.find(each.id()).orElseThrow().event());
+        }
     }
 
     @Test
