@@ -32,6 +32,11 @@ final class Installation {
         }
     }
 
+    /** Where reports go if nothing else is said. */
+    Path reports() {
+        return jar.resolveSibling("report");
+    }
+
     /** All jars of a class path. */
     List<Path> jars(String classPath) {
         List<Path> jars = new ArrayList<>();

@@ -69,8 +69,8 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--folder", description = "Where the database lies; the temporary folder by default.")
     private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
-    @Option(names = "--out", description = "Where report.md, report.json and logs go.")
-    private Path out = Path.of("benchmarks-report");
+    @Option(names = "--out", description = "Where report.md, report.json and logs go; target/report by default.")
+    private @Nullable Path out;
 
     private Main() {}
 
@@ -118,9 +118,9 @@ public final class Main implements Callable<Integer> {
         Scale scale = scale();
         Set<MeasuredSystem> chosen = chosen();
         Set<Section> sections = sections();
-        Path reports = Files.createDirectories(out.toAbsolutePath());
         String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Installation installation = Installation.ofThis();
+        Path reports = Files.createDirectories(out == null ? installation.reports() : out.toAbsolutePath());
         try (Server server = Server.start(folder.toAbsolutePath(), embedded)) {
             Thread stop = new Thread(server::close, "stop the database");
             Runtime.getRuntime().addShutdownHook(stop);

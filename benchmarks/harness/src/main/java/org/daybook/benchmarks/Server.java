@@ -87,7 +87,7 @@ interface Server extends AutoCloseable {
                 ResultSet rows = statement.executeQuery("""
                         select name, current_setting(name) from pg_settings
                         where source in ('configuration file', 'command line', 'environment variable')
-                        and name !~ 'directory|file|port|lc_|default_text' order by name""")) {
+                        and name !~ 'directory|directories|file|port|lc_|default_text|log_|dynamic|min_wal' order by name""")) {
             while (rows.next()) {
                 settings.put(rows.getString(1), rows.getString(2));
             }

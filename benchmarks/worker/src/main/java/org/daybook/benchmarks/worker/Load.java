@@ -9,6 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** What one thread does again and again. */
 interface Load {
 
+    /** How many streams a thread has for itself when it updates. */
+    int STREAMS = 16;
+
     /** One operation; returns how many events it appended or read. */
     long run() throws Exception;
 
@@ -48,7 +51,7 @@ interface Load {
     }
 
     private static Load update(Contestant contestant, int size) throws Exception {
-        String[] streams = new String[64];
+        String[] streams = new String[STREAMS];
         long[] versions = new long[streams.length];
         for (int i = 0; i < streams.length; i++) {
             streams[i] = newStream();

@@ -89,7 +89,7 @@ final class LoadRun {
         Load load;
         try {
             load = Load.of(task, contestant, run);
-            acknowledged.addAndGet(task.work() == Work.UPDATE ? 64 : 0);
+            acknowledged.addAndGet(task.work() == Work.UPDATE ? Load.STREAMS : 0);
         } catch (Exception | Error e) {
             failed.set(true);
             throw e;
