@@ -30,6 +30,7 @@ final class LoadRun {
     private long operations;
     private long events;
     private long unfinished;
+    private double seconds;
 
     private record Window(Pace pace, long from, long until) {}
 
@@ -107,14 +108,17 @@ final class LoadRun {
 
     private void repeat(Load load, Window current) throws Exception {
         boolean open = task.rate() > 0;
+        // A load may be longer than the window, so what began in it counts.
+        boolean whole = open || task.work() == Work.LOAD;
         Histogram histogram = new Histogram(TimeUnit.HOURS.toNanos(1), 3);
         long counted = 0;
         long countedEvents = 0;
         long all = 0;
         long late = 0;
+        long last = current.until();
         while (!failed.get()) {
             long start = current.pace().next();
-            if (start >= current.until()) {
+            if (start >= current.until() && (counted > 0 || task.work() != Work.LOAD)) {
                 break;
             }
             if (open && System.nanoTime() > current.until() + DRAIN) {
@@ -124,7 +128,8 @@ final class LoadRun {
             long size = load.run();
             long end = System.nanoTime();
             all += size;
-            if (start >= current.from() && (open || end <= current.until())) {
+            if (start >= current.from() && (whole || end <= current.until())) {
+                last = Math.max(last, end);
                 histogram.recordValue(Math.min(end - start, histogram.getHighestTrackableValue()));
                 counted++;
                 countedEvents += size;
@@ -136,6 +141,7 @@ final class LoadRun {
             operations += counted;
             events += countedEvents;
             unfinished += late;
+            seconds = Math.max(seconds, (last - current.from()) / 1e9);
         }
     }
 
@@ -146,7 +152,7 @@ final class LoadRun {
         return new Measurement(
                 operations,
                 events,
-                task.seconds(),
+                task.work() == Work.LOAD ? seconds : task.seconds(),
                 all.getValueAtPercentile(50) / 1e3,
                 all.getValueAtPercentile(99) / 1e3,
                 all.getValueAtPercentile(99.9) / 1e3,

@@ -63,5 +63,5 @@ public sealed interface OrderEvent {
     String NAME = "Fountain pen, black";
 
     /** The note of every item; it fills the event up to 200 bytes. */
-    String NOTE = "gift wrapping, with a card";
+    String NOTE = "gift wrapping, with a card that says: many happy returns!";
 }
