@@ -141,7 +141,7 @@ final class MarkdownReport {
         }
         line("### J. %s", Section.J.title());
         line("");
-        line("| benchmark | parameters | score | error (99.9 %%) | unit |");
+        line("| benchmark | parameters | score | error (99.9 %) | unit |");
         line("|---|---|---:|---:|---|");
         micros.forEach(each -> line(
                 "| %s | %s | %,.3f | %s | %s |",

@@ -28,6 +28,8 @@ final class Run {
     private static final List<Integer> THREADS = List.of(1, 8, 32);
     private static final List<Integer> LENGTHS = List.of(10, 100, 1_000, 10_000);
     private static final int NODES = 4;
+    /** A longer one would fill the memory. */
+    private static final double WARM_UP_IN_MEMORY = 2;
     /** What a command may take beyond its own time: seeding and slow loads. */
     private static final double PATIENCE = 600;
 
@@ -161,6 +163,10 @@ final class Run {
         rounds(Section.D, Map.of(scale.log() + " events", catchUp()), workers);
     }
 
+    private static String from(int threads) {
+        return threads + (threads == 1 ? " thread" : " threads");
+    }
+
     private Task catchUp() {
         return task(Work.CATCH_UP, 1, 0, scale.warmUp(), scale.seconds(), 0);
     }
@@ -169,10 +175,7 @@ final class Run {
         Map<String, Task> appends = new LinkedHashMap<>();
         for (Work work : List.of(Work.CREATE, Work.UPDATE)) {
             for (int threads : THREADS) {
-                appends.put(
-                        (work == Work.CREATE ? "create" : "update") + ", " + threads
-                                + (threads == 1 ? " thread" : " threads"),
-                        append(work, threads, 1));
+                appends.put((work == Work.CREATE ? "create, " : "update, ") + from(threads), append(work, threads, 1));
             }
         }
         appends.put("100 streams by Zipf, 32 threads", append(Work.ZIPF, 32, 1));
@@ -336,6 +339,10 @@ final class Run {
         try {
             for (MeasuredSystem system : systems) {
                 workers.put(system, worker(system));
+                open(workers.get(system), system, none);
+                double warmUp = Math.min(scale.firstWarmUp(), WARM_UP_IN_MEMORY);
+                Task task = task(Work.CREATE, 8, 1, warmUp, 0.1, 0);
+                succeed(system, workers.get(system).send(Command.measure(task), PATIENCE));
             }
             for (int round = 1; round <= scale.rounds(); round++) {
                 for (int threads : THREADS) {
@@ -343,7 +350,7 @@ final class Run {
                         // What is appended stays in memory, so each measurement begins with an empty log.
                         open(workers.get(system), system, none);
                         Task task = append(Work.CREATE, threads, 1);
-                        measure(Section.E, "create, " + threads + " threads", system, round, task, workers.get(system));
+                        measure(Section.E, "create, " + from(threads), system, round, task, workers.get(system));
                     }
                 }
             }

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
 
 /** Runs a load from some threads: first to warm up, then, without a break, to be measured. */
 final class LoadRun {
@@ -24,13 +23,11 @@ final class LoadRun {
     private final CountDownLatch begin = new CountDownLatch(1);
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicLong acknowledged = new AtomicLong();
-    private final List<Histogram> latencies = new ArrayList<>();
+    private final Tally inside = new Tally();
+    private final Tally overrunning = new Tally();
     private volatile Window window = new Window(Pace.closed(), 0, 0);
     private volatile CpuTime used = new CpuTime(0, 0, 0);
-    private long operations;
-    private long events;
     private long unfinished;
-    private double seconds;
 
     private record Window(Pace pace, long from, long until) {}
 
@@ -108,17 +105,15 @@ final class LoadRun {
 
     private void repeat(Load load, Window current) throws Exception {
         boolean open = task.rate() > 0;
-        // A load may be longer than the window, so what began in it counts.
+        // A load may be longer than the window, so all that begin in it count.
         boolean whole = open || task.work() == Work.LOAD;
-        Histogram histogram = new Histogram(TimeUnit.HOURS.toNanos(1), 3);
-        long counted = 0;
-        long countedEvents = 0;
+        Tally in = new Tally();
+        Tally over = new Tally();
         long all = 0;
         long late = 0;
-        long last = current.until();
         while (!failed.get()) {
             long start = current.pace().next();
-            if (start >= current.until() && (counted > 0 || task.work() != Work.LOAD)) {
+            if (start >= current.until() && (open || !in.isEmpty() || !over.isEmpty())) {
                 break;
             }
             if (open && System.nanoTime() > current.until() + DRAIN) {
@@ -128,38 +123,23 @@ final class LoadRun {
             long size = load.run();
             long end = System.nanoTime();
             all += size;
-            if (start >= current.from() && (whole || end <= current.until())) {
-                last = Math.max(last, end);
-                histogram.recordValue(Math.min(end - start, histogram.getHighestTrackableValue()));
-                counted++;
-                countedEvents += size;
+            if (start >= current.from()) {
+                (whole || end <= current.until() ? in : over).add(start, end, size);
             }
         }
         acknowledged.addAndGet(all);
-        synchronized (latencies) {
-            latencies.add(histogram);
-            operations += counted;
-            events += countedEvents;
+        synchronized (inside) {
+            inside.add(in);
+            overrunning.add(over);
             unfinished += late;
-            seconds = Math.max(seconds, (last - current.from()) / 1e9);
         }
     }
 
     private Measurement result() {
-        Histogram all = new Histogram(TimeUnit.HOURS.toNanos(1), 3);
-        latencies.forEach(all::add);
-        double perEvent = Math.max(1, events);
-        return new Measurement(
-                operations,
-                events,
-                task.work() == Work.LOAD ? seconds : task.seconds(),
-                all.getValueAtPercentile(50) / 1e3,
-                all.getValueAtPercentile(99) / 1e3,
-                all.getValueAtPercentile(99.9) / 1e3,
-                all.getMaxValue() / 1e3,
-                used.client() / perEvent,
-                used.server() / perEvent,
-                used.othersCores(task.seconds()),
-                unfinished);
+        // A system that finished nothing in the window is measured by what took longer.
+        boolean none = inside.isEmpty();
+        Tally tally = none ? overrunning : inside;
+        double seconds = none || task.work() == Work.LOAD ? (tally.last() - window.from()) / 1e9 : task.seconds();
+        return tally.measurement(seconds, used, task.seconds(), unfinished);
     }
 }
