@@ -37,6 +37,11 @@ final class Installation {
         return jar.resolveSibling("report");
     }
 
+    /** Whether the build made a class path; that of Axon 5 needs JDK 21. */
+    boolean has(String classPath) {
+        return Files.isDirectory(jar.resolveSibling(classPath));
+    }
+
     /** All jars of a class path. */
     List<Path> jars(String classPath) {
         List<Path> jars = new ArrayList<>();

@@ -96,10 +96,15 @@ public final class Main implements Callable<Integer> {
                 hold == null ? base.hold() : hold);
     }
 
-    private Set<MeasuredSystem> chosen() {
+    private Set<MeasuredSystem> chosen(Installation installation) {
         Set<MeasuredSystem> chosen = EnumSet.noneOf(MeasuredSystem.class);
         for (String each : systems == null ? MeasuredSystem.options() : systems) {
-            chosen.add(MeasuredSystem.of(each));
+            MeasuredSystem system = MeasuredSystem.of(each);
+            if (systems != null || installation.has(system.classPath())) {
+                chosen.add(system);
+            } else {
+                System.err.println(system.title() + " is left out: it was not built, since it needs JDK 21 or newer");
+            }
         }
         return chosen;
     }
@@ -116,10 +121,10 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Scale scale = scale();
-        Set<MeasuredSystem> chosen = chosen();
         Set<Section> sections = sections();
         String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Installation installation = Installation.ofThis();
+        Set<MeasuredSystem> chosen = chosen(installation);
         Path reports = Files.createDirectories(out == null ? installation.reports() : out.toAbsolutePath());
         try (Server server = Server.start(folder.toAbsolutePath(), embedded)) {
             Thread stop = new Thread(server::close, "stop the database");

@@ -99,6 +99,14 @@ final class Run {
         return WorkerProcess.start(installation, system, out.resolve("worker-" + system.option() + ".log"));
     }
 
+    private static WorkerProcess of(Map<MeasuredSystem, WorkerProcess> workers, MeasuredSystem system) {
+        WorkerProcess worker = workers.get(system);
+        if (worker == null) {
+            throw new IllegalStateException("no process for " + system.title());
+        }
+        return worker;
+    }
+
     private void open(WorkerProcess worker, MeasuredSystem system, Database database) throws Exception {
         settings.put(
                 system,
@@ -119,7 +127,7 @@ final class Run {
                 for (MeasuredSystem system : systems(section)) {
                     if (!workers.containsKey(system)) {
                         workers.put(system, worker(system));
-                        open(workers.get(system), system, database(name(system)));
+                        open(of(workers, system), system, database(name(system)));
                     }
                 }
             }
@@ -204,7 +212,7 @@ final class Run {
             var median = results.median(Section.A, variant, each, Measurement::rate);
             double rate = median.isPresent()
                     ? median.getAsDouble()
-                    : rate(each, workers.get(each).send(Command.measure(append(Work.CREATE, 32, 1)), PATIENCE));
+                    : rate(each, of(workers, each).send(Command.measure(append(Work.CREATE, 32, 1)), PATIENCE));
             least = Math.min(least, rate);
             most = Math.max(most, rate);
         }
@@ -231,7 +239,7 @@ final class Run {
             server.execute("checkpoint");
             for (Map.Entry<String, Task> each : tasks.entrySet()) {
                 for (MeasuredSystem system : systems) {
-                    measure(section, each.getKey(), system, round, each.getValue(), workers.get(system));
+                    measure(section, each.getKey(), system, round, each.getValue(), of(workers, system));
                 }
             }
             Collections.rotate(systems, 1); // nobody is always first
@@ -339,24 +347,24 @@ final class Run {
         try {
             for (MeasuredSystem system : systems) {
                 workers.put(system, worker(system));
-                open(workers.get(system), system, none);
+                open(of(workers, system), system, none);
                 double warmUp = Math.min(scale.firstWarmUp(), WARM_UP_IN_MEMORY);
                 Task task = task(Work.CREATE, 8, 1, warmUp, 0.1, 0);
-                succeed(system, workers.get(system).send(Command.measure(task), PATIENCE));
+                succeed(system, of(workers, system).send(Command.measure(task), PATIENCE));
             }
             for (int round = 1; round <= scale.rounds(); round++) {
                 for (int threads : THREADS) {
                     for (MeasuredSystem system : systems) {
                         // What is appended stays in memory, so each measurement begins with an empty log.
-                        open(workers.get(system), system, none);
+                        open(of(workers, system), system, none);
                         Task task = append(Work.CREATE, threads, 1);
-                        measure(Section.E, "create, " + from(threads), system, round, task, workers.get(system));
+                        measure(Section.E, "create, " + from(threads), system, round, task, of(workers, system));
                     }
                 }
             }
             for (MeasuredSystem system : systems) {
-                open(workers.get(system), system, none);
-                succeed(system, workers.get(system).send(Command.seed(scale.log()), PATIENCE));
+                open(of(workers, system), system, none);
+                succeed(system, of(workers, system).send(Command.seed(scale.log()), PATIENCE));
             }
             Map<String, Task> reads = new LinkedHashMap<>();
             LENGTHS.forEach(length -> reads.put(
