@@ -20,6 +20,9 @@ import java.util.List;
  */
 record Goal(Section section, String variant, MeasuredSystem system, MeasuredSystem reference, double factor) {
 
+    /** Microseconds of client CPU for an event that 32 threads append, at most. */
+    static final double CLIENT_CPU = 20;
+
     static List<Goal> all() {
         List<Goal> goals = new ArrayList<>();
         for (String work : List.of("create", "update")) {

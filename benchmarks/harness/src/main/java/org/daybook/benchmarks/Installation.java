@@ -37,9 +37,10 @@ final class Installation {
         return jar.resolveSibling("report");
     }
 
-    /** Whether the build made a class path; that of Axon 5 needs JDK 21. */
+    /** Whether the build made a class path and this JVM can run it; that of Axon 5 needs JDK 21 for both. */
     boolean has(String classPath) {
-        return Files.isDirectory(jar.resolveSibling(classPath));
+        boolean isTooNew = classPath.equals("axon5") && Runtime.version().feature() < 21;
+        return !isTooNew && Files.isDirectory(jar.resolveSibling(classPath));
     }
 
     /** All jars of a class path. */

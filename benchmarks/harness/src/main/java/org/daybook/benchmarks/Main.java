@@ -33,6 +33,8 @@ public final class Main implements Callable<Integer> {
     private static final Pattern TOLD =
             Pattern.compile("(axon-|hibernate-core|postgresql|HikariCP|jackson-(core|databind))" + ".*\\.jar");
 
+    private static final String REPORT_MARK = "<!-- what follows is written by the harness -->";
+
     private enum Version {
         SHORT,
         FULL
@@ -72,6 +74,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--out", description = "Where report.md, report.json and logs go; target/report by default.")
     private @Nullable Path out;
 
+    @Option(names = "--document", description = "A document whose end is replaced by the report: docs/benchmarks.md.")
+    private @Nullable Path document;
+
     private Main() {}
 
     /**
@@ -103,7 +108,7 @@ public final class Main implements Callable<Integer> {
             if (systems != null || installation.has(system.classPath())) {
                 chosen.add(system);
             } else {
-                System.err.println(system.title() + " is left out: it was not built, since it needs JDK 21 or newer");
+                System.err.println(system.title() + " is left out: it has to be built and run with JDK 21 or newer");
             }
         }
         return chosen;
@@ -147,6 +152,10 @@ public final class Main implements Callable<Integer> {
                     libraries(installation, run.settings().keySet()));
             write(reports, facts, run, micros);
         }
+        if (document != null) {
+            String text = Files.readString(document);
+            Files.writeString(document, withReport(text, Files.readString(reports.resolve("report.md"))));
+        }
         return 0;
     }
 
@@ -162,6 +171,15 @@ public final class Main implements Callable<Integer> {
                             .toList());
         }
         return libraries;
+    }
+
+    /** The document with the report in place of the last one. */
+    static String withReport(String text, String report) {
+        int mark = text.indexOf(REPORT_MARK);
+        if (mark < 0) {
+            throw new IllegalArgumentException("no line " + REPORT_MARK + " in the document");
+        }
+        return text.substring(0, mark) + REPORT_MARK + "\n\n" + report.strip() + "\n";
     }
 
     private static void write(Path reports, Facts facts, Run run, List<Micro> micros) throws IOException {

@@ -1,11 +1,13 @@
 package org.daybook.benchmarks;
 
 import static org.daybook.benchmarks.MeasuredSystem.AXON4_JPA;
+import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.daybook.benchmarks.worker.Measurement;
 
@@ -166,6 +168,11 @@ final class MarkdownReport {
                 }
             }
         }
+        String append = "create, 32 threads";
+        results.median(Section.A, append, DAYBOOK, Measurement::clientCpu)
+                .ifPresent(cpu -> lines.add(String.format(
+                        "| A, %s | ≤ %.0f µs of client CPU for an event | %.1f | %s |",
+                        append, Goal.CLIENT_CPU, cpu, cpu <= Goal.CLIENT_CPU ? "yes" : "no")));
         if (!lines.isEmpty()) {
             line("### What Daybook wants to reach");
             line("");
@@ -191,7 +198,7 @@ final class MarkdownReport {
 
     private static String join(Map<String, String> values) {
         List<String> parts = new ArrayList<>();
-        values.forEach((name, value) -> parts.add(name + "=" + value));
+        new TreeMap<>(values).forEach((name, value) -> parts.add(name + "=" + value));
         return String.join("; ", parts);
     }
 }

@@ -26,7 +26,10 @@ record Micro(String name, Map<String, String> parameters, double score, String e
         boolean isShort = scale.rounds() < Scale.FULL.rounds();
         List<String> command = new ArrayList<>(installation.java(List.of(), "micro", "org.openjdk.jmh.Main"));
         command.addAll(List.of("-rf", "json", "-rff", json.toString(), "-f", isShort ? "1" : "3"));
-        command.addAll(List.of("-wi", isShort ? "2" : "5", "-w", "500ms", "-i", isShort ? "3" : "5", "-r", "500ms"));
+        command.addAll(List.of("-wi", isShort ? "1" : "5", "-w", "500ms", "-i", isShort ? "2" : "5", "-r", "500ms"));
+        if (isShort) {
+            command.addAll(List.of("-p", "events=10,1000"));
+        }
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(out.resolve("micro.log").toFile())

@@ -12,6 +12,6 @@ package org.daybook.benchmarks;
  */
 record Scale(int rounds, double warmUp, double seconds, double firstWarmUp, long log, double hold) {
 
-    static final Scale SHORT = new Scale(1, 0.4, 1, 1.5, 50_000, 10);
+    static final Scale SHORT = new Scale(1, 0.3, 0.8, 2, 50_000, 10);
     static final Scale FULL = new Scale(3, 1, 3, 9, 500_000, 600);
 }

@@ -2,6 +2,9 @@ package org.daybook.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.daybook.benchmarks.worker.Measurement;
@@ -70,5 +73,13 @@ class MarkdownReportTest {
         add(MeasuredSystem.JDBC, 1, 1_000.0);
         add(MeasuredSystem.JDBC, 2, null);
         assertThat(report()).contains("| 1,000; round 2 failed: it / broke | 1.00 |");
+    }
+
+    @Test
+    void a_document_keeps_what_comes_before_the_report() throws IOException {
+        String document = Files.readString(Path.of("../../docs/benchmarks.md"));
+        String changed = Main.withReport(document, "### A new one\n");
+        assertThat(changed).endsWith("-->\n\n### A new one\n");
+        assertThat(document).startsWith(changed.substring(0, changed.indexOf("### A new one")));
     }
 }

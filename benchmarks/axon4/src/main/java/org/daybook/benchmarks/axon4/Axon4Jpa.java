@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.axonframework.eventsourcing.eventstore.jpa.DomainEventEntry;
 import org.axonframework.eventsourcing.eventstore.jpa.JpaEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jpa.SnapshotEventEntry;
@@ -63,7 +64,7 @@ public final class Axon4Jpa extends EventStoreSystem {
     @Override
     public Map<String, String> settings() {
         return Map.of(
-                "hibernate", HIBERNATE.toString(),
+                "hibernate", new TreeMap<>(HIBERNATE).toString(),
                 "reWriteBatchedInserts", "true",
                 "payload and metadata", "bytea",
                 "serializer", "JacksonSerializer",

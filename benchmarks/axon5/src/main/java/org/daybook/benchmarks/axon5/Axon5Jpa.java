@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.conversion.json.JacksonConverter;
@@ -194,7 +195,7 @@ public final class Axon5Jpa implements Contestant {
     @Override
     public Map<String, String> settings() {
         return Map.of(
-                "hibernate", HIBERNATE.toString(),
+                "hibernate", new TreeMap<>(HIBERNATE).toString(),
                 "reWriteBatchedInserts", "true",
                 "payload and metadata", "bytea",
                 "converter", "JacksonConverter",

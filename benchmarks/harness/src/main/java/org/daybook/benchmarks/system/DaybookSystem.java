@@ -39,6 +39,8 @@ abstract class DaybookSystem implements Contestant {
     private static final String OPENED = "order_opened";
     private static final String ITEM_ADDED = "order_item_added";
 
+    private static final Metadata ABOUT = Metadata.of(METADATA);
+
     private static final Mutator<Order, OrderEvent> ORDERS = Mutator.of(Order.class, OrderEvent.class)
             .creates(Opened.class, Order.NONE::with)
             .on(ItemAdded.class, Order::with);
@@ -90,7 +92,7 @@ abstract class DaybookSystem implements Contestant {
                 event instanceof Opened ? OPENED : ITEM_ADDED,
                 1,
                 serializer.write(event),
-                serializer.write(Metadata.of(METADATA).entries()),
+                serializer.write(ABOUT.entries()),
                 Instant.now().truncatedTo(ChronoUnit.MICROS));
     }
 
