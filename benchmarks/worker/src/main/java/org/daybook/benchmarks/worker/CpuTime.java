@@ -55,7 +55,7 @@ record CpuTime(long client, long server, long machine) {
         String[] fields;
         try {
             String stat = Files.readString(process.resolve("stat"));
-            fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         } catch (NoSuchFileException e) {
             return 0; // it has just ended
         } catch (IOException e) {
@@ -78,7 +78,7 @@ record CpuTime(long client, long server, long machine) {
                     .lines()
                     .findFirst()
                     .orElse("")
-                    .split(" +");
+                    .split(" +", -1);
             long ticks = 0;
             for (int i = 1; i < Math.min(fields.length, 9); i++) {
                 boolean idle = i == 4 || i == 5;
