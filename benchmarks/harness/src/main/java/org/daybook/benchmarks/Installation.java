@@ -1,6 +1,5 @@
 package org.daybook.benchmarks;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -8,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** Where the build put the jars: the harness's own, and beside it a folder for each class path. */
@@ -40,25 +40,25 @@ final class Installation {
     /** Whether the build made a class path and this JVM can run it; that of Axon 5 needs JDK 21 for both. */
     boolean has(String classPath) {
         boolean isTooNew = classPath.equals("axon5") && Runtime.version().feature() < 21;
-        return !isTooNew && Files.isDirectory(jar.resolveSibling(classPath));
+        return !isTooNew && Files.exists(main(classPath));
     }
 
-    /** All jars of a class path. */
-    List<Path> jars(String classPath) {
-        List<Path> jars = new ArrayList<>();
-        if (classPath.equals("lib")) {
-            jars.add(jar);
-        }
-        Path folder = jar.resolveSibling(classPath);
-        if (!Files.isDirectory(folder)) {
-            throw new IllegalStateException("no folder " + folder + ": build it with mvn package");
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            files.filter(each -> each.toString().endsWith(".jar")).sorted().forEach(jars::add);
+    /** The jar whose manifest names all others. */
+    private Path main(String classPath) {
+        return classPath.equals("lib") ? jar : jar.resolveSibling(classPath).resolve(classPath + ".jar");
+    }
+
+    /** The names of all jars of a class path. */
+    List<String> jars(String classPath) {
+        Path main = main(classPath);
+        try (JarFile file = new JarFile(main.toFile())) {
+            String names = file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            return Stream.of(names.split(" ", -1))
+                    .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                    .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(main + " cannot be read: build it with mvn package", e);
         }
-        return jars;
     }
 
     /** The command that starts a class on a class path. */
@@ -66,9 +66,7 @@ final class Installation {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.add("-cp");
-        command.add(jars(classPath).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-        command.add(mainClass);
+        command.addAll(List.of("-cp", main(classPath).toString(), mainClass));
         return command;
     }
 }

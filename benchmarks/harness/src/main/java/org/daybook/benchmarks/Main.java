@@ -165,7 +165,6 @@ public final class Main implements Callable<Integer> {
             libraries.put(
                     each,
                     installation.jars(each.classPath()).stream()
-                            .map(jar -> jar.getFileName().toString())
                             .filter(name -> TOLD.matcher(name).matches())
                             .map(name -> name.replace(".jar", ""))
                             .toList());
