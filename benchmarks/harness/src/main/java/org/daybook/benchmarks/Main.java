@@ -1,0 +1,199 @@
+package org.daybook.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command line. */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        description = "Measures Daybook beside its peers. See docs/benchmarks.md.")
+public final class Main implements Callable<Integer> {
+
+    private static final Pattern TOLD =
+            Pattern.compile("(axon-|hibernate-core|postgresql|HikariCP|jackson-(core|databind))" + ".*\\.jar");
+
+    private static final String REPORT_MARK = "<!-- what follows is written by the harness -->";
+
+    private enum Version {
+        SHORT,
+        FULL
+    }
+
+    @Parameters(paramLabel = "short|full", description = "Under 4 minutes, or about an hour.")
+    private Version version = Version.SHORT;
+
+    @Option(names = "--systems", split = ",", description = "Which systems take part; all by default.")
+    private @Nullable List<String> systems;
+
+    @Option(
+            names = "--work",
+            split = ",",
+            description = "A appends, O (or A') offered load, N several processes, S beside a snapshot, B batches,"
+                    + " C loads, D the log in order, E in memory, J by JMH; all but S by default.")
+    private @Nullable List<String> work;
+
+    @Option(names = "--rounds", description = "Rounds instead of 1 or 3.")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--seconds", description = "Length of a measurement, instead of 1 or 3 seconds.")
+    private @Nullable Double seconds;
+
+    @Option(names = "--log", description = "Events of the log that is read, a multiple of 50,000.")
+    private @Nullable Long log;
+
+    @Option(names = "--hold", description = "Seconds that S holds its snapshot, instead of 10 or 600.")
+    private @Nullable Double hold;
+
+    @Option(names = "--embedded", description = "The embedded PostgreSQL, even if Debian's is installed.")
+    private boolean embedded;
+
+    @Option(names = "--folder", description = "Where the database lies; the temporary folder by default.")
+    private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @Option(names = "--out", description = "Where report.md, report.json and logs go; target/report by default.")
+    private @Nullable Path out;
+
+    @Option(names = "--document", description = "A document whose end is replaced by the report: docs/benchmarks.md.")
+    private @Nullable Path document;
+
+    private Main() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
+    }
+
+    private Scale scale() {
+        Scale base = version == Version.SHORT ? Scale.SHORT : Scale.FULL;
+        return new Scale(
+                rounds == null ? base.rounds() : rounds,
+                base.warmUp(),
+                seconds == null ? base.seconds() : seconds,
+                base.firstWarmUp(),
+                log == null ? base.log() : log,
+                hold == null ? base.hold() : hold);
+    }
+
+    private Set<MeasuredSystem> chosen(Installation installation) {
+        Set<MeasuredSystem> chosen = EnumSet.noneOf(MeasuredSystem.class);
+        for (String each : systems == null ? MeasuredSystem.options() : systems) {
+            MeasuredSystem system = MeasuredSystem.of(each);
+            if (systems != null || installation.has(system.classPath())) {
+                chosen.add(system);
+            } else {
+                System.err.println(system.title() + " is left out: it has to be built and run with JDK 21 or newer");
+            }
+        }
+        return chosen;
+    }
+
+    private Set<Section> sections() {
+        if (work == null) {
+            return EnumSet.complementOf(EnumSet.of(Section.S)); // which takes ten minutes and fills a disk
+        }
+        Set<Section> sections = EnumSet.noneOf(Section.class);
+        work.forEach(each -> sections.add(Section.of(each)));
+        return sections;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Scale scale = scale();
+        Set<Section> sections = sections();
+        String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Installation installation = Installation.ofThis();
+        Set<MeasuredSystem> chosen = chosen(installation);
+        Path reports = Files.createDirectories(out == null ? installation.reports() : out.toAbsolutePath());
+        try (Server server = Server.start(folder.toAbsolutePath(), embedded)) {
+            Thread stop = new Thread(server::close, "stop the database");
+            Runtime.getRuntime().addShutdownHook(stop);
+            System.err.println(server.description());
+            String latency = server.commitLatency(version == Version.FULL);
+            Run run = new Run(installation, server, scale, chosen, sections, reports);
+            run.all();
+            List<Micro> micros = sections.contains(Section.J) ? Micro.run(installation, scale, reports) : List.of();
+            Facts facts = new Facts(
+                    time,
+                    version.toString().toLowerCase(Locale.ROOT) + " version",
+                    Machine.describe(folder),
+                    server.description(),
+                    server.version(),
+                    server.settings(),
+                    latency,
+                    scale,
+                    run.settings(),
+                    libraries(installation, run.settings().keySet()));
+            write(reports, facts, run, micros);
+        }
+        if (document != null) {
+            String text = Files.readString(document);
+            Files.writeString(document, withReport(text, Files.readString(reports.resolve("report.md"))));
+        }
+        return 0;
+    }
+
+    private static Map<MeasuredSystem, List<String>> libraries(Installation installation, Set<MeasuredSystem> systems) {
+        Map<MeasuredSystem, List<String>> libraries = new EnumMap<>(MeasuredSystem.class);
+        for (MeasuredSystem each : systems) {
+            libraries.put(
+                    each,
+                    installation.jars(each.classPath()).stream()
+                            .filter(name -> TOLD.matcher(name).matches())
+                            .map(name -> name.replace(".jar", ""))
+                            .toList());
+        }
+        return libraries;
+    }
+
+    /** The document with the report in place of the last one. */
+    static String withReport(String text, String report) {
+        int mark = text.indexOf(REPORT_MARK);
+        if (mark < 0) {
+            throw new IllegalArgumentException("no line " + REPORT_MARK + " in the document");
+        }
+        return text.substring(0, mark) + REPORT_MARK + "\n\n" + report.strip() + "\n";
+    }
+
+    private static void write(Path reports, Facts facts, Run run, List<Micro> micros) throws IOException {
+        String markdown = MarkdownReport.of(facts, run.results(), micros);
+        Files.writeString(reports.resolve("report.md"), markdown);
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("facts", facts);
+        all.put("offered", run.offered());
+        all.put("results", new ArrayList<>(run.results().all()));
+        all.put("micro", micros);
+        JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValue(reports.resolve("report.json").toFile(), all);
+        System.out.println(markdown);
+        System.err.println("written to " + reports.resolve("report.md") + " and report.json");
+    }
+}

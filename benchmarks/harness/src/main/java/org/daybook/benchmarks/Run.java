@@ -1,0 +1,379 @@
+package org.daybook.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.daybook.benchmarks.worker.Command;
+import org.daybook.benchmarks.worker.Database;
+import org.daybook.benchmarks.worker.Measurement;
+import org.daybook.benchmarks.worker.Reply;
+import org.daybook.benchmarks.worker.Task;
+import org.daybook.benchmarks.worker.Work;
+
+/** Runs the plan: each part round by round, and in each round every system in turn. */
+final class Run {
+
+    private static final int CONNECTIONS = 32;
+    private static final List<Integer> THREADS = List.of(1, 8, 32);
+    private static final List<Integer> LENGTHS = List.of(10, 100, 1_000, 10_000);
+    private static final int NODES = 4;
+    /** A longer one would fill the memory. */
+    private static final double WARM_UP_IN_MEMORY = 2;
+    /** What a command may take beyond its own time: seeding and slow loads. */
+    private static final double PATIENCE = 600;
+
+    private final Installation installation;
+    private final Server server;
+    private final Scale scale;
+    private final Set<MeasuredSystem> chosen;
+    private final Set<Section> sections;
+    private final Path out;
+    private final Results results = new Results();
+    private final Map<MeasuredSystem, Map<String, String>> settings = new EnumMap<>(MeasuredSystem.class);
+    private double offered;
+
+    Run(
+            Installation installation,
+            Server server,
+            Scale scale,
+            Set<MeasuredSystem> chosen,
+            Set<Section> sections,
+            Path out) {
+        this.installation = installation;
+        this.server = server;
+        this.scale = scale;
+        this.chosen = chosen;
+        this.sections = sections;
+        this.out = out;
+    }
+
+    Results results() {
+        return results;
+    }
+
+    /** How the systems were set up. */
+    Map<MeasuredSystem, Map<String, String>> settings() {
+        return settings;
+    }
+
+    /** Appends in a second that section O offered; 0 if it did not run. */
+    double offered() {
+        return offered;
+    }
+
+    void all() throws Exception {
+        onDatabase();
+        if (sections.contains(Section.N)) {
+            severalNodes();
+        }
+        if (sections.contains(Section.S)) {
+            besideSnapshot();
+        }
+        if (sections.contains(Section.E)) {
+            inMemory();
+        }
+    }
+
+    private List<MeasuredSystem> systems(Section section) {
+        return sections.contains(section) ? section.systems(chosen) : List.of();
+    }
+
+    /** A fresh database. */
+    private Database database(String name) throws SQLException {
+        server.execute("create database " + name);
+        return new Database(server.url(name), "postgres", CONNECTIONS, server.pid());
+    }
+
+    private WorkerProcess worker(MeasuredSystem system) throws IOException {
+        return WorkerProcess.start(installation, system, out.resolve("worker-" + system.option() + ".log"));
+    }
+
+    private static WorkerProcess of(Map<MeasuredSystem, WorkerProcess> workers, MeasuredSystem system) {
+        WorkerProcess worker = workers.get(system);
+        if (worker == null) {
+            throw new IllegalStateException("no process for " + system.title());
+        }
+        return worker;
+    }
+
+    private void open(WorkerProcess worker, MeasuredSystem system, Database database) throws Exception {
+        settings.put(
+                system,
+                succeed(system, worker.send(Command.open(database), PATIENCE)).settings());
+    }
+
+    private static Reply succeed(MeasuredSystem system, Reply reply) {
+        if (reply.failure() != null) {
+            throw new IllegalStateException(system.title() + " failed: " + reply.failure());
+        }
+        return reply;
+    }
+
+    private void onDatabase() throws Exception {
+        Map<MeasuredSystem, WorkerProcess> workers = new EnumMap<>(MeasuredSystem.class);
+        try {
+            for (Section section : List.of(Section.A, Section.O, Section.B, Section.C, Section.D)) {
+                for (MeasuredSystem system : systems(section)) {
+                    if (!workers.containsKey(system)) {
+                        workers.put(system, worker(system));
+                        open(of(workers, system), system, database(name(system)));
+                    }
+                }
+            }
+            // The log comes first, so that it is what lies at the beginning of every table.
+            read(workers);
+            if (!Collections.disjoint(sections, Set.of(Section.A, Section.O, Section.B))) {
+                for (Map.Entry<MeasuredSystem, WorkerProcess> each : workers.entrySet()) {
+                    progress("warming up", each.getKey());
+                    Task task = task(Work.CREATE, 8, 1, scale.firstWarmUp(), 0.1, 0);
+                    succeed(each.getKey(), each.getValue().send(Command.measure(task), PATIENCE));
+                }
+            }
+            appends(workers);
+        } finally {
+            workers.values().forEach(WorkerProcess::close);
+        }
+    }
+
+    private static String name(MeasuredSystem system) {
+        return system.option().replace('-', '_');
+    }
+
+    private void read(Map<MeasuredSystem, WorkerProcess> workers) throws Exception {
+        for (Map.Entry<MeasuredSystem, WorkerProcess> each : workers.entrySet()) {
+            boolean reads = systems(Section.C).contains(each.getKey())
+                    || systems(Section.D).contains(each.getKey());
+            if (reads) {
+                progress("writing a log of " + scale.log() + " events", each.getKey());
+                succeed(each.getKey(), each.getValue().send(Command.seed(scale.log()), PATIENCE));
+                try (Connection connection =
+                                DriverManager.getConnection(server.url(name(each.getKey())), "postgres", "");
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("vacuum analyze");
+                }
+            }
+        }
+        Map<String, Task> loads = new LinkedHashMap<>();
+        LENGTHS.forEach(length ->
+                loads.put(length + " events", task(Work.LOAD, 1, length, scale.warmUp(), scale.seconds(), 0)));
+        rounds(Section.C, loads, workers);
+        rounds(Section.D, Map.of(scale.log() + " events", catchUp()), workers);
+    }
+
+    private static String from(int threads) {
+        return threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    private Task catchUp() {
+        return task(Work.CATCH_UP, 1, 0, scale.warmUp(), scale.seconds(), 0);
+    }
+
+    private void appends(Map<MeasuredSystem, WorkerProcess> workers) throws Exception {
+        Map<String, Task> appends = new LinkedHashMap<>();
+        for (Work work : List.of(Work.CREATE, Work.UPDATE)) {
+            for (int threads : THREADS) {
+                appends.put((work == Work.CREATE ? "create, " : "update, ") + from(threads), append(work, threads, 1));
+            }
+        }
+        appends.put("100 streams by Zipf, 32 threads", append(Work.ZIPF, 32, 1));
+        rounds(Section.A, appends, workers);
+
+        if (!systems(Section.O).isEmpty()) {
+            offered = offer(workers);
+            Task task = task(Work.OFFERED, 32, 1, scale.warmUp(), 2 * scale.seconds(), offered);
+            rounds(Section.O, Map.of(Math.round(offered) + " appends/s, 32 threads", task), workers);
+        }
+
+        Map<String, Task> batches = new LinkedHashMap<>();
+        List.of(10, 100).forEach(size -> batches.put(size + " events", append(Work.CREATE, 8, size)));
+        rounds(Section.B, batches, workers);
+    }
+
+    /** Half of what Axon can take, of what the slowest can without Axon. Measured here if section A was left out. */
+    private double offer(Map<MeasuredSystem, WorkerProcess> workers) throws Exception {
+        String variant = "create, 32 threads";
+        List<MeasuredSystem> systems = systems(Section.O);
+        List<MeasuredSystem> axon =
+                systems.stream().filter(MeasuredSystem::isAxon).toList();
+        double least = Double.MAX_VALUE;
+        double most = 0;
+        for (MeasuredSystem each : axon.isEmpty() ? systems : axon) {
+            var median = results.median(Section.A, variant, each, Measurement::rate);
+            double rate = median.isPresent()
+                    ? median.getAsDouble()
+                    : rate(each, of(workers, each).send(Command.measure(append(Work.CREATE, 32, 1)), PATIENCE));
+            least = Math.min(least, rate);
+            most = Math.max(most, rate);
+        }
+        return (axon.isEmpty() ? least : most) / 2;
+    }
+
+    private static double rate(MeasuredSystem system, Reply reply) {
+        Measurement measurement = succeed(system, reply).measurement();
+        return measurement == null ? 0 : measurement.rate();
+    }
+
+    private Task append(Work work, int threads, int size) {
+        return task(work, threads, size, scale.warmUp(), scale.seconds(), 0);
+    }
+
+    private Task task(Work work, int threads, int size, double warmUp, double seconds, double rate) {
+        return new Task(work, threads, size, warmUp, seconds, rate, scale.log(), true);
+    }
+
+    private void rounds(Section section, Map<String, Task> tasks, Map<MeasuredSystem, WorkerProcess> workers)
+            throws Exception {
+        List<MeasuredSystem> systems = new ArrayList<>(systems(section));
+        for (int round = 1; round <= scale.rounds() && !systems.isEmpty(); round++) {
+            server.execute("checkpoint");
+            for (Map.Entry<String, Task> each : tasks.entrySet()) {
+                for (MeasuredSystem system : systems) {
+                    measure(section, each.getKey(), system, round, each.getValue(), of(workers, system));
+                }
+            }
+            Collections.rotate(systems, 1); // nobody is always first
+        }
+    }
+
+    private void measure(
+            Section section, String variant, MeasuredSystem system, int round, Task task, WorkerProcess worker)
+            throws InterruptedException {
+        add(section, variant, system, round, task, worker.send(Command.measure(task), PATIENCE + task.warmUp()));
+    }
+
+    private void add(Section section, String variant, MeasuredSystem system, int round, Task task, Reply reply) {
+        Result result = new Result(section, variant, system, round, task, reply.measurement(), reply.failure());
+        results.add(result);
+        Measurement measured = reply.measurement();
+        progress(
+                section + " " + variant + ", round " + round + ": "
+                        + (measured == null
+                                ? reply.failure()
+                                : String.format(
+                                        "%,.0f events/s, p50 %,.0f us, p99 %,.0f us",
+                                        measured.rate(), measured.p50(), measured.p99())),
+                system);
+    }
+
+    private static void progress(String what, MeasuredSystem system) {
+        System.err.printf("%-18s %s%n", system.title(), what);
+    }
+
+    private void severalNodes() throws Exception {
+        Task task = new Task(Work.CREATE, 8, 1, scale.firstWarmUp(), scale.seconds(), 0, scale.log(), false);
+        Task alone = task(Work.CREATE, 32, 1, scale.firstWarmUp(), scale.seconds(), 0);
+        Map<MeasuredSystem, List<WorkerProcess>> nodes = new EnumMap<>(MeasuredSystem.class);
+        try {
+            for (MeasuredSystem system : systems(Section.N)) {
+                Database database = database("nodes_of_" + name(system));
+                List<WorkerProcess> workers = new ArrayList<>();
+                nodes.put(system, workers);
+                // The floor is one process of 32 threads, as in section A.
+                for (int i = 0; i < (system == MeasuredSystem.JDBC ? 1 : NODES); i++) {
+                    workers.add(worker(system));
+                    open(workers.get(i), system, database);
+                }
+            }
+            for (int round = 1; round <= scale.rounds(); round++) {
+                for (Map.Entry<MeasuredSystem, List<WorkerProcess>> each : nodes.entrySet()) {
+                    Task own = each.getValue().size() == 1 ? alone : task;
+                    Reply reply = together(each.getValue(), own);
+                    add(Section.N, "create, 32 threads in all", each.getKey(), round, own, reply);
+                }
+            }
+        } finally {
+            nodes.values().forEach(each -> each.forEach(WorkerProcess::close));
+        }
+    }
+
+    /** The same task in several processes at once; rates are added up, and the worst latency counts. */
+    private static Reply together(List<WorkerProcess> workers, Task task) throws Exception {
+        List<CompletableFuture<Reply>> replies = workers.stream()
+                .map(each -> each.sendAsync(Command.measure(task)))
+                .toList();
+        List<Measurement> measurements = new ArrayList<>();
+        for (CompletableFuture<Reply> each : replies) {
+            Reply reply = each.get();
+            if (reply.measurement() == null) {
+                return reply;
+            }
+            measurements.add(reply.measurement());
+        }
+        return new Reply(null, Map.of(), Sum.of(measurements));
+    }
+
+    private void besideSnapshot() throws Exception {
+        for (MeasuredSystem system : systems(Section.S)) {
+            Database database = database("snapshot_of_" + name(system));
+            try (WorkerProcess worker = worker(system)) {
+                open(worker, system, database);
+                Task task = append(Work.CREATE, 32, 1);
+                Task held = task(Work.CREATE, 32, 1, scale.hold(), scale.seconds(), 0);
+                measure(
+                        Section.S,
+                        "without",
+                        system,
+                        1,
+                        task(Work.CREATE, 32, 1, scale.firstWarmUp(), scale.seconds(), 0),
+                        worker);
+                try (Connection connection = DriverManager.getConnection(database.url(), "postgres", "");
+                        Statement statement = connection.createStatement()) {
+                    connection.setAutoCommit(false);
+                    statement.execute("set transaction isolation level repeatable read");
+                    statement.execute("select count(*) from pg_class"); // takes the snapshot
+                    measure(Section.S, "held for " + Math.round(scale.hold()) + " s", system, 1, held, worker);
+                    connection.rollback();
+                }
+                measure(Section.S, "after it", system, 1, task, worker);
+            }
+        }
+    }
+
+    private void inMemory() throws Exception {
+        Database none = new Database("", "", CONNECTIONS, 0);
+        Map<MeasuredSystem, WorkerProcess> workers = new EnumMap<>(MeasuredSystem.class);
+        List<MeasuredSystem> systems = new ArrayList<>(systems(Section.E));
+        try {
+            for (MeasuredSystem system : systems) {
+                workers.put(system, worker(system));
+                open(of(workers, system), system, none);
+                double warmUp = Math.min(scale.firstWarmUp(), WARM_UP_IN_MEMORY);
+                Task task = task(Work.CREATE, 8, 1, warmUp, 0.1, 0);
+                succeed(system, of(workers, system).send(Command.measure(task), PATIENCE));
+            }
+            for (int round = 1; round <= scale.rounds(); round++) {
+                for (int threads : THREADS) {
+                    for (MeasuredSystem system : systems) {
+                        // What is appended stays in memory, so each measurement begins with an empty log.
+                        open(of(workers, system), system, none);
+                        Task task = append(Work.CREATE, threads, 1);
+                        measure(Section.E, "create, " + from(threads), system, round, task, of(workers, system));
+                    }
+                }
+            }
+            for (MeasuredSystem system : systems) {
+                open(of(workers, system), system, none);
+                succeed(system, of(workers, system).send(Command.seed(scale.log()), PATIENCE));
+            }
+            Map<String, Task> reads = new LinkedHashMap<>();
+            LENGTHS.forEach(length -> reads.put(
+                    "load of " + length + " in a log of " + scale.log(),
+                    task(Work.LOAD, 1, length, scale.warmUp(), scale.seconds(), 0)));
+            reads.put("reading " + scale.log() + " events", catchUp());
+            rounds(Section.E, reads, workers);
+        } finally {
+            workers.values().forEach(WorkerProcess::close);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.daybook.benchmarks;
+
+/**
+ * How long a run takes.
+ *
+ * @param rounds how often everything is measured; the systems take turns in each round
+ * @param warmUp seconds before each measurement that are not measured
+ * @param seconds seconds of each measurement
+ * @param firstWarmUp seconds that each system appends from 8 threads before the first measurement
+ * @param log events of the log that is read
+ * @param hold seconds that a snapshot is held open
+ */
+record Scale(int rounds, double warmUp, double seconds, double firstWarmUp, long log, double hold) {
+
+    static final Scale SHORT = new Scale(1, 0.3, 0.8, 2, 50_000, 10);
+    static final Scale FULL = new Scale(3, 1, 3, 9, 500_000, 600);
+}

@@ -1,0 +1,69 @@
+package org.daybook.benchmarks;
+
+import static org.daybook.benchmarks.MeasuredSystem.AXON4_MEMORY;
+import static org.daybook.benchmarks.MeasuredSystem.COPY;
+import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK;
+import static org.daybook.benchmarks.MeasuredSystem.HIBERNATE;
+import static org.daybook.benchmarks.MeasuredSystem.JDBC;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The parts of the plan, in the order of the report. */
+enum Section {
+    A("Appends of one event"),
+    O("Appends of one event at a fixed offered load"),
+    N("Appends of one event from four processes of 8 threads on one database"),
+    S("Appends of one event beside a snapshot that is held open"),
+    B("Appends of 10 and 100 events to new streams, 8 threads"),
+    C("Load of an aggregate, 1 thread"),
+    D("Reading the log in its order, 1 thread"),
+    E("In memory"),
+    J("Inside one process, by JMH");
+
+    private final String title;
+
+    Section(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The systems that can do it, out of those that were chosen. */
+    List<MeasuredSystem> systems(Set<MeasuredSystem> chosen) {
+        Set<MeasuredSystem> able = EnumSet.allOf(MeasuredSystem.class);
+        able.removeIf(each -> each.isInMemory() != (this == E));
+        switch (this) {
+            case A, O -> able.remove(COPY);
+            case C, D -> able.removeAll(Set.of(COPY, HIBERNATE));
+            case N -> able.retainAll(Set.of(JDBC, DAYBOOK));
+            case S -> able.retainAll(Set.of(DAYBOOK));
+            case J -> able.clear();
+            case B, E -> {}
+        }
+        able.retainAll(chosen);
+        return List.copyOf(able);
+    }
+
+    /** What the others are compared with. */
+    MeasuredSystem floor() {
+        return this == E ? AXON4_MEMORY : JDBC;
+    }
+
+    boolean reads() {
+        return this == C || this == D;
+    }
+
+    static Section of(String option) {
+        return Arrays.stream(values())
+                .filter(each -> each.name().equals(option.equals("A'") ? "O" : option))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no work " + option + "; there are "
+                        + Arrays.stream(values()).map(Section::name).collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,146 @@
+package org.daybook.benchmarks.system;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.daybook.Daybook;
+import org.daybook.aggregate.Mutator;
+import org.daybook.aggregate.Repository;
+import org.daybook.benchmarks.worker.Contestant;
+import org.daybook.benchmarks.worker.Database;
+import org.daybook.benchmarks.worker.Expectation;
+import org.daybook.benchmarks.worker.Order;
+import org.daybook.benchmarks.worker.OrderEvent;
+import org.daybook.benchmarks.worker.OrderEvent.ItemAdded;
+import org.daybook.benchmarks.worker.OrderEvent.Opened;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Metadata;
+import org.daybook.event.Position;
+import org.daybook.event.StreamId;
+import org.daybook.journal.EventJournal;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
+import org.daybook.serialization.EventSerializer;
+import org.daybook.serialization.jackson.JacksonEventSerializer;
+import org.daybook.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Daybook on one of its stores. Typed events are appended to the journal with the expectation given, without a load before;
+ * an aggregate is loaded through its repository.
+ */
+abstract class DaybookSystem implements Contestant {
+
+    private static final String OPENED = "order_opened";
+    private static final String ITEM_ADDED = "order_item_added";
+
+    private static final Metadata ABOUT = Metadata.of(METADATA);
+
+    private static final Mutator<Order, OrderEvent> ORDERS = Mutator.of(Order.class, OrderEvent.class)
+            .creates(Opened.class, Order.NONE::with)
+            .on(ItemAdded.class, Order::with);
+
+    private final EventSerializer serializer = new JacksonEventSerializer();
+    private final SecureRandom random = new SecureRandom();
+    private @Nullable Opening opening;
+
+    private record Opening(Daybook daybook, Repository<Order, OrderEvent> orders, EventJournal journal) {}
+
+    abstract Store openStore(Database database);
+
+    @Override
+    public final void open(Database database) {
+        Store store = openStore(database);
+        Daybook daybook =
+                Daybook.builder(store).serializer(serializer).define(ORDERS).open();
+        opening = new Opening(daybook, daybook.repository(ORDERS), store.journal());
+    }
+
+    private Opening opening() {
+        if (opening == null) {
+            throw new IllegalStateException("not open");
+        }
+        return opening;
+    }
+
+    @Override
+    public final void append(Expectation expectation, String stream, long version, List<OrderEvent> events) {
+        List<EventText> texts = new ArrayList<>(events.size());
+        for (OrderEvent each : events) {
+            texts.add(text(each));
+        }
+        opening().journal().append(new StreamId("Order", stream), expected(expectation, version), texts);
+    }
+
+    private static ExpectedVersion expected(Expectation expectation, long version) {
+        return switch (expectation) {
+            case NEW -> ExpectedVersion.noStream();
+            case EXACT -> ExpectedVersion.exactly(version);
+            case ANY, SHARED -> ExpectedVersion.any();
+        };
+    }
+
+    /** As a repository makes it. */
+    private EventText text(OrderEvent event) {
+        return new EventText(
+                newId(),
+                event instanceof Opened ? OPENED : ITEM_ADDED,
+                1,
+                serializer.write(event),
+                serializer.write(ABOUT.entries()),
+                Instant.now().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private UUID newId() {
+        long high = System.currentTimeMillis() << 16 | 0x7000L | random.nextInt(1 << 12);
+        long low = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    @Override
+    public final Order load(String stream) {
+        return opening().orders().get(stream);
+    }
+
+    @Override
+    public final Order readAll(long limit) {
+        Order all = Order.NONE;
+        try (Stream<JournalRecord> records = opening().journal().readAll(Position.start(), limit)) {
+            for (JournalRecord each : (Iterable<JournalRecord>) records::iterator) {
+                all = all.with(event(each.event()));
+            }
+        }
+        return all;
+    }
+
+    private OrderEvent event(EventText text) {
+        Metadata.of(stringMap(text.metadata()));
+        return switch (text.type()) {
+            case OPENED -> serializer.read(text.data(), Opened.class);
+            case ITEM_ADDED -> serializer.read(text.data(), ItemAdded.class);
+            default -> throw new IllegalStateException("an event of the type " + text.type());
+        };
+    }
+
+    @SuppressWarnings("unchecked") // the serializer reads a map as one of strings
+    private Map<String, String> stringMap(String text) {
+        return serializer.read(text, Map.class);
+    }
+
+    @Override
+    public final long stored() {
+        return opening().journal().head().number();
+    }
+
+    @Override
+    public final void close() {
+        if (opening != null) {
+            opening.daybook().close();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.daybook.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.daybook.benchmarks.system.DaybookMemory;
+import org.daybook.benchmarks.worker.Command;
+import org.daybook.benchmarks.worker.Database;
+import org.daybook.benchmarks.worker.Reply;
+import org.daybook.benchmarks.worker.Task;
+import org.daybook.benchmarks.worker.Work;
+import org.daybook.benchmarks.worker.Worker;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Daybook does each work in memory, so that a change of its API shows here and not in the next run. */
+class SmokeTest {
+
+    private static final int LOG = 50_000;
+    private static final Worker WORKER = new Worker(DaybookMemory.class);
+
+    @BeforeAll
+    static void writeLog() {
+        succeed(Command.open(new Database("", "", 1, 0)));
+        succeed(Command.seed((long) LOG));
+    }
+
+    @AfterAll
+    static void close() {
+        WORKER.close();
+    }
+
+    private static Reply succeed(Command command) {
+        Reply reply = WORKER.answer(command);
+        assertThat(reply.failure()).isNull();
+        return reply;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Work.class)
+    void daybook_does_it(Work work) {
+        int threads = work == Work.LOAD || work == Work.CATCH_UP ? 1 : 4;
+        int size = work == Work.LOAD ? 100 : 1;
+        double rate = work == Work.OFFERED ? 1_000 : 0;
+        Reply reply = succeed(Command.measure(new Task(work, threads, size, 0.01, 0.05, rate, LOG, true)));
+        assertThat(reply.measurement().events()).isPositive();
+    }
+}

@@ -1,0 +1,58 @@
+package org.daybook.benchmarks.worker;
+
+/** Reads the whole log again and again: a pass to warm up, then passes until the time is over. */
+final class CatchUpRun {
+
+    private final Contestant contestant;
+    private final Task task;
+    private final long serverPid;
+
+    CatchUpRun(Contestant contestant, Task task, long serverPid) {
+        this.contestant = contestant;
+        this.task = task;
+        this.serverPid = serverPid;
+    }
+
+    Measurement measure() throws Exception {
+        Order expected = new SeededLog(task.log()).total();
+        long warm = System.nanoTime() + (long) (task.warmUp() * 1e9);
+        do {
+            pass(expected);
+        } while (System.nanoTime() < warm);
+
+        CpuTime before = CpuTime.now(serverPid);
+        long start = System.nanoTime();
+        long passes = 0;
+        long longest = 0;
+        do {
+            long begin = System.nanoTime();
+            pass(expected);
+            longest = Math.max(longest, System.nanoTime() - begin);
+            passes++;
+        } while (System.nanoTime() - start < task.seconds() * 1e9);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        CpuTime used = CpuTime.now(serverPid).since(before);
+
+        double events = passes * (double) task.log();
+        double micros = seconds * 1e6 / passes;
+        return new Measurement(
+                passes,
+                (long) events,
+                seconds,
+                micros,
+                longest / 1e3,
+                longest / 1e3,
+                longest / 1e3,
+                used.client() / events,
+                used.server() / events,
+                used.othersCores(seconds),
+                0);
+    }
+
+    private void pass(Order expected) throws Exception {
+        Order read = contestant.readAll(task.log());
+        if (!read.equals(expected)) {
+            throw new IllegalStateException("read " + read + " instead of " + expected);
+        }
+    }
+}

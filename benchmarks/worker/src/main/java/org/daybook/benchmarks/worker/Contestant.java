@@ -1,0 +1,70 @@
+package org.daybook.benchmarks.worker;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A system that is measured. It is created without arguments and opened once; what it does not do throws
+ * {@link UnsupportedOperationException}, and the plan does not ask for it. Appends come from any number of threads.
+ */
+public interface Contestant extends AutoCloseable {
+
+    /** The metadata of every event, 77 bytes of JSON. */
+    Map<String, String> METADATA =
+            Map.of("correlation_id", "0193582e-8d3c-7b1a-9f57-3c1d2e4f5a6b", "user", "clerk-4711");
+
+    /**
+     * Connects and creates the tables.
+     *
+     * @param database the database, empty
+     * @throws Exception if it fails
+     */
+    void open(Database database) throws Exception;
+
+    /**
+     * Appends in one transaction, and returns when it is durable.
+     *
+     * @param expectation what the writer says about the stream
+     * @param stream the stream
+     * @param version its version before the append; without a meaning if it is shared
+     * @param events the events, from one
+     * @throws Exception if nothing was stored
+     */
+    void append(Expectation expectation, String stream, long version, List<OrderEvent> events) throws Exception;
+
+    /**
+     * Loads an aggregate: reads its events, parses payloads and metadata, and folds them.
+     *
+     * @param stream the stream
+     * @return the order
+     * @throws Exception if it fails
+     */
+    Order load(String stream) throws Exception;
+
+    /**
+     * Reads the log from its beginning in its order, parsing payloads and metadata.
+     *
+     * @param limit after how many events to stop
+     * @return all of them, folded
+     * @throws Exception if it fails
+     */
+    Order readAll(long limit) throws Exception;
+
+    /**
+     * How many events are stored, to check what was acknowledged.
+     *
+     * @return the number
+     * @throws Exception if it fails
+     */
+    long stored() throws Exception;
+
+    /**
+     * How the system is set up, for the report.
+     *
+     * @return every setting that differs from the system's own default
+     */
+    Map<String, String> settings();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,104 @@
+package org.daybook.benchmarks.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What one thread does again and again. */
+interface Load {
+
+    /** How many streams a thread has for itself when it updates. */
+    int STREAMS = 16;
+
+    /** One operation; returns how many events it appended or read. */
+    long run() throws Exception;
+
+    /** The load of a task for one thread. Streams that it needs are created here, before anything is measured. */
+    static Load of(Task task, Contestant contestant, String run) throws Exception {
+        return switch (task.work()) {
+            case CREATE, OFFERED -> create(contestant, task.size());
+            case UPDATE -> update(contestant, task.size());
+            case ZIPF -> zipf(contestant, run);
+            case LOAD -> load(contestant, task);
+            case CATCH_UP -> throw new IllegalArgumentException("a catch-up has no load");
+        };
+    }
+
+    static List<OrderEvent> events(String stream, long version, int count) {
+        if (count == 1) {
+            return List.of(OrderEvent.of(stream, version + 1));
+        }
+        List<OrderEvent> events = new ArrayList<>(count);
+        for (int i = 1; i <= count; i++) {
+            events.add(OrderEvent.of(stream, version + i));
+        }
+        return events;
+    }
+
+    private static String newStream() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    private static Load create(Contestant contestant, int size) {
+        return () -> {
+            String stream = newStream();
+            contestant.append(Expectation.NEW, stream, 0, events(stream, 0, size));
+            return size;
+        };
+    }
+
+    private static Load update(Contestant contestant, int size) throws Exception {
+        String[] streams = new String[STREAMS];
+        long[] versions = new long[streams.length];
+        for (int i = 0; i < streams.length; i++) {
+            streams[i] = newStream();
+            contestant.append(Expectation.NEW, streams[i], 0, events(streams[i], 0, 1));
+            versions[i] = 1;
+        }
+        return new Load() {
+            private int turn;
+
+            @Override
+            public long run() throws Exception {
+                turn++;
+                int i = turn % streams.length;
+                // Each stream gets both in turn.
+                boolean any = (turn / streams.length + i) % 2 == 0;
+                contestant.append(
+                        any ? Expectation.ANY : Expectation.EXACT,
+                        streams[i],
+                        versions[i],
+                        events(streams[i], versions[i], size));
+                versions[i] += size;
+                return size;
+            }
+        };
+    }
+
+    private static Load zipf(Contestant contestant, String run) {
+        Zipf zipf = new Zipf(100);
+        return () -> {
+            String stream = String.format("%s%012d", run.substring(0, 24), zipf.next(ThreadLocalRandom.current()));
+            // Nobody knows the version, so the event has to do without.
+            contestant.append(Expectation.SHARED, stream, -1, events(stream, 1, 1));
+            return 1;
+        };
+    }
+
+    private static Load load(Contestant contestant, Task task) {
+        SeededLog log = new SeededLog(task.log());
+        Random random = new Random(task.size());
+        Order expected = Order.after(task.size());
+        return () -> {
+            String stream = log.any(task.size(), random);
+            Order loaded = contestant.load(stream);
+            if (!loaded.equals(expected)) {
+                throw new IllegalStateException("loaded " + loaded + " instead of " + expected + " from " + stream);
+            }
+            return task.size();
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package org.daybook.benchmarks.worker;
+
+/** What a system has to do. The size of a task is the number of events of an append, or of the stream that is loaded. */
+public enum Work {
+    /** Appends to new streams. */
+    CREATE,
+    /** Appends to streams of one's own, half with any version and half with an exact one. */
+    UPDATE,
+    /** Appends to 100 streams that all threads share, a few of them hot. */
+    ZIPF,
+    /** Appends to new streams that arrive at a fixed rate, whatever the system does. */
+    OFFERED,
+    /** Loads an aggregate of the seeded log. */
+    LOAD,
+    /** Reads the seeded log in its order. */
+    CATCH_UP
+}

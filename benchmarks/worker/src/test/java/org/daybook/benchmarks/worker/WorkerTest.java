@@ -1,0 +1,100 @@
+package org.daybook.benchmarks.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The worker tells what was done, and notices a system that did something else. */
+class WorkerTest {
+
+    private static final Database NONE = new Database("", "", 1, 0);
+
+    private Worker worker = new Worker(ListContestant.class);
+
+    @AfterEach
+    void close() {
+        worker.close();
+    }
+
+    private Reply open(Class<? extends Contestant> system) {
+        worker = new Worker(system);
+        return worker.answer(Command.open(NONE));
+    }
+
+    private Reply measure(Work work, int threads, int size, double seconds, double rate) {
+        return worker.answer(Command.measure(new Task(work, threads, size, 0.01, seconds, rate, SeededLog.UNIT, true)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Work.class)
+    void every_work_is_done_and_counted(Work work) {
+        assertThat(open(ListContestant.class).settings()).containsEntry("kind", "list");
+        assertThat(worker.answer(Command.seed(SeededLog.UNIT)).failure()).isNull();
+        int size = work == Work.CATCH_UP || work == Work.ZIPF ? 1 : 10;
+        Reply reply = measure(work, work == Work.LOAD ? 1 : 4, size, 0.05, work == Work.OFFERED ? 1_000 : 0);
+        assertThat(reply.failure()).isNull();
+        Measurement measured = reply.measurement();
+        assertThat(measured.operations()).isPositive();
+        assertThat(measured.events())
+                .isEqualTo(measured.operations() * (work == Work.CATCH_UP ? SeededLog.UNIT : size));
+        assertThat(measured.p50()).isPositive().isLessThanOrEqualTo(measured.p99());
+    }
+
+    static final class Forgetful extends ListContestant {
+        private final AtomicBoolean forgotten = new AtomicBoolean();
+
+        @Override
+        public void append(Expectation expectation, String stream, long version, List<OrderEvent> events)
+                throws Exception {
+            if (expectation != Expectation.NEW || forgotten.getAndSet(true)) {
+                super.append(expectation, stream, version, events);
+            }
+        }
+    }
+
+    @Test
+    void an_append_that_is_acknowledged_and_not_stored_fails_the_measurement() {
+        open(Forgetful.class);
+        assertThat(measure(Work.CREATE, 2, 1, 0.02, 0).failure()).contains("were acknowledged, but");
+    }
+
+    @Test
+    void a_log_that_lacks_an_event_fails_what_reads_it() {
+        open(Forgetful.class);
+        worker.answer(Command.seed(SeededLog.UNIT)); // which may or may not notice
+        assertThat(measure(Work.CATCH_UP, 1, 0, 0.02, 0).failure()).contains("instead of");
+    }
+
+    static final class Stalling extends ListContestant {
+        private final AtomicBoolean stalled = new AtomicBoolean();
+
+        @Override
+        public void append(Expectation expectation, String stream, long version, List<OrderEvent> events)
+                throws Exception {
+            super.append(expectation, stream, version, events);
+            if (stored() > 20 && !stalled.getAndSet(true)) {
+                new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS); // nobody counts it down
+            }
+        }
+    }
+
+    @Test
+    void a_stall_shows_in_every_offered_append_that_it_held_up() {
+        open(Stalling.class);
+        Measurement offered = measure(Work.OFFERED, 1, 1, 0.4, 1_000).measurement();
+        assertThat(offered.operations()).isBetween(398L, 402L);
+        assertThat(offered.p99()).isGreaterThan(150_000);
+    }
+
+    @Test
+    void what_is_not_open_measures_nothing() {
+        assertThat(measure(Work.CREATE, 1, 1, 0.01, 0).failure()).contains("not open");
+    }
+}
