@@ -495,7 +495,7 @@ public abstract class ReadingContract extends StoreContract {
                 "it's",
                 "''",
                 "' or '1'='1",
-                "'; drop table event_journal; --",
+                "'; drop table events; --",
                 "\"quoted\"",
                 "100%",
                 "%",
