@@ -1,4 +1,4 @@
--- The journal of all events. Positions are handed out under a lock on journal_head, gapless and in the order of commit.
+-- The journal of all events. Positions are handed out under the order lock, gapless and in the order of commit.
 create table if not exists event_journal (
     journal_partition smallint                    not null,
     position          bigint                      not null,
@@ -16,7 +16,7 @@ create table if not exists event_journal (
     constraint event_journal_stream unique (aggregate_type, aggregate_id, aggregate_version)
 );
 
--- One row for each partition. It is never changed, only locked: whoever holds its lock hands out the next positions.
+-- One row for each partition, which is never changed. Whoever hands out positions without advisory locks locks it.
 create table if not exists journal_head (
     journal_partition smallint not null,
     constraint journal_head_pk primary key (journal_partition)

@@ -15,9 +15,9 @@ import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.Decision;
-import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.EventContext;
 import org.daybook.event.ExpectedVersion;
+import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoredEvent;
@@ -84,11 +84,16 @@ class JournalRepository<S, E> implements Repository<S, E> {
         if (earlier.isPresent()) {
             return earlier.get();
         }
+        Receipt receipt;
         try {
-            return work.get();
-        } catch (VersionConflictException | DuplicateEventIdException | AggregateAlreadyExistsException e) {
+            receipt = work.get();
+        } catch (HandlerFailedException e) {
+            throw e; // it is stored
+        } catch (RuntimeException e) {
+            // The other try may have changed what this one saw in any way.
             return journal.earlier(stream, metadata).orElseThrow(() -> e);
         }
+        return receipt.isEmpty() ? journal.earlier(stream, metadata).orElse(receipt) : receipt;
     }
 
     private void requireCreation(E event) {

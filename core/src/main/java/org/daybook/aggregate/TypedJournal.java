@@ -31,9 +31,13 @@ import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The journal with payloads instead of text: the one place where events are written, read and handed to handlers. */
 final class TypedJournal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TypedJournal.class);
 
     private final Store store;
     private final EventJournal journal;
@@ -114,7 +118,8 @@ final class TypedJournal {
             }
         }
         return Optional.of(new Receipt(
-                stream, first.get().version(), last.version(), ids, last.isCommitted() ? last.position() : null));
+                        stream, first.get().version(), last.version(), ids, last.isCommitted() ? last.position() : null)
+                .repeated());
     }
 
     /** An event that was applied and is about to be stored, and what will be recorded about it. */
@@ -166,6 +171,9 @@ final class TypedJournal {
             List<EventText> texts,
             List<StoredEvent<?>> uncommitted) {
         Receipt receipt = in.journal(store).append(stream, before, texts);
+        if (receipt.isRepeated()) {
+            return receipt; // its handlers ran in the transaction that stored it
+        }
         try {
             handlers.handleInTransaction(uncommitted, in.parameterResolvers());
         } catch (RuntimeException | Error e) {
@@ -177,6 +185,10 @@ final class TypedJournal {
 
     /** Hands events that {@link #append} stored to the handlers; in a caller's transaction when that is committed. */
     void deliver(AggregateDefinition<?> aggregate, Receipt receipt, List<NewEvent> events) {
+        if (receipt.isRepeated()
+                && events.get(0).context().metadata().commandId().isPresent()) {
+            return; // another try stored it, and delivers it; without a command id it can only have been this one
+        }
         if (transaction == null) {
             deliverCommitted(aggregate, receipt, events);
         } else {
@@ -184,9 +196,18 @@ final class TypedJournal {
                 try {
                     deliverCommitted(aggregate, receipt, events);
                 } catch (HandlerFailedException e) {
-                    handlerFailures.accept(e); // thrown, it would make the commit look like a rollback
+                    reportFailure(e); // thrown, it would make the commit look like a rollback
                 }
             });
+        }
+    }
+
+    private void reportFailure(HandlerFailedException failure) {
+        try {
+            handlerFailures.accept(failure);
+        } catch (RuntimeException e) {
+            e.addSuppressed(failure);
+            LOG.error("the listener of handlers' failures failed itself", e);
         }
     }
 

@@ -24,6 +24,7 @@ public final class Receipt {
     private final long lastVersion;
     private final List<UUID> eventIds;
     private final Supplier<@Nullable Position> position;
+    private final boolean isRepeated;
 
     /**
      * A receipt of events that are stored.
@@ -38,7 +39,7 @@ public final class Receipt {
      */
     public Receipt(
             StreamId stream, long firstVersion, long lastVersion, List<UUID> eventIds, @Nullable Position position) {
-        this(stream, firstVersion, lastVersion, eventIds, () -> position);
+        this(stream, firstVersion, lastVersion, eventIds, () -> position, false);
     }
 
     private Receipt(
@@ -46,12 +47,14 @@ public final class Receipt {
             long firstVersion,
             long lastVersion,
             List<UUID> eventIds,
-            Supplier<@Nullable Position> position) {
+            Supplier<@Nullable Position> position,
+            boolean isRepeated) {
         this.stream = Objects.requireNonNull(stream, "stream");
         this.firstVersion = firstVersion;
         this.lastVersion = lastVersion;
         this.eventIds = List.copyOf(eventIds);
         this.position = position;
+        this.isRepeated = isRepeated;
         if (lastVersion - firstVersion + 1 != eventIds.size()) {
             throw new IllegalArgumentException("versions " + firstVersion + " to " + lastVersion + " of " + stream
                     + " do not span " + eventIds.size() + " events");
@@ -72,7 +75,7 @@ public final class Receipt {
     public static Receipt pending(
             StreamId stream, long firstVersion, List<UUID> eventIds, Supplier<@Nullable Position> position) {
         Objects.requireNonNull(position, "position");
-        return new Receipt(stream, firstVersion, firstVersion + eventIds.size() - 1, eventIds, position);
+        return new Receipt(stream, firstVersion, firstVersion + eventIds.size() - 1, eventIds, position, false);
     }
 
     /**
@@ -83,7 +86,7 @@ public final class Receipt {
      * @return a receipt without events
      */
     public static Receipt nothing(StreamId stream, long version) {
-        return new Receipt(stream, version + 1, version, List.of(), () -> null);
+        return new Receipt(stream, version + 1, version, List.of(), () -> null, false);
     }
 
     /**
@@ -138,6 +141,24 @@ public final class Receipt {
      */
     public boolean isEmpty() {
         return eventIds.isEmpty();
+    }
+
+    /**
+     * This receipt, given once more to a later try of the same write, which stored nothing.
+     *
+     * @return an equal receipt
+     */
+    public Receipt repeated() {
+        return new Receipt(stream, firstVersion, lastVersion, eventIds, position, true);
+    }
+
+    /**
+     * Tells whether the events were stored by an earlier try, and this one stored nothing.
+     *
+     * @return whether they were
+     */
+    public boolean isRepeated() {
+        return isRepeated;
     }
 
     /** Equal are receipts of the same events at the same place, committed or not. */

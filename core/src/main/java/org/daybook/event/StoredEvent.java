@@ -76,6 +76,7 @@ public record StoredEvent<E>(
      * @return the position
      * @throws IllegalStateException if the event is part of a transaction that is not committed, and so has no place yet
      */
+    @Override
     public Position position() {
         if (position == null) {
             throw new IllegalStateException(

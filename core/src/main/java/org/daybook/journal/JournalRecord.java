@@ -41,6 +41,7 @@ public record JournalRecord(@Nullable Position position, StreamId stream, long v
      * @return the position
      * @throws IllegalStateException if the event is part of a transaction that is not committed, and so has no place yet
      */
+    @Override
     public Position position() {
         if (position == null) {
             throw new IllegalStateException(this + " has no position before its transaction is committed");

@@ -195,14 +195,11 @@ public abstract class BufferedJournal implements EventJournal {
             return here.get();
         }
         long version = last(stream).map(JournalRecord::version).orElse(0L);
-        boolean isMet = expected.isMetBy(version);
-        if (!isMet || expected.isAny()) {
-            Optional<Receipt> earlier = earlierReceipt(stored, stream, toAppend);
-            if (earlier.isPresent()) {
-                return earlier.get();
-            }
+        if (stored.find(ids.get(0)).isPresent()) {
+            return earlierReceipt(stored, stream, toAppend)
+                    .orElseThrow(() -> new DuplicateEventIdException(ids.get(0), stream));
         }
-        if (!isMet) {
+        if (!expected.isMetBy(version)) {
             throw new VersionConflictException(stream, expected, version);
         }
         Pending pending = new Pending(stream, version, toAppend);
@@ -246,7 +243,7 @@ public abstract class BufferedJournal implements EventJournal {
             if (!each.stream.equals(stream) || !isSame(each.records(), events)) {
                 throw new DuplicateEventIdException(taken.get(0), stream);
             }
-            return Optional.of(receipt(each));
+            return Optional.of(receipt(each).repeated());
         }
         return Optional.empty();
     }
@@ -261,6 +258,14 @@ public abstract class BufferedJournal implements EventJournal {
      * @throws DuplicateEventIdException if one of the ids belongs to another event
      */
     public static Optional<Receipt> earlierReceipt(EventJournal journal, StreamId stream, List<EventText> events) {
+        // All ids first: the append may be stored while we look.
+        Optional<UUID> taken = events.stream()
+                .map(EventText::id)
+                .filter(id -> journal.find(id).isPresent())
+                .findFirst();
+        if (taken.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<JournalRecord> first = journal.find(events.get(0).id());
         if (first.isPresent() && first.get().stream().equals(stream)) {
             long version = first.get().version();
@@ -272,19 +277,15 @@ public abstract class BufferedJournal implements EventJournal {
             if (isSame(rows, events)) {
                 JournalRecord last = rows.get(rows.size() - 1);
                 return Optional.of(new Receipt(
-                        stream,
-                        version,
-                        last.version(),
-                        events.stream().map(EventText::id).toList(),
-                        last.isCommitted() ? last.position() : null));
+                                stream,
+                                version,
+                                last.version(),
+                                events.stream().map(EventText::id).toList(),
+                                last.isCommitted() ? last.position() : null)
+                        .repeated());
             }
         }
-        for (EventText each : events) {
-            if (journal.find(each.id()).isPresent()) {
-                throw new DuplicateEventIdException(each.id(), stream);
-            }
-        }
-        return Optional.empty();
+        throw new DuplicateEventIdException(taken.get(), stream);
     }
 
     private static boolean isSame(List<JournalRecord> rows, List<EventText> events) {

@@ -743,6 +743,8 @@ public abstract class EntityContract extends DaybookContract {
     @Test
     @Tag("D-16")
     void aCommandThatIsTriedAgainIsDoneOnceAndIsNotAskedAgain() {
+        List<Long> handled = new ArrayList<>();
+        daybook.subscribeAll(event -> handled.add(event.version()));
         EntityRepository<Account> command = accounts.with(Metadata.none().withCommandId("c"));
         Account begun = command.begin(ID, new Account.Opened("ada"));
         begun.deposit(1);
@@ -758,6 +760,7 @@ public abstract class EntityContract extends DaybookContract {
             throw new AssertionError("asked again");
         }));
         assertStored(4);
+        assertEquals(List.of(1L, 2L, 3L, 4L), handled);
     }
 
     @Test

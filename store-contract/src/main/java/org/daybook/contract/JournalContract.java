@@ -4,6 +4,8 @@ import static org.daybook.contract.SampleEvents.event;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +27,7 @@ import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
 import org.daybook.journal.EventFilter;
+import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
@@ -501,6 +504,65 @@ public abstract class JournalContract extends StoreContract {
         }
         assertThrows(DuplicateEventIdException.class, () -> append(OTHER_STREAM, one, two));
 
+        assertStored(List.of(one, two));
+    }
+
+    @Test
+    void inATransactionWhatIsStoredAlreadyIsNotStoredAgainAndAnotherEventOfItsIdIsRefused() {
+        EventText event = event();
+        Receipt first = append(STREAM, event);
+
+        for (ExpectedVersion expected : List.of(ExpectedVersion.exactly(1), ExpectedVersion.any())) {
+            Receipt again = store.inTransaction(
+                    transaction -> transaction.journal(store).append(STREAM, expected, List.of(event)));
+            assertEquals(first, again);
+            assertTrue(again.isRepeated());
+            assertThrows(
+                    DuplicateEventIdException.class,
+                    () -> store.inTransaction(transaction -> transaction
+                            .journal(store)
+                            .append(STREAM, expected, List.of(event(event.id(), "{\"another\":1}")))));
+            assertThrows(
+                    DuplicateEventIdException.class,
+                    () -> store.inTransaction(transaction -> transaction
+                            .journal(store)
+                            .append(STREAM, expected, List.of(event(), event(event.id(), "{}")))));
+        }
+        assertStored(List.of(event));
+    }
+
+    @Test
+    void aTransactionStoresAllItsAppendsOrNone() {
+        EventText one = event();
+        EventText two = event();
+        List<Receipt> receipts = store.inTransaction(transaction -> {
+            EventJournal inside = transaction.journal(store);
+            Receipt first = inside.append(STREAM, ExpectedVersion.noStream(), List.of(one));
+            Receipt second = inside.append(STREAM, ExpectedVersion.exactly(1), List.of(two));
+            assertEquals(2, inside.last(STREAM).orElseThrow().version());
+            assertNull(first.position());
+            assertEquals(List.of(), read(STREAM));
+            return List.of(first, second);
+        });
+
+        assertEquals(new Position(0, 1), receipts.get(0).position());
+        assertEquals(new Position(0, 2), receipts.get(1).position());
+        IllegalStateException failure = new IllegalStateException("no");
+        assertSame(
+                failure,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> store.inTransaction(transaction -> {
+                            transaction.journal(store).append(OTHER_STREAM, ExpectedVersion.any(), List.of(event()));
+                            throw failure;
+                        })));
+        assertThrows(
+                StoreUnavailableException.class,
+                () -> store.inTransaction(transaction -> {
+                    transaction.journal(store).append(OTHER_STREAM, ExpectedVersion.any(), List.of(event()));
+                    transaction.setRollbackOnly();
+                    return "not committed";
+                }));
         assertStored(List.of(one, two));
     }
 

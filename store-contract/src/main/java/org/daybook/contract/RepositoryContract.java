@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -1353,6 +1354,28 @@ public abstract class RepositoryContract extends DaybookContract {
                 history(todos, ID).stream()
                         .map(event -> event.metadata().commandId().orElse("none"))
                         .toList());
+    }
+
+    @Test
+    void handlersOfACommandThatIsTriedAgainAreCalledOnce() {
+        List<StoredEvent<Object>> handled = Collections.synchronizedList(new ArrayList<>());
+        daybook.subscribeAll(handled::add);
+        todos.create(ID, new Todo.Created("tea"));
+        try (Race race = new Race(8)) {
+            for (int round = 0; round < 20; round++) {
+                String commandId = "c" + round;
+                race.run(thread -> command(commandId).update(ID, todo -> new Todo.ChangedLabel(commandId)))
+                        .forEach(each -> each.get());
+                command(commandId).update(ID, todo -> new Todo.ChangedLabel(commandId));
+            }
+        }
+        assertStored(21);
+        assertEquals(
+                history(todos, ID).stream().map(StoredEvent::id).toList(),
+                handled.stream().map(StoredEvent::id).toList());
+        assertEquals(
+                history(todos, ID).stream().map(StoredEvent::version).toList(),
+                handled.stream().map(StoredEvent::version).toList());
     }
 
     @Test

@@ -65,7 +65,7 @@ class ListStore implements Store, EventJournal {
                 same.add(row);
             }
         }
-        return same.size() == events.size() ? Optional.of(receipt(same)) : Optional.empty();
+        return same.size() == events.size() ? Optional.of(receipt(same).repeated()) : Optional.empty();
     }
 
     static void requireValid(StreamId stream, List<EventText> events) {
@@ -163,12 +163,17 @@ class ListStore implements Store, EventJournal {
     public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
         Transaction transaction = new Transaction();
         T result = work.apply(transaction);
+        if (transaction.isRollbackOnly) {
+            throw new StoreUnavailableException("rolled back", null);
+        }
         transaction.write();
         transaction.committed();
         return result;
     }
 
     private final class Transaction extends BufferedJournal implements StoreTransaction {
+
+        private boolean isRollbackOnly;
 
         Transaction() {
             super(ListStore.this);
@@ -202,7 +207,9 @@ class ListStore implements Store, EventJournal {
         }
 
         @Override
-        public void setRollbackOnly() {}
+        public void setRollbackOnly() {
+            isRollbackOnly = true;
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.daybook.event.AppendOutcomeUnknownException;
+import org.daybook.event.DaybookException;
 import org.daybook.event.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When a connection is lost in a commit, the group is written once more, until the database answers or the time is up.
  * That is safe, and tells what became of it: event ids are unique, so whichever of the two transactions comes second stores
- * nothing; and since versions only grow, what the second one finds to be refused is refused in the first one, too.
+ * nothing; and since versions only grow, what the second one finds to be too late is too late for the first one, too.
  */
 final class GroupAppender {
 
@@ -26,11 +27,11 @@ final class GroupAppender {
     private static final Duration LAST_PAUSE = Duration.ofMillis(500);
 
     private final GroupWriter writer;
-    private final Duration longestDoubt;
+    private final long longestDoubt;
 
     GroupAppender(GroupWriter writer, Duration longestDoubt) {
         this.writer = writer;
-        this.longestDoubt = longestDoubt;
+        this.longestDoubt = GroupCommit.nanos(longestDoubt);
     }
 
     /** Writes a group; the verdicts are in the order of its appends. */
@@ -47,7 +48,7 @@ final class GroupAppender {
             List<Verdict> verdicts = new ArrayList<>(group.size());
             group.forEach(each -> verdicts.addAll(write(List.of(each))));
             return verdicts;
-        } catch (StoreUnavailableException e) {
+        } catch (DaybookException e) {
             return all(
                     group,
                     new Verdict.Failed(append -> new StoreUnavailableException(
@@ -57,12 +58,15 @@ final class GroupAppender {
 
     private List<Verdict> writeUntilClear(List<Append> group) {
         @Nullable CommitInDoubt doubt = null;
-        long begun = System.nanoTime();
+        long deadline = 0;
         long pause = FIRST_PAUSE.toNanos();
         for (int attempt = 1; ; attempt++) {
             try {
-                return writer.write(group);
+                return afterDoubt(doubt, group, writer.write(group));
             } catch (CommitInDoubt e) {
+                if (doubt == null) {
+                    deadline = System.nanoTime() + longestDoubt;
+                }
                 doubt = e;
             } catch (StoreUnavailableException e) {
                 if (doubt == null) {
@@ -74,16 +78,32 @@ final class GroupAppender {
                     throw e;
                 }
             }
-            if (doubt != null && System.nanoTime() - begun > longestDoubt.toNanos()) {
-                CommitInDoubt last = doubt;
-                return all(
-                        group,
-                        new Verdict.Failed(append ->
-                                new AppendOutcomeUnknownException(append.stream(), append.ids(), last.getCause())));
+            if (doubt != null && System.nanoTime() - deadline > 0) {
+                return all(group, unknown(doubt));
             }
             LockSupport.parkNanos(pause);
             pause = Math.min(2 * pause, LAST_PAUSE.toNanos());
         }
+    }
+
+    private static Verdict unknown(CommitInDoubt doubt) {
+        return new Verdict.Failed(
+                append -> new AppendOutcomeUnknownException(append.stream(), append.ids(), doubt.getCause()));
+    }
+
+    /** An append whose version is still to come may be stored yet, by the first try. */
+    private static List<Verdict> afterDoubt(@Nullable CommitInDoubt doubt, List<Append> group, List<Verdict> verdicts) {
+        if (doubt == null) {
+            return verdicts;
+        }
+        List<Verdict> sure = new ArrayList<>(verdicts);
+        for (int i = 0; i < group.size(); i++) {
+            if (sure.get(i) instanceof Verdict.Refused refused
+                    && group.get(i).expected().version() > refused.version()) {
+                sure.set(i, unknown(doubt));
+            }
+        }
+        return sure;
     }
 
     /** Two tries of one append may be in one group: then the first one was stored after the second one's id was looked for. */

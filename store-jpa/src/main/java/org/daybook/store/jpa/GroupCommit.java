@@ -45,6 +45,8 @@ final class GroupCommit {
         @Nullable
         Verdict verdict;
 
+        boolean wasInterrupted;
+
         Caller(Append append) {
             this.append = append;
         }
@@ -52,7 +54,7 @@ final class GroupCommit {
 
     private final Writer writer;
     private final int maxWaiting;
-    private final Duration timeout;
+    private final long timeout;
     // Not synchronized: that would pin a virtual thread before JDK 24.
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Caller> waiting = new ArrayDeque<>();
@@ -61,7 +63,7 @@ final class GroupCommit {
     GroupCommit(Writer writer, int maxWaiting, Duration timeout) {
         this.writer = writer;
         this.maxWaiting = maxWaiting;
-        this.timeout = timeout;
+        this.timeout = nanos(timeout);
     }
 
     /**
@@ -73,12 +75,24 @@ final class GroupCommit {
     @Nullable
     Verdict decide(Append append) {
         Caller caller = new Caller(append);
-        enter(caller);
-        await(caller);
-        if (caller.state == State.LEADING) {
-            lead();
+        caller.wasInterrupted = Thread.interrupted();
+        try {
+            enter(caller);
+            await(caller);
+            if (caller.state == State.LEADING) {
+                lead(caller);
+            }
+            return caller.state == State.DECIDED ? caller.verdict : null;
+        } finally {
+            if (caller.wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        return caller.state == State.DECIDED ? caller.verdict : null;
+    }
+
+    /** A time that can be counted in nanoseconds; a year is as good as for ever. */
+    static long nanos(Duration time) {
+        return time.compareTo(Duration.ofDays(365)) > 0 ? Duration.ofDays(365).toNanos() : time.toNanos();
     }
 
     /** How many appends wait to be written. */
@@ -110,18 +124,16 @@ final class GroupCommit {
     }
 
     private void await(Caller caller) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        boolean interrupted = false;
+        long deadline = System.nanoTime() + timeout;
         while (caller.state == State.WAITING || caller.state == State.WRITTEN_BY_ANOTHER) {
             long remaining = deadline - System.nanoTime();
             if (remaining <= 0 && giveUp(caller)) {
                 break;
             }
             LockSupport.parkNanos(this, Math.max(1, remaining));
-            interrupted |= Thread.interrupted();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            if (Thread.interrupted()) {
+                caller.wasInterrupted = true; // kept for later, since parking would not wait
+            }
         }
     }
 
@@ -133,7 +145,7 @@ final class GroupCommit {
                 waiting.remove(caller);
                 throw new AppendRejectedException(
                         caller.append.stream(),
-                        "the append waited " + timeout.toMillis()
+                        "the append waited " + timeout / 1_000_000
                                 + " ms behind others; send fewer at a time, or see whether the database is slow");
             }
             return caller.state == State.WRITTEN_BY_ANOTHER;
@@ -142,19 +154,19 @@ final class GroupCommit {
         }
     }
 
-    private void lead() {
-        List<Caller> group = take();
+    private void lead(Caller leader) {
+        List<Caller> group = new ArrayList<>();
         List<Verdict> verdicts = null;
         try {
+            take(group);
             verdicts = writer.write(group.stream().map(each -> each.append).toList());
         } finally {
-            passOn();
+            passOn(leader);
             tell(group, verdicts);
         }
     }
 
-    private List<Caller> take() {
-        List<Caller> group = new ArrayList<>();
+    private void take(List<Caller> group) {
         lock.lock();
         try {
             int events = 0;
@@ -174,13 +186,15 @@ final class GroupCommit {
         } finally {
             lock.unlock();
         }
-        return group;
     }
 
-    private void passOn() {
+    private void passOn(Caller leader) {
         @Nullable Caller next;
         lock.lock();
         try {
+            if (waiting.peek() == leader) {
+                waiting.remove(); // an Error struck before it was taken
+            }
             next = waiting.peek();
             isLed = next != null;
             if (next != null) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.daybook.event.AppendOutcomeUnknownException;
+import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.StoreUnavailableException;
@@ -61,6 +62,11 @@ final class JoinedJournal extends BufferedJournal {
         return positions;
     }
 
+    /** Whether it writes to what another one writes to outside of the transaction. */
+    boolean isOn(JpaJournal journal) {
+        return outside == journal;
+    }
+
     boolean hasWritten() {
         return last != null;
     }
@@ -86,7 +92,12 @@ final class JoinedJournal extends BufferedJournal {
         } catch (SqlFailure e) {
             if (e.isConstraintViolation()) {
                 // Looked up outside: after an error PostgreSQL answers nothing in this transaction.
-                group.forEach(each -> BufferedJournal.earlierReceipt(outside, each.stream(), each.events()));
+                for (Append each : group) {
+                    if (BufferedJournal.earlierReceipt(outside, each.stream(), each.events())
+                            .isPresent()) {
+                        throw new DuplicateEventIdException(each.ids().get(0), each.stream());
+                    }
+                }
             }
             throw e.unavailable("cannot append to " + group.get(0).stream() + " and others, roll back");
         }

@@ -49,6 +49,7 @@ final class JpaJournal implements EventJournal {
     public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
         Append append = Append.of(stream, expected, events);
         sessions.requireOpen();
+        JpaTransaction.requireNotWriting(this);
         for (int attempt = 1; ; attempt++) {
             Verdict verdict = groups.decide(append);
             if (verdict instanceof Verdict.Stored stored) {
@@ -61,7 +62,7 @@ final class JpaJournal implements EventJournal {
                 throw failed.reason().apply(append);
             }
             if (verdict instanceof Verdict.Clashed clashed) {
-                Optional<Receipt> earlier = BufferedJournal.earlierReceipt(this, append.stream(), append.events());
+                Optional<Receipt> earlier = earlierReceipt(append);
                 if (earlier.isPresent()) {
                     return earlier.get();
                 }
@@ -77,7 +78,7 @@ final class JpaJournal implements EventJournal {
 
     private Receipt refused(Append append, Verdict.Refused refused) {
         if (refused.firstIsStored()) {
-            Optional<Receipt> earlier = BufferedJournal.earlierReceipt(this, append.stream(), append.events());
+            Optional<Receipt> earlier = earlierReceipt(append);
             if (earlier.isPresent()) {
                 return earlier.get();
             }
@@ -87,9 +88,13 @@ final class JpaJournal implements EventJournal {
 
     /** Finds out for a caller whose time was up. */
     private Receipt lookUp(Append append) {
+        return earlierReceipt(append)
+                .orElseThrow(() -> new AppendOutcomeUnknownException(append.stream(), append.ids(), null));
+    }
+
+    private Optional<Receipt> earlierReceipt(Append append) {
         try {
-            return BufferedJournal.earlierReceipt(this, append.stream(), append.events())
-                    .orElseThrow(() -> new AppendOutcomeUnknownException(append.stream(), append.ids(), null));
+            return BufferedJournal.earlierReceipt(this, append.stream(), append.events());
         } catch (StoreUnavailableException e) {
             throw new AppendOutcomeUnknownException(append.stream(), append.ids(), e);
         }

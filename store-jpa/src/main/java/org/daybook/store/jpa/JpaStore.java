@@ -146,6 +146,7 @@ public final class JpaStore implements Store {
     @Override
     public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
         sessions.requireOpen();
+        JpaTransaction.requireNotWriting(journal);
         return JpaTransaction.run(factory, work);
     }
 
@@ -330,8 +331,9 @@ public final class JpaStore implements Store {
 
         /**
          * Appends with plain SQL also on PostgreSQL, in four round trips instead of one: for databases and proxies that speak
-         * its protocol and do not know advisory locks, or several statements at once. Stores that append in either way may
-         * work on one journal together.
+         * its protocol and do not know advisory locks, or several statements at once. Let all stores on a journal append in
+         * the same way: two that do not are kept in order by the keys of the table alone, and the slower one is refused
+         * again and again.
          *
          * @return this
          */

@@ -2,8 +2,9 @@ package org.daybook.store.jpa;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.PersistenceException;
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.daybook.store.StoreTransaction;
 import org.hibernate.Session;
 import org.hibernate.Transaction;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,36 +46,67 @@ public final class JpaTransaction implements StoreTransaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(JpaTransaction.class);
 
-    private static final Map<Session, JpaTransaction> ACTIVE = Collections.synchronizedMap(new WeakHashMap<>());
+    /** Weak on both sides: Hibernate keeps the transaction alive, by its callbacks, as long as the session needs it. */
+    private static final Map<Session, WeakReference<JpaTransaction>> ACTIVE =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** What this thread has written in, and so holds the order lock for. */
+    private static final ThreadLocal<@Nullable JpaTransaction> WRITING = new ThreadLocal<>();
 
     private final Session session;
+    private final Transaction transaction;
     private final Map<JpaStore, JoinedJournal> journals = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private boolean writesAtOnce;
+    private boolean isRollbackOnly;
+    private boolean isCommitted;
     private boolean ended;
 
-    private JpaTransaction(Session session) {
+    private JpaTransaction(Session session, Transaction transaction) {
         this.session = session;
+        this.transaction = transaction;
     }
 
     static JpaTransaction of(EntityManager manager) {
         Session session = manager.unwrap(Session.class);
-        JpaTransaction active = ACTIVE.get(session);
-        if (active != null) {
+        Transaction transaction = session.getTransaction();
+        WeakReference<JpaTransaction> reference = ACTIVE.get(session);
+        JpaTransaction active = reference == null ? null : reference.get();
+        if (active != null && active.transaction == transaction) {
             return active;
         }
-        Transaction transaction = session.getTransaction();
         if (!session.isJoinedToTransaction() || !transaction.isActive()) {
             throw new IllegalStateException("the EntityManager has no active transaction to join: begin one before");
         }
         if (isCommitting()) {
             throw new IllegalStateException("the transaction is being committed already: join it before");
         }
-        JpaTransaction joined = new JpaTransaction(session);
+        return begin(session, transaction);
+    }
+
+    private static JpaTransaction begin(Session session, Transaction transaction) {
+        JpaTransaction joined = new JpaTransaction(session, transaction);
         transaction.runBeforeCompletion(joined::beforeCommit);
         transaction.runAfterCompletion(joined::ended);
-        ACTIVE.put(session, joined);
+        ACTIVE.put(session, new WeakReference<>(joined));
         return joined;
+    }
+
+    /**
+     * Refuses an append outside of a transaction by the thread that holds the order lock in one: it would wait for itself, and
+     * everybody behind it.
+     */
+    static void requireNotWriting(JpaJournal journal) {
+        JpaTransaction writing = WRITING.get();
+        if (writing != null
+                && !writing.ended
+                && writing.session.isOpen()
+                && writing.transaction.isActive()
+                && writing.journals.values().stream().anyMatch(each -> each.isOn(journal))) {
+            throw new IllegalStateException(
+                    "this thread has written to the journal in a transaction that has not ended,"
+                            + " and would wait for itself: join that transaction");
+        }
     }
 
     /**
@@ -126,7 +159,20 @@ public final class JpaTransaction implements StoreTransaction {
 
     @Override
     public void setRollbackOnly() {
-        session.getTransaction().markRollbackOnly();
+        isRollbackOnly = true;
+        if (transaction.isActive()) {
+            transaction.markRollbackOnly();
+        }
+        if (writesAtOnce) {
+            session.doWork(Connection::rollback); // Hibernate does not look at the mark any more
+        }
+    }
+
+    private void requireMayCommit() {
+        if (isRollbackOnly) {
+            throw new StoreUnavailableException(
+                    "the transaction is to be rolled back only, so nothing is stored", null);
+        }
     }
 
     /** Handlers that run inside the transaction work with its EntityManager. */
@@ -141,6 +187,7 @@ public final class JpaTransaction implements StoreTransaction {
             @Override
             public void call(List<Class<?>> types, Call call) throws Exception {
                 call.with(Collections.nCopies(types.size(), session));
+                session.flush(); // so that what the database refuses is a failure of this handler
             }
         });
     }
@@ -152,14 +199,16 @@ public final class JpaTransaction implements StoreTransaction {
      */
     static <T> T run(EntityManagerFactory factory, Function<? super StoreTransaction, ? extends T> work) {
         try (EntityManager manager = factory.createEntityManager()) {
-            EntityTransaction own = manager.getTransaction();
-            own.begin();
-            JpaTransaction transaction = of(manager);
+            Session session = manager.unwrap(Session.class);
+            Transaction own = session.beginTransaction();
+            JpaTransaction transaction;
             T result;
             try {
+                transaction = begin(session, own);
                 result = work.apply(transaction);
+                transaction.requireMayCommit();
             } catch (RuntimeException | Error e) {
-                own.rollback();
+                rollBack(own, e);
                 throw e;
             }
             try {
@@ -167,9 +216,20 @@ public final class JpaTransaction implements StoreTransaction {
             } catch (PersistenceException e) {
                 transaction.commitFailed(e);
             }
+            if (!transaction.isCommitted) {
+                throw new StoreUnavailableException("the transaction was rolled back, so nothing is stored", null);
+            }
             return result;
         } catch (PersistenceException e) {
             throw new StoreUnavailableException("cannot run a transaction, nothing was stored", e);
+        }
+    }
+
+    private static void rollBack(Transaction transaction, Throwable reason) {
+        try {
+            transaction.rollback();
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
         }
     }
 
@@ -181,7 +241,7 @@ public final class JpaTransaction implements StoreTransaction {
             }
         }
         SqlFailure failure = SqlFailure.in(e);
-        if (failure != null && failure.isAnswer()) {
+        if (failure != null && failure.isRolledBack()) {
             throw failure.unavailable("cannot commit a transaction, nothing was stored");
         }
         JoinedJournal written = journals.values().stream()
@@ -237,34 +297,59 @@ public final class JpaTransaction implements StoreTransaction {
     public void flush() {
         requireActive();
         session.flush();
-        journals.values().forEach(JoinedJournal::write);
+        journals.values().forEach(this::write);
+    }
+
+    /** A write that failed may have stored a part, so the transaction must not commit, whoever catches this. */
+    private void write(JoinedJournal journal) {
+        if (!journal.hasUnwritten()) {
+            return;
+        }
+        WRITING.set(this);
+        try {
+            journal.write();
+        } catch (RuntimeException e) {
+            setRollbackOnly();
+            throw e;
+        }
     }
 
     /** Flushing entities may call listeners that append more, so this goes on until nothing is left. */
     private void beforeCommit() {
         while (journals.values().stream().anyMatch(JoinedJournal::hasUnwritten)) {
+            requireMayCommit();
             session.flush();
-            journals.values().forEach(JoinedJournal::write);
+            journals.values().forEach(this::write);
         }
+        requireMayCommit();
         writesAtOnce = true; // this is not called again, whatever others append before the commit
     }
 
     /** To be called after each append. */
     void appended(JoinedJournal journal) {
         if (writesAtOnce) {
-            journal.write();
+            write(journal);
         }
     }
 
     private void ended(TransactionStatus status) {
         ended = true;
-        ACTIVE.remove(session, this);
+        ACTIVE.remove(session);
+        if (WRITING.get() == this) {
+            WRITING.remove();
+        }
         if (status == TransactionStatus.COMMITTED) {
-            committed();
+            if (isRollbackOnly) {
+                LOG.error(
+                        "a transaction was rolled back in the last moment, though it looks committed: its appends failed");
+            } else {
+                committed();
+            }
         }
     }
 
     private void committed() {
+        isCommitted = true;
         for (JoinedJournal each : journals.values()) {
             if (each.hasUnwritten()) {
                 LOG.error("a transaction was committed without events that were appended in it: {}", each);

@@ -13,6 +13,8 @@ import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs work on a connection of its own, in a transaction of its own. A thread that is interrupted does its work all the
@@ -31,6 +33,8 @@ final class Sessions {
         /** @throws PersistenceException if there is no connection */
         <T> T use(Function<Connection, T> work);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final Source source;
     private final boolean isCallers;
@@ -156,24 +160,32 @@ final class Sessions {
         try {
             result = run(work, connection);
         } catch (RuntimeException | Error e) {
-            try {
-                connection.rollback();
-                connection.setAutoCommit(autoCommit);
-            } catch (SQLException again) {
-                e.addSuppressed(again); // the connection is broken, and so the database rolls back by itself
-            }
+            endAfter(e, connection, autoCommit);
             throw e;
         }
         try {
             connection.commit();
         } catch (SQLException e) {
+            endAfter(e, connection, autoCommit);
             SqlFailure failure = new SqlFailure(e);
             throw failure.isRolledBack() ? failure : new CommitInDoubt(e);
         }
-        if (autoCommit) {
-            connection.setAutoCommit(true);
+        try {
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
+            LOG.debug("a connection broke after its commit", e); // what it stored is stored, and the pool sees the rest
         }
         return result;
+    }
+
+    /** Leaves a connection as it was, if it still answers; if not, the database rolls back by itself. */
+    private static void endAfter(Throwable reason, Connection connection, boolean autoCommit) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
     }
 
     /** At a higher level than READ COMMITTED the check after the lock would not see what the lock's last holder wrote. */

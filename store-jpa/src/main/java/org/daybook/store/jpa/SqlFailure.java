@@ -46,7 +46,7 @@ final class SqlFailure extends RuntimeException {
     }
 
     boolean isRolledBack() {
-        return hasStateClass("40") || hasStateClass("23");
+        return (hasStateClass("40") && !"40003".equals(exception.getSQLState())) || isAboutData();
     }
 
     SQLException exception() {

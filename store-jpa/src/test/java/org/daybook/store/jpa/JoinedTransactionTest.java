@@ -651,4 +651,39 @@ abstract class JoinedTransactionTest {
         assertThat(notes()).containsExactly("1");
         assertThat(stored()).hasSize(1);
     }
+
+    @Test
+    void who_has_flushed_and_appends_outside_of_the_transaction_is_told_and_does_not_wait_for_itself() {
+        JpaTransaction transaction = JpaStore.joining(manager);
+        daybook.in(transaction).publish("1", created());
+        transaction.flush();
+
+        assertThatThrownBy(() -> daybook.publish("2", created()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("would wait for itself");
+        assertThatThrownBy(() -> daybook.store().inTransaction(other -> "never"))
+                .isInstanceOf(IllegalStateException.class);
+
+        commit();
+        daybook.publish("2", created());
+        assertThat(stored()).hasSize(2);
+    }
+
+    @Test
+    void a_write_that_failed_can_only_be_rolled_back() {
+        JpaTransaction transaction = JpaStore.joining(manager);
+        Daybook joined = daybook.in(transaction);
+        JpaTransaction.Mark mark = transaction.mark();
+        joined.publish("1", created());
+        joined.publish("2", created());
+        manager.persist(new Note("n"));
+        daybook.publish("2", created());
+        assertThatThrownBy(transaction::flush).isInstanceOf(VersionConflictException.class);
+        transaction.rollbackTo(mark);
+
+        catchThrowable(this::commit); // Hibernate says by a setting whether this is an exception or only a rollback
+
+        assertThat(stored()).hasSize(1);
+        assertThat(notes()).isEmpty();
+    }
 }

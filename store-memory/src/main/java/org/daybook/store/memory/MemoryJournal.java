@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.Receipt;
@@ -71,7 +72,10 @@ final class MemoryJournal implements EventJournal {
                     throw new VersionConflictException(each.stream(), ExpectedVersion.exactly(each.before()), version);
                 }
                 versions.put(each.stream(), version + each.events().size());
-                BufferedJournal.earlierReceipt(this, each.stream(), each.events());
+                if (BufferedJournal.earlierReceipt(this, each.stream(), each.events())
+                        .isPresent()) {
+                    throw new DuplicateEventIdException(each.events().get(0).id(), each.stream());
+                }
             }
             return appends.stream()
                     .map(each -> store(
