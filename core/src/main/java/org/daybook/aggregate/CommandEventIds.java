@@ -28,8 +28,8 @@ final class CommandEventIds {
                 .putLong(NAMESPACE.getLeastSignificantBits())
                 .flip());
         ByteBuffer hash = ByteBuffer.wrap(sha1.digest(place.getBytes(UTF_8)));
-        long high = hash.getLong() & ~0xF000L | 0x5000L;
-        long low = hash.getLong() & ~0xC000_0000_0000_0000L | 0x8000_0000_0000_0000L;
+        long high = (hash.getLong() & ~0xF000L) | 0x5000L;
+        long low = (hash.getLong() & ~0xC000_0000_0000_0000L) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 
