@@ -572,7 +572,7 @@ public abstract class JournalContract extends StoreContract {
         Random random = new Random(4711);
         for (int version = 0; version < 16; version++) {
             for (int i = 0; i < 20; i++) {
-                long high = random.nextLong() & ~0xF000L | (long) version << 12;
+                long high = (random.nextLong() & ~0xF000L) | ((long) version << 12);
                 events.add(event(new UUID(high, random.nextLong()), "{}"));
             }
         }
