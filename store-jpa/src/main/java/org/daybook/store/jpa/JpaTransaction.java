@@ -72,7 +72,7 @@ public final class JpaTransaction implements StoreTransaction {
         Transaction transaction = session.getTransaction();
         WeakReference<JpaTransaction> reference = ACTIVE.get(session);
         JpaTransaction active = reference == null ? null : reference.get();
-        if (active != null && active.transaction == transaction) {
+        if (active != null && active.transaction.equals(transaction)) {
             return active;
         }
         if (!session.isJoinedToTransaction() || !transaction.isActive()) {
