@@ -67,7 +67,7 @@ final class PortableWriter implements GroupWriter {
         List<Verdict> verdicts = new ArrayList<>(group.size());
         List<Row> rows = new ArrayList<>();
         for (Append append : group) {
-            long version = versions.get(append.stream());
+            long version = versions.getOrDefault(append.stream(), 0L);
             if (!append.expected().isMetBy(version)) {
                 verdicts.add(new Verdict.Refused(
                         version, exists(connection, append.ids().get(0))));
