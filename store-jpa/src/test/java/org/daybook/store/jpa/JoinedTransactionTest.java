@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -584,12 +586,13 @@ abstract class JoinedTransactionTest {
                             .createSchema()
                             .open();
                     Daybook own = Daybook.open(store)) {
+                ExecutorService threads = Executors.newFixedThreadPool(size);
                 CyclicBarrier all = new CyclicBarrier(size);
                 List<CompletableFuture<Void>> callers = new ArrayList<>();
                 for (int i = 0; i < size; i++) {
                     String id = UUID.randomUUID().toString();
-                    callers.add(CompletableFuture.runAsync(() -> store.entityManagerFactory()
-                            .runInTransaction(each -> {
+                    callers.add(CompletableFuture.runAsync(
+                            () -> store.entityManagerFactory().runInTransaction(each -> {
                                 each.createNativeQuery("select 1").getSingleResult();
                                 try {
                                     all.await(30, TimeUnit.SECONDS);
@@ -597,11 +600,13 @@ abstract class JoinedTransactionTest {
                                     throw new IllegalStateException(e);
                                 }
                                 own.publish(id, created());
-                            })));
+                            }),
+                            threads));
                 }
                 for (CompletableFuture<Void> each : callers) {
                     each.get(30, TimeUnit.SECONDS);
                 }
+                threads.shutdown();
             }
         }
     }
