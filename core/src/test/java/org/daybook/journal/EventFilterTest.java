@@ -117,7 +117,7 @@ class EventFilterTest {
     }
 
     @Test
-    @SuppressWarnings("DataFlowIssue")
+    @SuppressWarnings("DataFlowIssue") // what a careless caller does
     void refusesNull() {
         assertThatExceptionOfType(NullPointerException.class)
                 .isThrownBy(() -> new EventFilter(Collections.singleton(null), Set.of()));
