@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
@@ -22,6 +23,7 @@ import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Partitions;
 import org.daybook.journal.Slice;
 import org.daybook.store.BufferedJournal;
 import org.daybook.store.Store;
@@ -31,8 +33,18 @@ import org.daybook.store.StoreTransaction;
 class ListStore implements Store, EventJournal {
 
     final List<JournalRecord> rows = new ArrayList<>();
-    long lastPosition;
+    final Partitions partitions;
+    final long[] lastPosition;
     private boolean closed;
+
+    ListStore() {
+        this(Partitions.one());
+    }
+
+    ListStore(Partitions partitions) {
+        this.partitions = partitions;
+        this.lastPosition = new long[partitions.count()];
+    }
 
     @Override
     public EventJournal journal() {
@@ -90,11 +102,16 @@ class ListStore implements Store, EventJournal {
 
     final synchronized List<JournalRecord> prepare(StreamId stream, List<EventText> events) {
         long version = version(stream);
+        int partition = partition(stream);
         List<JournalRecord> added = new ArrayList<>();
         for (EventText event : events) {
-            added.add(new JournalRecord(new Position(0, ++lastPosition), stream, ++version, event));
+            added.add(new JournalRecord(new Position(partition, ++lastPosition[partition]), stream, ++version, event));
         }
         return added;
+    }
+
+    int partition(StreamId stream) {
+        return partitions.of(stream);
     }
 
     static Receipt receipt(List<JournalRecord> added) {
@@ -135,16 +152,17 @@ class ListStore implements Store, EventJournal {
     @Override
     public synchronized JournalPage readPage(Position after, EventFilter filter, int limit) {
         requireOpen();
-        if (after.partition() != 0 || limit < 1) {
+        if (after.partition() >= lastPosition.length || limit < 1) {
             throw new IllegalArgumentException("cannot read " + limit + " after " + after);
         }
-        Position head = head();
+        Position head = head().get(after.partition());
         List<JournalRecord> found = search(after, filter, limit);
         return new JournalPage(found, through(after, found, limit, head));
     }
 
     synchronized List<JournalRecord> search(Position after, EventFilter filter, int limit) {
         return rows.stream()
+                .filter(row -> row.position().partition() == after.partition())
                 .filter(row -> row.position().number() > after.number())
                 .filter(filter::matches)
                 .sorted(Comparator.comparing(JournalRecord::position))
@@ -227,12 +245,18 @@ class ListStore implements Store, EventJournal {
     }
 
     @Override
-    public synchronized Position head() {
+    public synchronized Positions head() {
         requireOpen();
-        return rows.stream()
-                .map(JournalRecord::position)
-                .max(Comparator.naturalOrder())
-                .orElse(Position.start());
+        Positions head = Positions.start(partitions.count());
+        for (JournalRecord row : rows) {
+            head = head.includes(row.position()) ? head : head.with(row.position());
+        }
+        return head;
+    }
+
+    @Override
+    public Partitions partitions() {
+        return partitions;
     }
 
     @Override
@@ -290,7 +314,7 @@ class ListStore implements Store, EventJournal {
             try {
                 return super.append(stream, expected, events);
             } catch (VersionConflictException e) {
-                lastPosition++;
+                lastPosition[0]++;
                 throw e;
             }
         }
@@ -345,7 +369,7 @@ class ListStore implements Store, EventJournal {
             super.readPage(after, filter, limit); // which refuses what is to be refused
             List<JournalRecord> found = search(after, filter, limit);
             takeAMoment();
-            return new JournalPage(found, through(after, found, limit, head()));
+            return new JournalPage(found, through(after, found, limit, head().get(after.partition())));
         }
     }
 
@@ -365,7 +389,7 @@ class ListStore implements Store, EventJournal {
         @Override
         public synchronized JournalPage readPage(Position after, EventFilter filter, int limit) {
             JournalPage page = super.readPage(after, filter, limit);
-            return new JournalPage(page.records(), through(after, List.of(), limit, head()));
+            return new JournalPage(page.records(), through(after, List.of(), limit, head().get(after.partition())));
         }
     }
 
