@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.journal.EventFilter;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
@@ -23,6 +24,9 @@ final class JournalSearch {
     /** So many names more, and a page looks at half, a third... of that: they are compared one after the other. */
     private static final int NAMES = 100;
 
+    /** Of so many partitions the last position is read by one statement. */
+    private static final int PARTITIONS = 64;
+
     private final JournalTables tables;
     private final int window;
 
@@ -35,7 +39,7 @@ final class JournalSearch {
         // The head is read before the events. Read after them, it would cover events that were committed in between,
         // and
         // nobody would ever be given those.
-        long head = lastPosition(connection);
+        long head = lastPosition(connection, after.partition());
         if (head <= after.number()) {
             return new JournalPage(List.of(), after);
         }
@@ -77,9 +81,23 @@ final class JournalSearch {
         return JpaJournal.rows(read, tables.vendor());
     }
 
-    long lastPosition(Connection connection) throws SQLException {
+    Positions head(Connection connection, int partitions) throws SQLException {
+        List<Position> head = new ArrayList<>(partitions);
+        for (int from = 0; from < partitions; from += PARTITIONS) {
+            String sql = tables.lastPositions(from, Math.min(partitions, from + PARTITIONS));
+            try (PreparedStatement read = connection.prepareStatement(sql);
+                    ResultSet row = read.executeQuery()) {
+                while (row.next()) {
+                    head.add(new Position(row.getInt(1), row.getLong(2)));
+                }
+            }
+        }
+        return Positions.of(head.toArray(Position[]::new));
+    }
+
+    private long lastPosition(Connection connection, int partition) throws SQLException {
         try (PreparedStatement read = connection.prepareStatement(tables.lastPosition)) {
-            read.setInt(1, JournalTables.PARTITION);
+            read.setInt(1, partition);
             try (ResultSet row = read.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }

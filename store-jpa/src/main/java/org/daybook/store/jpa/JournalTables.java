@@ -10,8 +10,6 @@ import org.daybook.journal.EventFilter;
 /** The names of the tables and the statements on them. */
 final class JournalTables {
 
-    static final int PARTITION = 0;
-
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]{0,29}");
     private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,29})?");
     private static final Pattern OWN_NAME = Pattern.compile("\\b(event_journal|journal_head)");
@@ -34,6 +32,9 @@ final class JournalTables {
     final String readForward;
     final String readBackward;
     final String lastPosition;
+    final String lastStream;
+    final String heads;
+    final String insertHead;
 
     /**
      * @param schema the schema, or nothing for the connection's own
@@ -83,6 +84,9 @@ final class JournalTables {
                 order by journal_partition desc, position desc limit 1""");
 
         lastPositionToFollow = lastPosition + fresh;
+        lastStream = lastPosition.replace("select position", "select aggregate_type, aggregate_id, position");
+        heads = sql("select journal_partition from journal_head order by journal_partition");
+        insertHead = sql("insert into journal_head (journal_partition) values (?)");
     }
 
     /**
@@ -117,6 +121,14 @@ final class JournalTables {
     String streamVersions(int streams) {
         return IntStream.range(0, streams)
                 .mapToObj(each -> "select " + each + ", coalesce((" + streamVersion + "), 0)")
+                .collect(Collectors.joining(" union all "));
+    }
+
+    /** Reads the last position of each of several partitions, beside its number. Each is one look-up in the index. */
+    String lastPositions(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(each ->
+                        "select " + each + ", coalesce((" + lastPosition.replace("?", String.valueOf(each)) + "), 0)")
                 .collect(Collectors.joining(" union all "));
     }
 

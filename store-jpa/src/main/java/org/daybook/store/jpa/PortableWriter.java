@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.daybook.event.Position;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
@@ -37,33 +38,38 @@ final class PortableWriter implements GroupWriter {
         return sessions.write("append", connection -> writeIn(connection, group));
     }
 
-    /** All steps but the commit, in the transaction of a connection. */
+    /** All steps but the commit, in the transaction of a connection; for streams of one partition or more. */
     List<Verdict> writeIn(Connection connection, List<Append> group) throws SQLException {
-        lock.take(connection);
+        lock.takeAll(connection, group.stream().map(Append::partition));
         Check check = check(connection, group);
         insert(connection, check.rows());
         return check.verdicts();
     }
 
+    /** Takes the order locks of all partitions, so that more may be written later, in any of them. */
+    void lockAll(Connection connection, int partitions) throws SQLException {
+        lock.takeAll(connection, IntStream.range(0, partitions).boxed());
+    }
+
     /**
-     * Whether an event is stored, also if its transaction is committing at this moment: that one has the order lock until it
-     * has ended.
+     * Whether an event is stored, also if its transaction is committing at this moment: that one has the order lock of the
+     * partition until it has ended.
      */
-    boolean isStored(UUID id) {
+    boolean isStored(int partition, UUID id) {
         return sessions.write("look for event " + id, connection -> {
-            lock.take(connection);
+            lock.take(connection, partition);
             return exists(connection, id);
         });
     }
 
     /** A new row of the table. */
-    private record Row(long position, StreamId stream, long version, EventText event) {}
+    private record Row(Position position, StreamId stream, long version, EventText event) {}
 
     private record Check(List<Verdict> verdicts, List<Row> rows) {}
 
     private Check check(Connection connection, List<Append> group) throws SQLException {
         Map<StreamId, Long> versions = versions(connection, group);
-        long position = lastPosition(connection);
+        Map<Integer, Long> positions = new HashMap<>();
         List<Verdict> verdicts = new ArrayList<>(group.size());
         List<Row> rows = new ArrayList<>();
         for (Append append : group) {
@@ -73,10 +79,14 @@ final class PortableWriter implements GroupWriter {
                         version, exists(connection, append.ids().get(0))));
                 continue;
             }
-            verdicts.add(new Verdict.Stored(version + 1, new Position(JournalTables.PARTITION, position + 1)));
+            int partition = append.partition();
+            Long last = positions.get(partition);
+            long position = last != null ? last : lastPosition(connection, partition);
+            verdicts.add(new Verdict.Stored(version + 1, new Position(partition, position + 1)));
             for (EventText event : append.events()) {
-                rows.add(new Row(++position, append.stream(), ++version, event));
+                rows.add(new Row(new Position(partition, ++position), append.stream(), ++version, event));
             }
+            positions.put(partition, position);
             versions.put(append.stream(), version);
         }
         return new Check(verdicts, rows);
@@ -106,9 +116,9 @@ final class PortableWriter implements GroupWriter {
         return versions;
     }
 
-    private long lastPosition(Connection connection) throws SQLException {
+    private long lastPosition(Connection connection, int partition) throws SQLException {
         try (PreparedStatement read = connection.prepareStatement(tables.lastPositionToFollow)) {
-            read.setInt(1, JournalTables.PARTITION);
+            read.setInt(1, partition);
             return JpaJournal.number(read);
         }
     }
@@ -135,8 +145,8 @@ final class PortableWriter implements GroupWriter {
 
     private void bind(PreparedStatement insert, int before, Row row) throws SQLException {
         EventText event = row.event();
-        insert.setInt(before + 1, JournalTables.PARTITION);
-        insert.setLong(before + 2, row.position());
+        insert.setInt(before + 1, row.position().partition());
+        insert.setLong(before + 2, row.position().number());
         insert.setObject(before + 3, event.id());
         insert.setString(before + 4, row.stream().aggregateType());
         insert.setString(before + 5, row.stream().aggregateId());

@@ -136,11 +136,11 @@ final class PostgresWriter implements GroupWriter {
         EventText event = append.events().get(0);
         try (PreparedStatement flight = connection.prepareStatement(one)) {
             int at = 0;
-            flight.setInt(++at, JournalTables.PARTITION);
-            flight.setInt(++at, JournalTables.PARTITION);
+            flight.setInt(++at, append.partition());
+            flight.setInt(++at, append.partition());
             flight.setString(++at, stream.aggregateType());
             flight.setString(++at, stream.aggregateId());
-            flight.setInt(++at, JournalTables.PARTITION);
+            flight.setInt(++at, append.partition());
             flight.setObject(++at, event.id());
             flight.setString(++at, stream.aggregateType());
             flight.setString(++at, stream.aggregateId());
@@ -151,21 +151,22 @@ final class PostgresWriter implements GroupWriter {
             flight.setObject(++at, OffsetDateTime.ofInstant(event.time(), ZoneOffset.UTC));
             flight.setLong(++at, expected(append));
             flight.setObject(++at, event.id());
-            return verdicts(flight, 1);
+            return verdicts(flight, append.partition(), 1);
         }
     }
 
     private List<Verdict> writeAll(Connection connection, List<Append> group) throws SQLException {
         Asked asked = new Asked(group);
         New events = new New(group);
+        int partition = group.get(0).partition();
         try (PreparedStatement flight = connection.prepareStatement(asked.isFolded ? folded : flat)) {
             int at = 0;
-            flight.setInt(++at, JournalTables.PARTITION);
+            flight.setInt(++at, partition);
             at = asked.bind(connection, flight, at);
-            flight.setInt(++at, JournalTables.PARTITION);
-            flight.setInt(++at, JournalTables.PARTITION);
+            flight.setInt(++at, partition);
+            flight.setInt(++at, partition);
             events.bind(connection, flight, at);
-            return verdicts(flight, group.size());
+            return verdicts(flight, partition, group.size());
         }
     }
 
@@ -175,7 +176,7 @@ final class PostgresWriter implements GroupWriter {
     }
 
     /** The second of the three answers has a row for each append. */
-    private static List<Verdict> verdicts(PreparedStatement flight, int appends) throws SQLException {
+    private static List<Verdict> verdicts(PreparedStatement flight, int partition, int appends) throws SQLException {
         flight.execute();
         flight.getMoreResults();
         Verdict[] verdicts = new Verdict[appends];
@@ -183,7 +184,7 @@ final class PostgresWriter implements GroupWriter {
             while (row.next()) {
                 long version = row.getLong(2);
                 verdicts[row.getInt(1)] = row.getBoolean(3)
-                        ? new Verdict.Stored(version + 1, new Position(JournalTables.PARTITION, row.getLong(4) + 1))
+                        ? new Verdict.Stored(version + 1, new Position(partition, row.getLong(4) + 1))
                         : new Verdict.Refused(version, row.getBoolean(5));
             }
         }

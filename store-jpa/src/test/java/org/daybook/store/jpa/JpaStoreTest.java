@@ -115,9 +115,9 @@ class JpaStoreTest {
             append(store);
         }
         try (JpaStore store = JpaStore.builder(url).createSchema().open()) {
-            assertThat(store.journal().head().number()).isEqualTo(1);
+            assertThat(store.journal().head().get(0).number()).isEqualTo(1);
             append(store);
-            assertThat(store.journal().head().number()).isEqualTo(2);
+            assertThat(store.journal().head().get(0).number()).isEqualTo(2);
         }
     }
 
@@ -138,9 +138,9 @@ class JpaStoreTest {
                 append(one);
                 append(one);
                 append(two);
-                assertThat(one.journal().head().number()).isEqualTo(2);
-                assertThat(two.journal().head().number()).isEqualTo(1);
-                assertThat(three.journal().head().number()).isZero();
+                assertThat(one.journal().head().get(0).number()).isEqualTo(2);
+                assertThat(two.journal().head().get(0).number()).isEqualTo(1);
+                assertThat(three.journal().head().get(0).number()).isZero();
                 assertThat(three).hasToString("JPA, table books.three_event_journal");
             }
         }
@@ -197,7 +197,7 @@ class JpaStoreTest {
                 for (Thread writer : writers) {
                     writer.join();
                 }
-                assertThat(store.journal().head().number()).isEqualTo(100);
+                assertThat(store.journal().head().get(0).number()).isEqualTo(100);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -448,7 +448,7 @@ class JpaStoreTest {
                     assertThat(++refused).as("calls that met a dead connection").isLessThanOrEqualTo(3);
                 }
             }
-            assertThat(store.journal().head().number()).isEqualTo(2);
+            assertThat(store.journal().head().get(0).number()).isEqualTo(2);
         }
     }
 }

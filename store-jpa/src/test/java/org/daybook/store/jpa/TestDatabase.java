@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.daybook.journal.Partitions;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -72,21 +73,44 @@ final class TestDatabase {
 
     /** A store without events. */
     JpaStore openEmpty() {
-        String prefix = "daybook_test_" + STORES.incrementAndGet() + "_";
-        factory()
-                .runInTransaction(manager -> List.of("event_journal", "journal_head")
-                        .forEach(table -> manager.createNativeQuery("drop table if exists " + prefix + table)
-                                .executeUpdate()));
-        return JpaStore.builder(factory()).tablePrefix(prefix).createSchema().open();
+        return openEmpty(Partitions.one());
+    }
+
+    /** A store without events that has these partitions. */
+    JpaStore openEmpty(Partitions partitions) {
+        return builder("daybook_test_" + STORES.incrementAndGet() + "_", partitions)
+                .createSchema()
+                .open();
+    }
+
+    /** Another store on the tables of the last one, with these partitions. */
+    JpaStore openAgain(Partitions partitions) {
+        return JpaStore.builder(factory())
+                .tablePrefix("daybook_test_" + STORES.get() + "_")
+                .partitions(partitions)
+                .createSchema()
+                .open();
     }
 
     /** A store without events that uses nothing of this database's own. */
     JpaStore openEmptyPortable() {
-        return JpaStore.builder(factory())
-                .tablePrefix("t" + STORES.incrementAndGet() + "_")
+        return openEmptyPortable(Partitions.one());
+    }
+
+    JpaStore openEmptyPortable(Partitions partitions) {
+        return builder("t" + STORES.incrementAndGet() + "_", partitions)
                 .createSchema()
                 .portableSql()
                 .open();
+    }
+
+    /** A store whose tables, which an earlier run may have left, are gone. */
+    private JpaStore.Builder builder(String prefix, Partitions partitions) {
+        factory()
+                .runInTransaction(manager -> List.of("event_journal", "journal_head")
+                        .forEach(table -> manager.createNativeQuery("drop table if exists " + prefix + table)
+                                .executeUpdate()));
+        return JpaStore.builder(factory()).tablePrefix(prefix).partitions(partitions);
     }
 
     static Path temporaryFolder() {
