@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
@@ -94,24 +97,35 @@ class ListStore implements Store, EventJournal {
         }
         Set<UUID> ids = new HashSet<>(ids(events));
         for (JournalRecord row : rows) {
-            if (ids.contains(row.event().id())) {
+            if (ids.contains(row.event().id()) && isInView(row, stream)) {
                 throw new DuplicateEventIdException(row.event().id(), stream);
             }
         }
     }
 
+    /** Whether an append to a stream sees that an id is taken. */
+    boolean isInView(JournalRecord row, StreamId stream) {
+        return true;
+    }
+
     final synchronized List<JournalRecord> prepare(StreamId stream, List<EventText> events) {
         long version = version(stream);
         int partition = partition(stream);
+        int row = rowOf(partition);
         List<JournalRecord> added = new ArrayList<>();
         for (EventText event : events) {
-            added.add(new JournalRecord(new Position(partition, ++lastPosition[partition]), stream, ++version, event));
+            added.add(new JournalRecord(new Position(partition, ++lastPosition[row]), stream, ++version, event));
         }
         return added;
     }
 
     int partition(StreamId stream) {
         return partitions.of(stream);
+    }
+
+    /** Where the positions of a partition are counted. */
+    int rowOf(int partition) {
+        return partition;
     }
 
     static Receipt receipt(List<JournalRecord> added) {
@@ -189,6 +203,11 @@ class ListStore implements Store, EventJournal {
         return result;
     }
 
+    /** Does work in a transaction that appends to streams in these partitions. */
+    List<Position> locked(Stream<Integer> inOrder, Supplier<List<Position>> work) {
+        return work.get();
+    }
+
     private final class Transaction extends BufferedJournal implements StoreTransaction {
 
         private boolean isRollbackOnly;
@@ -199,6 +218,10 @@ class ListStore implements Store, EventJournal {
 
         @Override
         protected List<Position> store(List<Pending> pending) {
+            return locked(pending.stream().map(each -> partition(each.stream())), () -> storeAll(pending));
+        }
+
+        private List<Position> storeAll(List<Pending> pending) {
             synchronized (ListStore.this) {
                 List<Position> positions = new ArrayList<>();
                 for (Pending each : pending) {
@@ -291,6 +314,12 @@ class ListStore implements Store, EventJournal {
 
     /** What a sequence does: positions are handed out before the commit, and commits come in another order. */
     static final class PositionsBeforeTheCommit extends ListStore {
+        PositionsBeforeTheCommit() {}
+
+        PositionsBeforeTheCommit(Partitions partitions) {
+            super(partitions);
+        }
+
         @Override
         public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
             requireValid(stream, events);
@@ -350,6 +379,75 @@ class ListStore implements Store, EventJournal {
                     && one.aggregateId()
                             .stripTrailing()
                             .equalsIgnoreCase(other.aggregateId().stripTrailing());
+        }
+    }
+
+    /** What Object.hashCode would be: the same in one run, if at all. */
+    static final class ItsOwnHash extends ListStore {
+        private int calls;
+
+        ItsOwnHash(Partitions partitions) {
+            super(partitions);
+        }
+
+        @Override
+        int partition(StreamId stream) {
+            return calls++ % partitions.count();
+        }
+    }
+
+    /** What one sequence does for all partitions. */
+    static final class OneRowOfPositions extends ListStore {
+        OneRowOfPositions(Partitions partitions) {
+            super(partitions);
+        }
+
+        @Override
+        int rowOf(int partition) {
+            return 0;
+        }
+    }
+
+    /** What a table does that is split by partition, with a key in each part. */
+    static final class LooksForIdsInOnePartition extends ListStore {
+        LooksForIdsInOnePartition(Partitions partitions) {
+            super(partitions);
+        }
+
+        @Override
+        boolean isInView(JournalRecord row, StreamId stream) {
+            return partition(row.stream()) == partition(stream);
+        }
+    }
+
+    /** What a database does that is asked for one lock after the other, and then takes one of those who wait in a circle out. */
+    static final class LocksInTheOrderOfItsAppends extends ListStore {
+        private final List<ReentrantLock> locks;
+
+        LocksInTheOrderOfItsAppends(Partitions partitions) {
+            super(partitions);
+            locks = Stream.generate(ReentrantLock::new)
+                    .limit(partitions.count())
+                    .toList();
+        }
+
+        @Override
+        List<Position> locked(Stream<Integer> inOrder, Supplier<List<Position>> work) {
+            List<ReentrantLock> taken = new ArrayList<>();
+            try {
+                for (int partition : inOrder.toList()) {
+                    if (!locks.get(partition).tryLock(500, TimeUnit.MILLISECONDS)) {
+                        throw new StoreUnavailableException("deadlock", null);
+                    }
+                    taken.add(locks.get(partition));
+                    takeAMoment();
+                }
+                return work.get();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                taken.forEach(ReentrantLock::unlock);
+            }
         }
     }
 

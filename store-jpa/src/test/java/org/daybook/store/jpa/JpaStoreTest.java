@@ -315,15 +315,17 @@ class JpaStoreTest {
                 "daybook.jpa.password", "",
                 "daybook.jpa.pool-size", "1",
                 "daybook.jpa.create-schema", "true",
+                "daybook.jpa.partitions", "3",
                 "daybook.jpa.schema", "books",
                 "daybook.jpa.table-prefix", "p_",
                 "daybook.jpa.entities", JournalEntryTest.Row.class.getName()))) {
             assertThat(store).hasToString("JPA, table books.p_event_journal");
             assertThat(store.entityManagerFactory().getMetamodel().entity(JournalEntryTest.Row.class))
                     .isNotNull();
+            assertThat(store.journal().partitions().count()).isEqualTo(3);
             append(store);
         }
-        assertThat(provider.keys()).hasSize(8);
+        assertThat(provider.keys()).hasSize(9);
     }
 
     @Test
