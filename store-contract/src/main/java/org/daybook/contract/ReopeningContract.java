@@ -131,7 +131,7 @@ public abstract class ReopeningContract extends StoreContract {
                     ConfigurationException.class, () -> openAgain(other).close());
             assertTrue(refused.getMessage().contains("Todo/"), refused::getMessage);
         }
-        openAgain(Partitions.by(3, THREE::of)).close();
+        second = openAgain(Partitions.by(3, THREE::of));
         assertStored(10);
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.daybook.event.ConfigurationException;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
@@ -282,6 +283,21 @@ class ListStore implements Store, EventJournal {
         return partitions;
     }
 
+    /** This one as another one on the same journal. */
+    synchronized Store openAgain(Partitions other) {
+        if (other.count() != partitions.count()) {
+            throw new ConfigurationException(
+                    "created with " + partitions.count() + " partitions, opened with " + other.count());
+        }
+        for (JournalRecord row : rows) {
+            if (other.of(row.stream()) != row.position().partition()) {
+                throw new ConfigurationException(row.stream() + " is in another partition");
+            }
+        }
+        closed = false;
+        return this;
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
@@ -393,6 +409,18 @@ class ListStore implements Store, EventJournal {
         @Override
         int partition(StreamId stream) {
             return calls++ % partitions.count();
+        }
+    }
+
+    /** What a store does that knows nothing of the one before it. */
+    static final class OpensWithAnyPartitions extends ListStore {
+        OpensWithAnyPartitions(Partitions partitions) {
+            super(partitions);
+        }
+
+        @Override
+        synchronized Store openAgain(Partitions other) {
+            return super.openAgain(partitions);
         }
     }
 

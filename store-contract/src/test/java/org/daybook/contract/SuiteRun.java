@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.daybook.journal.Partitions;
 import org.daybook.store.Store;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -22,6 +23,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class SuiteRun implements TestExecutionListener {
 
     private static Function<Partitions, Store> opener = NothingStore::new;
+    private static @Nullable Store lastOpened;
 
     private final Map<String, String> results = new ConcurrentSkipListMap<>();
 
@@ -46,7 +48,13 @@ final class SuiteRun implements TestExecutionListener {
     }
 
     static Store openStore(Partitions partitions) {
-        return opener.apply(partitions);
+        lastOpened = opener.apply(partitions);
+        return lastOpened;
+    }
+
+    /** Opens the last store again, if it can be. */
+    static Store openAgain(Partitions partitions) {
+        return lastOpened instanceof ListStore list ? list.openAgain(partitions) : openStore(partitions);
     }
 
     /** The names of the test methods that failed, in any of their calls. */

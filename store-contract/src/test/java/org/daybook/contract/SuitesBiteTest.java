@@ -98,7 +98,7 @@ class SuitesBiteTest {
 
         @Override
         protected Store openAgain(Partitions partitions) {
-            return SuiteRun.openStore(partitions);
+            return SuiteRun.openAgain(partitions);
         }
     }
 
@@ -130,7 +130,7 @@ class SuitesBiteTest {
     @ParameterizedTest
     @MethodSource("suites")
     void everyTestPassesOnAListWithALock(Class<? extends StoreContract> suite, int atLeast) {
-        Map<String, String> results = SuiteRun.of(suite, ListStore::new);
+        Map<String, String> results = SuiteRun.ofPartitioned(suite, ListStore::new);
 
         assertThat(results).hasSizeGreaterThanOrEqualTo(atLeast);
         assertThat(results)
@@ -258,6 +258,16 @@ class SuitesBiteTest {
                 Partitioned.class,
                 ListStore.LocksInTheOrderOfItsAppends::new,
                 "transactionsInAnyOrderOfPartitionsNeverWaitForEachOther");
+    }
+
+    @Test
+    void aStoreThatOpensWithAnyPartitionsIsFound() {
+        assertFindsPartitioned(
+                Reopening.class,
+                ListStore.OpensWithAnyPartitions::new,
+                "anotherNumberOfPartitionsIsRefusedWithAndWithoutEvents",
+                "aJournalOfOnePartitionIsRefusedWithMore",
+                "aFunctionByWhichTheLastEventsAreElsewhereIsRefused");
     }
 
     @Test

@@ -336,6 +336,7 @@ class JpaStoreTest {
         for (Map.Entry<String, String> wrong : Map.of(
                         "daybook.jpa.pool-size", "none",
                         "daybook.jpa.create-schema", "yes",
+                        "daybook.jpa.partitions", "1025",
                         "daybook.jpa.entities", "com.acme.Missing")
                 .entrySet()) {
             assertThatThrownBy(() ->
