@@ -224,15 +224,23 @@ class ListStore implements Store, EventJournal {
 
         private List<Position> storeAll(List<Pending> pending) {
             synchronized (ListStore.this) {
-                List<Position> positions = new ArrayList<>();
-                for (Pending each : pending) {
-                    check(each.stream(), ExpectedVersion.exactly(each.before()), each.events());
-                    List<JournalRecord> added = prepare(each.stream(), each.events());
-                    rows.addAll(added);
-                    positions.add(added.get(added.size() - 1).position());
+                int rowsBefore = rows.size();
+                long[] positionsBefore = lastPosition.clone();
+                try {
+                    return pending.stream().map(this::storeOne).toList();
+                } catch (RuntimeException e) {
+                    rows.subList(rowsBefore, rows.size()).clear();
+                    System.arraycopy(positionsBefore, 0, lastPosition, 0, lastPosition.length);
+                    throw e;
                 }
-                return positions;
             }
+        }
+
+        private Position storeOne(Pending append) {
+            check(append.stream(), ExpectedVersion.exactly(append.before()), append.events());
+            List<JournalRecord> added = prepare(append.stream(), append.events());
+            rows.addAll(added);
+            return added.get(added.size() - 1).position();
         }
 
         @Override

@@ -11,6 +11,6 @@ class MariaDbPartitionTest extends PartitionContract {
 
     @Override
     protected Store openStore(Partitions partitions) {
-        return TestDatabase.MARIADB.openEmpty(partitions);
+        return TestDatabase.MARIADB_READ_COMMITTED.openEmpty(partitions);
     }
 }

@@ -11,11 +11,11 @@ class MariaDbReopeningTest extends ReopeningContract {
 
     @Override
     protected Store openStore(Partitions partitions) {
-        return TestDatabase.MARIADB.openEmpty(partitions);
+        return TestDatabase.MARIADB_READ_COMMITTED.openEmpty(partitions);
     }
 
     @Override
     protected Store openAgain(Partitions partitions) {
-        return TestDatabase.MARIADB.openAgain(partitions);
+        return TestDatabase.MARIADB_READ_COMMITTED.openAgain(partitions);
     }
 }

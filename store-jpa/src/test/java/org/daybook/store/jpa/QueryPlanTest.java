@@ -20,7 +20,9 @@ class QueryPlanTest {
                 "stream forward", with(tables.readForward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
                 "stream backward", with(tables.readBackward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
                 "journal", with(tables.readAll(EventFilter.all()), "0", "10", "20010", "64"),
-                "last position", with(tables.lastPosition, "0"));
+                "last position", with(tables.lastPosition, "0"),
+                "last positions", tables.lastPositions(0, 2),
+                "last stream", with(tables.lastStream, "0"));
     }
 
     private static final EventFilter FILTER = new EventFilter(Set.of("born", "named"), Set.of("Cat"));

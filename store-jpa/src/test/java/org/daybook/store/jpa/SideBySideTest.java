@@ -165,6 +165,21 @@ class SideBySideTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void the_head_has_each_of_very_many_partitions(On database) {
+        try (JpaStore store = database.builder(130).poolSize(2).open()) {
+            Positions expected = Positions.start(130);
+            for (int partition : new int[] {0, 63, 64, 129}) {
+                Position position = append(store, partition).position();
+                assertThat(position).isEqualTo(new Position(partition, 1));
+                expected = expected.with(position);
+            }
+
+            assertThat(store.journal().head()).isEqualTo(expected);
+        }
+    }
+
     /** What is appended after a flush may be for a partition before that of the flush. */
     @ParameterizedTest
     @EnumSource
@@ -179,7 +194,7 @@ class SideBySideTest {
                 int writer = i;
                 all.add(threads.submit(() -> {
                     for (int round = 0; round < rounds; round++) {
-                        start.await();
+                        start.await(20, TimeUnit.SECONDS);
                         store.inTransaction(transaction -> {
                             append(store, transaction, writer, writer % 2);
                             ((JpaTransaction) transaction).flush();

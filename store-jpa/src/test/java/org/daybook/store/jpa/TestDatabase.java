@@ -25,6 +25,10 @@ final class TestDatabase {
     static final TestDatabase POSTGRES = new TestDatabase(TestDatabase::startPostgres);
     static final TestDatabase MARIADB = new TestDatabase(() -> startMariaDb().url());
 
+    /** As it is to be for transactions that write in several partitions: at its default it locks gaps between keys, too. */
+    static final TestDatabase MARIADB_READ_COMMITTED =
+            new TestDatabase(() -> MARIADB.url() + "&sessionVariables=tx_isolation='READ-COMMITTED'");
+
     private static final AtomicInteger STORES = new AtomicInteger();
 
     private final Supplier<String> start;
