@@ -85,7 +85,7 @@ enum BrokenVariant {
 
                 @Override
                 public void lock() throws SQLException {
-                    lastPosition = sound.check(Set.of()).lastPosition();
+                    lastPosition = sound.lastPosition();
                     sound.lock();
                 }
 
@@ -101,6 +101,8 @@ enum BrokenVariant {
 
     /** The sound steps, and those that only broken variants have. */
     interface Steps extends AppendSteps {
+        long lastPosition() throws SQLException;
+
         Found lockAndCheck(Set<StreamId> streams) throws SQLException;
 
         long nextOfSequence() throws SQLException;

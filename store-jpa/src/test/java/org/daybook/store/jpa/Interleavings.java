@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.daybook.journal.JournalRecord;
 import org.daybook.store.jpa.ModelConnection.Program;
 import org.daybook.store.jpa.ModelConnection.Progress;
 import org.daybook.store.jpa.ModelDatabase.Keys;
@@ -48,7 +50,12 @@ final class Interleavings {
 
     private record Moment(ModelDatabase database, List<Client> clients, int mishaps) {}
 
-    private record Step(String what, Moment next) {}
+    /**
+     * A next step.
+     *
+     * @param what says what it is, when asked: most are never shown
+     */
+    private record Step(Supplier<String> what, Moment next) {}
 
     /**
      * What was found.
@@ -58,7 +65,12 @@ final class Interleavings {
      * @param ends how many moments nothing follows
      * @param broken the promises that are broken, each with the shortest schedule that shows it
      */
-    record Result(int moments, BigInteger schedules, int ends, Map<Promise, String> broken) {}
+    record Result(int moments, BigInteger schedules, int ends, Map<Promise, String> broken) {
+
+        String counts() {
+            return moments + " moments, " + schedules + " schedules, " + ends + " ends";
+        }
+    }
 
     private final List<Program> programs;
     private final int mishaps;
@@ -110,11 +122,10 @@ final class Interleavings {
     }
 
     private int number(Moment moment, int predecessor) {
-        Integer known = numbers.get(moment);
+        Integer known = numbers.putIfAbsent(moment, moments.size());
         if (known != null) {
             return known;
         }
-        numbers.put(moment, moments.size());
         moments.add(moment);
         predecessors.add(predecessor);
         return moments.size() - 1;
@@ -132,12 +143,13 @@ final class Interleavings {
                 goOn(moment, number).ifPresent(steps::add);
             }
             if (isOrphan) {
-                steps.add(new Step("the database rolls back what " + name(session) + " left", without(moment, number)));
+                steps.add(new Step(() -> "the database rolls back " + name(session), without(moment, number)));
             } else if (!session.isIdle() && moment.mishaps() > 0) {
                 for (Mishap mishap : Mishap.values()) {
                     if (isPossible(mishap, session)) {
                         steps.add(new Step(
-                                name(session) + ": " + session.flight() + " " + mishap, after(mishap, moment, number)));
+                                () -> name(session) + ": " + session.flight() + " " + mishap,
+                                after(mishap, moment, number)));
                     }
                 }
             }
@@ -145,23 +157,19 @@ final class Interleavings {
         return steps;
     }
 
+    /** The next statement of a session is done, or it begins and waits. */
     private Optional<Step> goOn(Moment moment, int number) {
-        return ModelTurn.take(moment.database(), number).map(after -> {
+        return ModelTurn.take(moment.database(), number).map(database -> {
             Session before = moment.database().sessions().get(number);
-            Session session = after.sessions().get(number);
-            Moment next = new Moment(after, moment.clients(), moment.mishaps());
-            boolean isClients = number < programs.size();
-            String answer = session.snapshot() != Session.NOT_BEGUN
-                    ? "begins, and waits"
-                    : session.answers().isEmpty()
-                            ? ""
-                            : "" + text(session.answers().get(session.answers().size() - 1));
-            String what = (isClients ? "" : "what is left of ") + name(before) + ": "
-                    + before.flight().get(0) + " -> " + answer;
-            if (isClients) {
-                return new Step(what, session.isIdle() ? answered(next, number, session.answers()) : next);
+            Session after = database.sessions().get(number);
+            Moment next = new Moment(database, moment.clients(), moment.mishaps());
+            if (number >= programs.size()) {
+                next = after.leavesSomething() ? next : without(next, number);
+            } else if (after.isIdle()) {
+                next = answered(next, number, after.answers());
             }
-            return new Step(what, session.leavesSomething() ? next : without(next, number));
+            String who = (number < programs.size() ? "" : "left by ") + name(before);
+            return new Step(() -> who + ": " + before.flight().get(0) + " -> " + answer(after), next);
         });
     }
 
@@ -265,26 +273,30 @@ final class Interleavings {
                     .filter(step -> step.next().equals(moment))
                     .findFirst()
                     .orElseThrow()
-                    .what());
+                    .what()
+                    .get());
         }
         return steps.stream().collect(Collectors.joining("\n  ", "\n  ", ""));
     }
 
     private String name(Session session) {
-        boolean reads = programs.get(session.client()) instanceof ModelReader;
-        return reads ? "reader" : "writer " + (session.client() + 1);
+        return programs.get(session.client()) instanceof ModelReader ? "reader" : "writer " + (session.client() + 1);
     }
 
-    @SuppressWarnings("unchecked")
-    private static String text(Object answer) {
+    private static String answer(Session session) {
+        if (session.snapshot() != Session.NOT_BEGUN) {
+            return "begins, and waits";
+        }
+        Object answer = session.answers().get(session.answers().size() - 1);
         if (answer instanceof AppendSteps.Found found) {
-            return "last position " + found.lastPosition() + ", versions "
+            return "position " + found.lastPosition() + ", versions "
                     + found.versions().values().stream().sorted().toList();
         }
         return answer instanceof List<?> list
-                        && !list.isEmpty()
-                        && list.get(0) instanceof org.daybook.journal.JournalRecord
-                ? Promises.text((List<org.daybook.journal.JournalRecord>) list)
+                ? list.stream()
+                        .map(each -> each instanceof JournalRecord row ? Promises.text(row) : "" + each)
+                        .toList()
+                        .toString()
                 : answer.toString();
     }
 

@@ -21,10 +21,24 @@ enum ModelFailure {
     }
 
     SQLException exception() {
-        return new SQLException(name(), state);
+        return new Quiet(name(), state);
     }
 
     static ModelFailure of(SQLException e) {
         return valueOf(e.getMessage());
+    }
+
+    /** Without a stack trace: there are very many of them. */
+    private static final class Quiet extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        Quiet(String reason, String state) {
+            super(reason, state);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 }

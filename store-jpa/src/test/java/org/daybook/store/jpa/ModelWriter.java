@@ -2,6 +2,7 @@ package org.daybook.store.jpa;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,15 +48,16 @@ final class ModelWriter implements ModelConnection.Program {
 
     @Override
     public void run(ModelConnection connection) {
-        Attempt[] attempts = new Attempt[group.size()];
-        for (int i = 0; i < attempts.length; i++) {
-            attempts[i] = new Attempt(group.get(i), Outcome.PENDING, 0);
-        }
-        connection.report(List.of(attempts));
+        List<Attempt> attempts = new ArrayList<>();
+        group.forEach(append -> attempts.add(new Attempt(append, Outcome.PENDING, 0)));
+        connection.report(List.copyOf(attempts));
         List<Verdict> verdicts = write(connection, group);
-        for (int i = 0; i < attempts.length; i++) {
-            attempts[i] = told(connection, group.get(i), verdicts.get(i));
-            connection.report(List.of(attempts.clone()));
+        for (int i = 0; i < group.size(); i++) {
+            int number = i;
+            tell(connection, group.get(i), verdicts.get(i), (outcome, clashes) -> {
+                attempts.set(number, new Attempt(group.get(number), outcome, clashes));
+                connection.report(List.copyOf(attempts));
+            });
         }
     }
 
@@ -145,6 +147,11 @@ final class ModelWriter implements ModelConnection.Program {
         }
 
         @Override
+        public long lastPosition() throws SQLException {
+            return connection.<Long>send(new ModelStatement.Head());
+        }
+
+        @Override
         public Found lockAndCheck(Set<StreamId> streams) throws SQLException {
             return connection.send(new ModelStatement.LockAndCheck(door.lock, streams));
         }
@@ -160,50 +167,57 @@ final class ModelWriter implements ModelConnection.Program {
         }
     }
 
-    /** What the caller of an append is told, as {@link JpaJournal#append} does. */
-    private Attempt told(ModelConnection connection, Append append, Verdict first) {
+    /** Who hears of an append: what is known, and how often a key refused it though none of its ids was stored. */
+    private interface Caller {
+        void hears(Outcome outcome, int clashes);
+    }
+
+    /** Tells the caller of an append, as {@link JpaJournal#append} does. */
+    private void tell(ModelConnection connection, Append append, Verdict first, Caller caller) {
         Verdict verdict = first;
         for (int clashes = 0; ; clashes++) {
             if (verdict instanceof Verdict.Stored stored) {
-                return new Attempt(
-                        append,
-                        stored(stored.firstVersion(), stored.firstPosition().number()),
+                caller.hears(
+                        Outcome.stored(
+                                stored.firstVersion(), stored.firstPosition().number()),
                         clashes);
+                return;
             }
             if (verdict instanceof Verdict.Failed failed) {
                 boolean unknown = failed.reason().apply(append) instanceof AppendOutcomeUnknownException;
-                return new Attempt(append, unknown ? Outcome.UNKNOWN : Outcome.NOT_STORED, clashes);
+                caller.hears(unknown ? Outcome.UNKNOWN : Outcome.NOT_STORED, clashes);
+                return;
             }
             if (verdict instanceof Verdict.Clashed || ((Verdict.Refused) verdict).firstIsStored()) {
-                Optional<Outcome> earlier;
-                try {
-                    earlier = earlier(connection, append);
-                } catch (SQLException e) {
-                    return new Attempt(append, Outcome.UNKNOWN, clashes);
-                }
+                Optional<Outcome> earlier = earlier(connection, append);
                 if (earlier.isPresent()) {
-                    return new Attempt(append, earlier.get(), clashes);
+                    caller.hears(earlier.get(), clashes);
+                    return;
                 }
             }
             if (verdict instanceof Verdict.Refused refused) {
-                return new Attempt(append, Outcome.conflict(refused.version()), clashes);
+                caller.hears(Outcome.conflict(refused.version()), clashes);
+                return;
             }
             if (clashes == MAX_CLASHES) {
-                return new Attempt(append, Outcome.NOT_STORED, clashes);
+                caller.hears(Outcome.NOT_STORED, clashes);
+                return;
             }
+            caller.hears(Outcome.PENDING, clashes + 1);
             verdict = write(connection, List.of(append)).get(0);
         }
     }
 
-    private static Optional<Outcome> earlier(ModelConnection connection, Append append) throws SQLException {
-        List<JournalRecord> rows = connection.send(new ModelStatement.Find(append.ids()));
-        return rows.stream()
-                .filter(row -> row.event().id().equals(append.ids().get(0)))
-                .findFirst()
-                .map(row -> stored(row.version(), row.position().number()));
-    }
-
-    private static Outcome stored(long version, long position) {
-        return Outcome.stored(version, position);
+    /** What is stored of an append already, or that it cannot be said. */
+    private static Optional<Outcome> earlier(ModelConnection connection, Append append) {
+        try {
+            List<JournalRecord> rows = connection.send(new ModelStatement.Find(append.ids()));
+            return rows.stream()
+                    .filter(row -> row.event().id().equals(append.ids().get(0)))
+                    .findFirst()
+                    .map(row -> Outcome.stored(row.version(), row.position().number()));
+        } catch (SQLException e) {
+            return Optional.of(Outcome.UNKNOWN);
+        }
     }
 }

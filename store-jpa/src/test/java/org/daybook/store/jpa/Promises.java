@@ -1,6 +1,7 @@
 package org.daybook.store.jpa;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.daybook.event.Position;
 import org.daybook.event.StreamId;
 import org.daybook.journal.JournalPage;
@@ -93,7 +93,11 @@ final class Promises {
         Promises promises = new Promises(committed);
         promises.checkPositions();
         promises.checkVersions();
-        attempts.forEach(promises::check);
+        for (Attempt attempt : attempts) {
+            boolean isTriedTwice = attempts.stream()
+                    .anyMatch(other -> other != attempt && other.append().equals(attempt.append()));
+            promises.check(attempt, isTriedTwice);
+        }
         readers.forEach(promises::check);
         return promises.broken;
     }
@@ -106,7 +110,7 @@ final class Promises {
         for (Seen each : readers) {
             Seen end = ModelReader.toTheEnd(each, committed);
             promises.require(
-                    end.events().equals(committed),
+                    end.events().equals(promises.through(Long.MAX_VALUE)),
                     Promise.NOTHING_IS_SKIPPED,
                     "a reader saw " + text(end.events()) + " in the end, of " + text(committed));
         }
@@ -138,7 +142,7 @@ final class Promises {
         }
     }
 
-    private void check(Attempt attempt) {
+    private void check(Attempt attempt, boolean isTriedTwice) {
         Append append = attempt.append();
         Outcome outcome = attempt.outcome();
         List<JournalRecord> stored = stored(append);
@@ -171,7 +175,7 @@ final class Promises {
                                 + "; there are " + text(committed));
             case NOT_STORED ->
                 require(
-                        stored.isEmpty(),
+                        stored.isEmpty() || isTriedTwice,
                         Promise.NOTHING_IS_LOST,
                         "said not to be stored were " + text(stored) + ", which are");
             default -> {
@@ -182,21 +186,27 @@ final class Promises {
 
     private void checkEnd(Attempt attempt, boolean undisturbed) {
         Outcome.Kind kind = attempt.outcome().kind();
+        boolean isRefused = attempt.append().events().stream()
+                .anyMatch(event -> event.data().equals(ModelStatement.Insert.REFUSED));
         require(
-                !undisturbed || kind == Outcome.Kind.STORED || kind == Outcome.Kind.CONFLICT,
+                !undisturbed || isRefused || kind == Outcome.Kind.STORED || kind == Outcome.Kind.CONFLICT,
                 Promise.NOTHING_IS_LOST,
                 "nothing went wrong, and an append to " + attempt.append().stream() + " is " + kind);
     }
 
     private void check(Seen seen) {
-        List<JournalRecord> upTo = committed.stream()
-                .filter(row -> row.position().compareTo(seen.through()) <= 0)
-                .toList();
         require(
-                seen.events().equals(upTo),
+                seen.events().equals(through(seen.through().number())),
                 Promise.NOTHING_IS_SKIPPED,
                 "a reader is at " + seen.through().number() + " and saw " + text(seen.events()) + "; there are "
                         + text(committed));
+    }
+
+    private List<JournalRecord> through(long position) {
+        return committed.stream()
+                .filter(row -> row.position().number() <= position)
+                .sorted(Comparator.comparing(JournalRecord::position))
+                .toList();
     }
 
     private List<JournalRecord> stored(Append append) {
@@ -220,10 +230,13 @@ final class Promises {
         return promised;
     }
 
-    /** Events, short: {@code 3:a/2} is at position 3 and is version 2 of stream a. */
     static String text(List<JournalRecord> rows) {
-        return rows.stream()
-                .map(row -> row.position().number() + ":" + row.stream().aggregateId() + "/" + row.version())
-                .collect(Collectors.joining(" ", "[", "]"));
+        return rows.stream().map(Promises::text).toList().toString();
+    }
+
+    /** An event, short: {@code 3:a/2=e7} is at position 3, version 2 of stream a, and has the id 7. */
+    static String text(JournalRecord row) {
+        return row.position().number() + ":" + row.stream().aggregateId() + "/" + row.version() + "=e"
+                + row.event().id().getLeastSignificantBits();
     }
 }

@@ -1,0 +1,20 @@
+package org.daybook.store.jpa;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The schedules on MariaDB. */
+@Tag("deep")
+class MariaDbSchedulesTest extends SchedulesContract {
+
+    @Override
+    TestDatabase database() {
+        return TestDatabase.MARIADB;
+    }
+
+    @Test
+    @Override
+    void on_conflict_do_nothing_acknowledges_what_is_not_there() throws Exception {
+        super.on_conflict_do_nothing_acknowledges_what_is_not_there();
+    }
+}
