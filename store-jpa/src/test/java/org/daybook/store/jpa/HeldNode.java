@@ -27,7 +27,8 @@ final class HeldNode implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final JournalTables tables;
-    private final OrderLock lock;
+    private final PortableWriter portable;
+    private final PostgresWriter inOneFlight;
     private final long id;
 
     /** What one transaction does. */
@@ -50,9 +51,11 @@ final class HeldNode implements AutoCloseable {
             id = number(
                     connection, perVendor("select session_id()", "select pg_backend_pid()", "select connection_id()"));
         }
-        lock = isPortable || tables.vendor() != Vendor.POSTGRESQL
-                ? OrderLock.headRow(tables)
-                : OrderLock.advisory(tables);
+        Sessions sessions = Sessions.of(pool);
+        boolean hasHeadRow = isPortable || tables.vendor() != Vendor.POSTGRESQL;
+        portable = new PortableWriter(
+                sessions, tables, hasHeadRow ? OrderLock.headRow(tables) : OrderLock.advisory(tables));
+        inOneFlight = new PostgresWriter(sessions, tables);
     }
 
     JournalTables tables() {
@@ -103,7 +106,7 @@ final class HeldNode implements AutoCloseable {
 
     /** All steps and the commit in one flight, by {@link PostgresWriter}. */
     List<Verdict> writeInOneFlight(List<Append> group) {
-        return new PostgresWriter(Sessions.of(pool), tables).write(group);
+        return inOneFlight.write(group);
     }
 
     /** Waits until the database says that this node waits for another one. */
@@ -175,7 +178,7 @@ final class HeldNode implements AutoCloseable {
 
         Steps(Connection connection) {
             this.connection = connection;
-            this.sound = new PortableWriter(Sessions.of(pool), tables, lock).steps(connection);
+            this.sound = portable.steps(connection);
         }
 
         @Override

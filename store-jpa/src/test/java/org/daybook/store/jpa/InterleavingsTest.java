@@ -322,11 +322,11 @@ class InterleavingsTest {
                 Promise.THE_CHECK_HOLDS,
                 """
                 a key refused an append to Todo/b which the check had let through, after:
-                  writer 1: check -> position 0, versions []
+                  writer 1: read the head -> 0
                   writer 1: lock the head row -> done
                   writer 1: check -> position 0, versions []
                   writer 1: insert [1:a/1=e1] -> done
-                  writer 2: check -> position 0, versions []
+                  writer 2: read the head -> 0
                   writer 1: commit -> done
                   writer 2: lock the head row -> done
                   writer 2: check -> position 1, versions []
@@ -342,11 +342,11 @@ class InterleavingsTest {
                 Promise.ONE_ORDER,
                 """
                 in the order of commits there are [1:a/1=e1, 1:b/1=e2], after:
-                  writer 1: check -> position 0, versions []
+                  writer 1: read the head -> 0
                   writer 1: lock the head row -> done
                   writer 1: check -> position 0, versions []
                   writer 1: insert [1:a/1=e1] -> done
-                  writer 2: check -> position 0, versions []
+                  writer 2: read the head -> 0
                   writer 1: commit -> done
                   writer 2: lock the head row -> done
                   writer 2: check -> position 1, versions []
