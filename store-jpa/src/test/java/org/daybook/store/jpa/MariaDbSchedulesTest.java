@@ -23,4 +23,8 @@ class MariaDbSchedulesTest extends SchedulesContract {
     void a_writer_that_is_held_in_its_insert_has_the_lock_and_hides_nothing() throws Exception {
         super.a_writer_that_is_held_in_its_insert_has_the_lock_and_hides_nothing();
     }
+
+    /** No test here: the check reads with locks on MariaDB, so that the second writer waits for the first one's row. */
+    @Override
+    void positions_from_a_sequence_make_a_reader_skip_events() {}
 }
