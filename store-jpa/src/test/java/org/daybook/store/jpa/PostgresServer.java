@@ -24,7 +24,7 @@ final class PostgresServer implements AutoCloseable {
 
     private EmbeddedPostgres.Builder builder() {
         return EmbeddedPostgres.builder()
-                .setDataDirectory(folder.resolve("data"))
+                .setDataDirectory(data())
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on");
@@ -32,6 +32,10 @@ final class PostgresServer implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    Path data() {
+        return folder.resolve("data");
     }
 
     String url() {
