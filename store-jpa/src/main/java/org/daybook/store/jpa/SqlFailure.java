@@ -38,6 +38,7 @@ final class SqlFailure extends RuntimeException {
             Map.entry("50200", LOCKED),
             Map.entry("90028", BROKEN_FILE),
             Map.entry("90031", BROKEN_FILE),
+            Map.entry("90098", BROKEN_FILE),
             Map.entry(
                     "57014",
                     "the database ended the statement, after its statement_timeout or on demand; "

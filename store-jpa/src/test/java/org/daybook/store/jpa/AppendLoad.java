@@ -138,6 +138,12 @@ final class AppendLoad implements AutoCloseable {
         return unknown.values();
     }
 
+    /** All of both kinds. */
+    Collection<DaybookException> failures() {
+        return Stream.concat(refused.values().stream(), unknown.values().stream())
+                .toList();
+    }
+
     Duration longest() {
         return Duration.ofNanos(longest.get());
     }

@@ -64,7 +64,14 @@ final class Nodes implements AutoCloseable {
 
     /** What a node was told about one append, and when, by a clock that all processes of a machine share. */
     record Acknowledged(
-            int node, String stream, long firstVersion, long lastVersion, long position, long begin, long end, List<UUID> ids) {
+            int node,
+            String stream,
+            long firstVersion,
+            long lastVersion,
+            long position,
+            long begin,
+            long end,
+            List<UUID> ids) {
 
         private static Acknowledged of(int node, String line) {
             String[] words = line.split("\t");
@@ -89,7 +96,8 @@ final class Nodes implements AutoCloseable {
                     Long.toString(receipt.position().number()),
                     Long.toString(begin),
                     Long.toString(end),
-                    String.join(",", receipt.eventIds().stream().map(UUID::toString).toList()));
+                    String.join(
+                            ",", receipt.eventIds().stream().map(UUID::toString).toList()));
         }
     }
 
@@ -151,7 +159,10 @@ final class Nodes implements AutoCloseable {
     }
 
     private static void say(Process process, String line) throws IOException {
-        process.outputWriter(StandardCharsets.US_ASCII).append(line).append('\n').flush();
+        process.outputWriter(StandardCharsets.US_ASCII)
+                .append(line)
+                .append('\n')
+                .flush();
     }
 
     /** Reads what a node says up to a line. */
@@ -201,7 +212,8 @@ final class Nodes implements AutoCloseable {
 
         public static void main(String[] arguments) throws Exception {
             Duration ahead = Duration.parse(arguments[3]);
-            JpaStore.Builder builder = JpaStore.builder(arguments[0]).tablePrefix(arguments[1]).poolSize(3);
+            JpaStore.Builder builder =
+                    JpaStore.builder(arguments[0]).tablePrefix(arguments[1]).poolSize(3);
             try (JpaStore store = Boolean.parseBoolean(arguments[2])
                             ? builder.portableSql().open()
                             : builder.open();

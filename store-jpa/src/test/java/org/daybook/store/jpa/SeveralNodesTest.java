@@ -79,9 +79,8 @@ abstract class SeveralNodesTest {
                 Nodes nodes = new Nodes(url, prefix, portable, CLOCKS)) {
             // Appends before the nodes begin, so that it does not matter how.
             List.of("sound-", "unchecked-")
-                    .forEach(names -> Daybook.open(store)
-                            .repository(Tally.class)
-                            .create(names + Nodes.HOT, new Tally.Begun(1)));
+                    .forEach(names ->
+                            Daybook.open(store).repository(Tally.class).create(names + Nodes.HOT, new Tally.Begun(1)));
             sound = outcome(nodes, store, "sound-", true, EVENTS);
             unchecked = outcome(nodes, store, "unchecked-", false, EVENTS / 4);
         }
@@ -116,24 +115,32 @@ abstract class SeveralNodesTest {
     @Test
     void everything_acknowledged_is_there_and_nothing_else() {
         assertExact(sound);
-        assertThatThrownBy(() -> assertExact(without(sound, 100))).as("one lost").isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> assertExact(without(sound, 100)))
+                .as("one lost")
+                .isInstanceOf(AssertionError.class);
     }
 
     /** The first events of a stream's own are not told about; each thread made one. */
     private static void assertExact(Outcome outcome) {
         Map<UUID, JournalRecord> rows = new HashMap<>();
-        outcome.stored().forEach(row -> assertThat(rows.put(row.event().id(), row)).isNull());
+        outcome.stored()
+                .forEach(row -> assertThat(rows.put(row.event().id(), row)).isNull());
         for (Acknowledged each : outcome.acknowledged()) {
             for (int i = 0; i < each.ids().size(); i++) {
                 JournalRecord row = rows.remove(each.ids().get(i));
                 assertThat(row).as("acknowledged").isNotNull();
                 assertThat(row.stream()).hasToString(each.stream());
                 assertThat(row.version()).isEqualTo(each.firstVersion() + i);
-                assertThat(row.position().number()).isEqualTo(each.position() - each.ids().size() + 1 + i);
+                assertThat(row.position().number())
+                        .isEqualTo(each.position() - each.ids().size() + 1 + i);
             }
-            assertThat(each.lastVersion()).isEqualTo(each.firstVersion() + each.ids().size() - 1);
+            assertThat(each.lastVersion())
+                    .isEqualTo(each.firstVersion() + each.ids().size() - 1);
         }
-        assertThat(rows.values()).extracting(JournalRecord::version).containsOnly(1L).hasSize(3 * 8);
+        assertThat(rows.values())
+                .extracting(JournalRecord::version)
+                .containsOnly(1L)
+                .hasSize(3 * 8);
     }
 
     private static Outcome without(Outcome outcome, int index) {
@@ -175,10 +182,7 @@ abstract class SeveralNodesTest {
         assertOrderOfTime(sound);
         List<Acknowledged> exchanged = new ArrayList<>(sound.acknowledged());
         Acknowledged one = exchanged.get(0);
-        exchanged.set(
-                0,
-                new Acknowledged(
-                        0, one.stream(), 1, 1, Long.MAX_VALUE, one.begin(), one.end(), one.ids()));
+        exchanged.set(0, new Acknowledged(0, one.stream(), 1, 1, Long.MAX_VALUE, one.begin(), one.end(), one.ids()));
         assertThatThrownBy(() -> assertOrderOfTime(new Outcome(exchanged, List.of(), List.of())))
                 .isInstanceOf(AssertionError.class);
     }
@@ -227,7 +231,8 @@ abstract class SeveralNodesTest {
         Map<Integer, Long> counts = assertServed(sound.acknowledged());
         System.out.println("appends of each node: " + counts);
         List<Acknowledged> starved = new ArrayList<>(sound.acknowledged());
-        starved.removeIf(each -> each.node() == 2 && each.position() > sound.stored().size() / 10);
+        starved.removeIf(
+                each -> each.node() == 2 && each.position() > sound.stored().size() / 10);
         assertThatThrownBy(() -> assertServed(starved)).isInstanceOf(AssertionError.class);
     }
 
@@ -235,7 +240,10 @@ abstract class SeveralNodesTest {
         Map<Integer, Long> counts = acknowledged.stream().collect(groupingBy(Acknowledged::node, counting()));
         long least = (long) (LEAST_SHARE * acknowledged.size() / CLOCKS.size());
         assertThat(counts.values()).hasSize(CLOCKS.size()).allMatch(count -> count >= least);
-        long longest = acknowledged.stream().mapToLong(each -> each.end() - each.begin()).max().orElseThrow();
+        long longest = acknowledged.stream()
+                .mapToLong(each -> each.end() - each.begin())
+                .max()
+                .orElseThrow();
         System.out.println("the longest append took " + longest / 1_000_000 + " ms");
         assertThat(Duration.ofNanos(longest)).isLessThan(LONGEST_APPEND);
         return counts;

@@ -96,10 +96,12 @@ class VirtualThreadsTest {
 
     @Test
     void would_be_seen_if_they_were_pinned() throws Exception {
-        List<RecordedEvent> pinned = record(
-                () -> start(() -> assertThat(Pinned.SINCE).isPositive()).join());
-        assertThat(pinned).isNotEmpty().allSatisfy(event -> assertThat(event.getStackTrace().getFrames())
-                .anyMatch(frame -> frame.getMethod().getType().getName().equals(Pinned.class.getName())));
+        List<RecordedEvent> pinned =
+                record(() -> start(() -> assertThat(Pinned.SINCE).isPositive()).join());
+        assertThat(pinned)
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.getStackTrace().getFrames())
+                        .anyMatch(frame -> frame.getMethod().getType().getName().equals(Pinned.class.getName())));
         pinned.stream()
                 .findFirst()
                 .ifPresent(event -> System.out.println("pinned on purpose: " + event.getString("pinnedReason")));
