@@ -4,16 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.daybook.event.Position;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
 
 /** Writes a group with plain SQL, on any database. */
 final class PortableWriter implements GroupWriter {
@@ -39,10 +37,33 @@ final class PortableWriter implements GroupWriter {
 
     /** All steps but the commit, in the transaction of a connection. */
     List<Verdict> writeIn(Connection connection, List<Append> group) throws SQLException {
-        lock.take(connection);
-        Check check = check(connection, group);
-        insert(connection, check.rows());
-        return check.verdicts();
+        return AppendProtocol.run(steps(connection), group);
+    }
+
+    /** The steps as statements on a connection. */
+    AppendSteps steps(Connection connection) {
+        return new AppendSteps() {
+            @Override
+            public void lock() throws SQLException {
+                lock.take(connection);
+            }
+
+            @Override
+            public Found check(Set<StreamId> streams) throws SQLException {
+                Map<StreamId, Long> versions = versions(connection, List.copyOf(streams));
+                return new Found(lastPosition(connection), versions);
+            }
+
+            @Override
+            public boolean isStored(UUID id) throws SQLException {
+                return exists(connection, id);
+            }
+
+            @Override
+            public void insert(List<JournalRecord> events) throws SQLException {
+                PortableWriter.this.insert(connection, events);
+            }
+        };
     }
 
     /**
@@ -56,36 +77,7 @@ final class PortableWriter implements GroupWriter {
         });
     }
 
-    /** A new row of the table. */
-    private record Row(long position, StreamId stream, long version, EventText event) {}
-
-    private record Check(List<Verdict> verdicts, List<Row> rows) {}
-
-    private Check check(Connection connection, List<Append> group) throws SQLException {
-        Map<StreamId, Long> versions = versions(connection, group);
-        long position = lastPosition(connection);
-        List<Verdict> verdicts = new ArrayList<>(group.size());
-        List<Row> rows = new ArrayList<>();
-        for (Append append : group) {
-            long version = versions.getOrDefault(append.stream(), 0L);
-            if (!append.expected().isMetBy(version)) {
-                verdicts.add(new Verdict.Refused(
-                        version, exists(connection, append.ids().get(0))));
-                continue;
-            }
-            verdicts.add(new Verdict.Stored(version + 1, new Position(JournalTables.PARTITION, position + 1)));
-            for (EventText event : append.events()) {
-                rows.add(new Row(++position, append.stream(), ++version, event));
-            }
-            versions.put(append.stream(), version);
-        }
-        return new Check(verdicts, rows);
-    }
-
-    private Map<StreamId, Long> versions(Connection connection, List<Append> group) throws SQLException {
-        Set<StreamId> distinct = new LinkedHashSet<>();
-        group.forEach(append -> distinct.add(append.stream()));
-        List<StreamId> streams = List.copyOf(distinct);
+    private Map<StreamId, Long> versions(Connection connection, List<StreamId> streams) throws SQLException {
         Map<StreamId, Long> versions = new HashMap<>();
         for (int from = 0; from < streams.size(); ) {
             int chunk = chunk(streams.size() - from);
@@ -120,7 +112,7 @@ final class PortableWriter implements GroupWriter {
         }
     }
 
-    private void insert(Connection connection, List<Row> rows) throws SQLException {
+    private void insert(Connection connection, List<JournalRecord> rows) throws SQLException {
         for (int from = 0; from < rows.size(); ) {
             int chunk = chunk(rows.size() - from);
             try (PreparedStatement insert = connection.prepareStatement(tables.insert(chunk))) {
@@ -133,10 +125,10 @@ final class PortableWriter implements GroupWriter {
         }
     }
 
-    private void bind(PreparedStatement insert, int before, Row row) throws SQLException {
+    private void bind(PreparedStatement insert, int before, JournalRecord row) throws SQLException {
         EventText event = row.event();
         insert.setInt(before + 1, JournalTables.PARTITION);
-        insert.setLong(before + 2, row.position());
+        insert.setLong(before + 2, row.position().number());
         insert.setObject(before + 3, event.id());
         insert.setString(before + 4, row.stream().aggregateType());
         insert.setString(before + 5, row.stream().aggregateId());
