@@ -149,9 +149,9 @@ class BadPostgresTest {
         try (AppendLoad load = new AppendLoad(store.journal())) {
             load.awaitStored(20);
             proxy.stall();
-            CompletableFuture.runAsync(proxy::resume, CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS));
+            CompletableFuture.runAsync(proxy::resume, CompletableFuture.delayedExecutor(1_200, TimeUnit.MILLISECONDS));
             load.awaitStored(50);
-            assertWhole(load, "stalled for 2 s");
+            assertWhole(load, "stalled for 1.2 s");
         }
     }
 
