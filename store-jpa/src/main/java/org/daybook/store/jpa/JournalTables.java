@@ -1,5 +1,6 @@
 package org.daybook.store.jpa;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,8 +40,9 @@ final class JournalTables {
      * @param schema the schema, or nothing for the connection's own
      * @param prefix what the names begin with, or nothing
      * @param vendor the database that they are in
+     * @param longestWait how long an append waits for a lock that another session has
      */
-    JournalTables(String schema, String prefix, Vendor vendor) {
+    JournalTables(String schema, String prefix, Vendor vendor, Duration longestWait) {
         if (!schema.isEmpty() && !IDENTIFIER.matcher(schema).matches()) {
             throw new ConfigurationException(
                     "a schema is a name of lower-case letters, digits and _, but was " + schema);
@@ -52,8 +54,10 @@ final class JournalTables {
         this.schema = schema;
         this.prefix = prefix;
         this.vendor = vendor;
-        lockHead = sql("select journal_partition from journal_head where journal_partition = ? for update");
-        advisoryLock = sql("select pg_advisory_xact_lock('event_journal'::regclass::oid::integer, ?)");
+        String lockHead = sql("journal_partition from journal_head where journal_partition = ? for update");
+        String setWait = vendor.setLockWait(longestWait);
+        this.lockHead = "select " + setWait + lockHead + vendor.lockWait(longestWait);
+        advisoryLock = "select " + setWait + sql("pg_advisory_xact_lock('event_journal'::regclass::oid::integer, ?)");
         // H2 walks an index in order only when the order names the whole of it, and MariaDB only when it leaves out
         // what is given: each of them sorts the stream when it is told as the other wants it.
         String forward = vendor == Vendor.MARIADB

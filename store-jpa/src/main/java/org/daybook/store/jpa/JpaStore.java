@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -70,7 +71,7 @@ public final class JpaStore implements Store {
         this.ownPools = ownPools;
         this.sessions = sessions;
         Vendor vendor = sessions.read("ask which database it is", Vendor::of);
-        this.tables = new JournalTables(builder.schema, builder.tablePrefix, vendor);
+        this.tables = new JournalTables(builder.schema, builder.tablePrefix, vendor, longestLockWait(builder));
         JournalSchema journalSchema = new JournalSchema(sessions, tables, builder.partitions);
         if (builder.createSchema) {
             journalSchema.create();
@@ -86,6 +87,17 @@ public final class JpaStore implements Store {
                         partition -> new GroupCommit(appender::write, builder.maxWaitingAppends, builder.appendTimeout))
                 .toList();
         this.journal = new JpaJournal(sessions, tables, builder.partitions, groups);
+    }
+
+    /**
+     * Shorter than the driver waits for an answer: what the database refuses itself is clear, a connection given up is not. And
+     * short enough for those who wait behind another group to hear of its failure, and of their own, before their time is up.
+     */
+    private Duration longestLockWait(Builder builder) {
+        int millis = sessions.read("ask how long it waits for an answer", Connection::getNetworkTimeout);
+        long answer = millis == 0 ? Integer.MAX_VALUE : millis * 2L / 3;
+        long append = GroupCommit.nanos(builder.appendTimeout) / 3_000_000;
+        return Duration.ofMillis(Math.max(1, Math.min(answer, append)));
     }
 
     /**
@@ -343,7 +355,8 @@ public final class JpaStore implements Store {
 
         /**
          * How long an append waits for others, and how long it tries to find out what became of a commit whose connection
-         * was lost. 30 seconds by default.
+         * was lost. On PostgreSQL and MariaDB it waits a third of it for a lock that another session has, if the driver does
+         * not give up earlier. 30 seconds by default.
          *
          * @param value the time, above zero
          * @return this
@@ -394,6 +407,8 @@ public final class JpaStore implements Store {
             try {
                 String safeUrl = H2Url.withSafeSettings(Objects.requireNonNull(url));
                 HikariDataSource journal = openPool(safeUrl, "daybook-journal", poolSize);
+                long wait = GroupCommit.nanos(appendTimeout) / 1_000_000;
+                journal.setConnectionTimeout(Math.min(CONNECTION_TIMEOUT.toMillis(), Math.max(1_000, wait)));
                 pools.add(journal);
                 HikariDataSource entities = openPool(safeUrl, "daybook-entities", 0);
                 pools.add(entities);
@@ -425,7 +440,7 @@ public final class JpaStore implements Store {
                 config.setPassword(password);
             }
             config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-            config.setExceptionOverride(new H2ClosedFile());
+            config.setExceptionOverride(new UselessConnections());
             if (jdbcUrl.startsWith("jdbc:postgresql:")) {
                 // A server that hangs must not hold its callers for ever. What the URL says itself goes before.
                 config.addDataSourceProperty("connectTimeout", "10");

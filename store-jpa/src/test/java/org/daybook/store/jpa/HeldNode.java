@@ -47,7 +47,7 @@ final class HeldNode implements AutoCloseable {
         }
         pool = new HikariDataSource(config);
         try (Connection connection = pool.getConnection()) {
-            tables = new JournalTables("", prefix, Vendor.of(connection));
+            tables = TestDatabase.tables(prefix, Vendor.of(connection));
             id = number(
                     connection, perVendor("select session_id()", "select pg_backend_pid()", "select connection_id()"));
         }

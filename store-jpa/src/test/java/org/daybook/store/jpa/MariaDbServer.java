@@ -49,6 +49,10 @@ final class MariaDbServer implements AutoCloseable {
         return started;
     }
 
+    int port() {
+        return port;
+    }
+
     String url() {
         return "jdbc:mariadb://127.0.0.1:" + port + "/journal?user=root&createDatabaseIfNotExist=true";
     }

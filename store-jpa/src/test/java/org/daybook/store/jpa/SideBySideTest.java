@@ -64,7 +64,7 @@ class SideBySideTest {
 
         /** Of the last store. */
         JournalTables tables() {
-            return new JournalTables("", "side_" + STORES.get() + "_", this == H2 ? Vendor.H2 : Vendor.POSTGRESQL);
+            return TestDatabase.tables("side_" + STORES.get() + "_", this == H2 ? Vendor.H2 : Vendor.POSTGRESQL);
         }
 
         String lock() {

@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -117,6 +118,11 @@ final class TestDatabase {
         return JpaStore.builder(factory()).tablePrefix(prefix).partitions(partitions);
     }
 
+    /** The statements on the tables of a store with a prefix. */
+    static JournalTables tables(String prefix, Vendor vendor) {
+        return new JournalTables("", prefix, vendor, Duration.ofSeconds(20));
+    }
+
     static Path temporaryFolder() {
         try {
             Path folder = Files.createTempDirectory("daybook");
@@ -135,6 +141,14 @@ final class TestDatabase {
                     .setServerConfig("synchronous_commit", "on")
                     .start();
             return postgres.getJdbcUrl("postgres", "postgres");
+        } catch (IOException | RuntimeException e) {
+            return cannotBeStarted("PostgreSQL", e);
+        }
+    }
+
+    static PostgresServer startPostgresOfItsOwn() {
+        try {
+            return new PostgresServer();
         } catch (IOException | RuntimeException e) {
             return cannotBeStarted("PostgreSQL", e);
         }
