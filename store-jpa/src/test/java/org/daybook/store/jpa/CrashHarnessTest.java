@@ -1,0 +1,57 @@
+package org.daybook.store.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.daybook.store.jpa.CrashRun.Victim;
+import org.daybook.store.jpa.TrapDriver.Commit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The crash tests find what they are there to find. */
+class CrashHarnessTest {
+
+    private static final String LOST = "acknowledged and lost";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void finds_a_writer_that_acknowledges_before_it_commits() throws Exception {
+        CrashReport report = CrashRun.ofBroken(
+                        h2("", DurableSettings.H2), Victim.WRITER, KillPoint.BEFORE_COMMIT, Commit.AFTER_THE_ANSWER)
+                .kill(1);
+        assertThat(report.findings()).anyMatch(finding -> finding.contains(LOST));
+    }
+
+    /** H2's own default is to write late; 500 ms there. */
+    @Test
+    void finds_an_h2_file_that_is_written_late() throws Exception {
+        CrashReport report = CrashRun.ofBroken(
+                        h2(";WRITE_DELAY=5000", Map.of("WRITE_DELAY", "5000")),
+                        Victim.WRITER,
+                        KillPoint.RANDOM,
+                        Commit.SOUND)
+                .killUntilFound(10);
+        assertThat(report.findings()).anyMatch(finding -> finding.contains(LOST));
+    }
+
+    /** Its server holds commits in its memory for some time. */
+    @Test
+    void finds_a_postgres_that_commits_asynchronously() throws Exception {
+        try (PostgresServer server = PostgresServer.start()) {
+            CrashSite site = CrashSite.postgres(server, false)
+                    .withUrl(
+                            journal -> server.url() + "&options=-c%20synchronous_commit=off",
+                            Map.of("synchronous_commit", "off"));
+            CrashReport report = CrashRun.ofBroken(site, Victim.SERVER, KillPoint.RANDOM, Commit.SOUND)
+                    .killUntilFound(10);
+            assertThat(report.findings()).anyMatch(finding -> finding.contains(LOST));
+        }
+    }
+
+    private CrashSite h2(String settings, Map<String, String> expected) {
+        return CrashSite.h2(journal -> "jdbc:h2:file:" + folder.resolve("journal" + journal) + settings, expected);
+    }
+}
