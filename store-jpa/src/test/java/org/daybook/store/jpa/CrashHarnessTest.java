@@ -21,7 +21,7 @@ class CrashHarnessTest {
     void finds_a_writer_that_acknowledges_before_it_commits() throws Exception {
         CrashReport report = CrashRun.ofBroken(
                         h2("", DurableSettings.H2), Victim.WRITER, KillPoint.BEFORE_COMMIT, Commit.AFTER_THE_ANSWER)
-                .kill(1);
+                .killUntilFound(1);
         assertThat(report.findings()).anyMatch(finding -> finding.contains(LOST));
     }
 

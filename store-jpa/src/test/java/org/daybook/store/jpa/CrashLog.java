@@ -2,9 +2,11 @@ package org.daybook.store.jpa;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -28,9 +30,11 @@ final class CrashLog {
 
     private final Map<Long, CrashAppend> begun = new LinkedHashMap<>();
     private final Map<Long, Answer> answers = new HashMap<>();
+    private final Set<Long> abandoned = new HashSet<>();
     private final List<String> surprises = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
     private long receipts;
+    private boolean isOver;
 
     synchronized void begun(CrashAppend append) {
         begun.put(append.id(), append);
@@ -46,6 +50,12 @@ final class CrashLog {
     /** An append ended as none may end. */
     synchronized void surprised(String what) {
         surprises.add(what);
+        notifyAll();
+    }
+
+    /** Nothing more is heard, or something is from now on. */
+    synchronized void over(boolean value) {
+        isOver = value;
         notifyAll();
     }
 
@@ -90,9 +100,18 @@ final class CrashLog {
         return List.copyOf(surprises);
     }
 
-    /** The appends of which nobody has heard the end. */
+    /** The appends that a living writer has begun and not ended. */
     synchronized List<Long> open() {
-        return begun.keySet().stream().filter(id -> !answers.containsKey(id)).toList();
+        return begun.keySet().stream()
+                .filter(id -> !answers.containsKey(id) && !abandoned.contains(id))
+                .toList();
+    }
+
+    /** The appends of which nobody will hear the end any more, since their writer is dead. */
+    synchronized List<Long> abandon() {
+        List<Long> open = open();
+        abandoned.addAll(open);
+        return open;
     }
 
     /** Waits until something is true of this log. */
@@ -100,8 +119,9 @@ final class CrashLog {
         long deadline = System.nanoTime() + LONGEST_WAIT;
         while (!isTrue.test(this)) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
-                throw new AssertionError("not seen in time: " + what + "; said last: " + others);
+            if (left <= 0 || isOver) {
+                throw new AssertionError((isOver ? "the writer has ended, so not seen: " : "not seen in time: ") + what
+                        + "; said: " + others);
             }
             try {
                 wait(left);

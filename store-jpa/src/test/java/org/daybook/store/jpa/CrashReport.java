@@ -19,8 +19,7 @@ final class CrashReport {
     private static final List<CrashReport> ALL = new ArrayList<>();
 
     /** What happened in one kill. */
-    record Kill(
-            KillPoint point, long seed, int inFlight, int inFlightStored, long acknowledged, List<String> findings) {}
+    record Kill(KillPoint point, long seed, int inFlight, int inFlightStored, long receipts, List<String> findings) {}
 
     private final String what;
     private final long seed;
@@ -77,7 +76,7 @@ final class CrashReport {
         StringBuilder text = new StringBuilder("## " + what + "\n\n");
         text.append(format("Seed %d, %.0f s, with %s.%n%n", seed, seconds, String.join(", ", settings)));
         text.append("| killed | kills | with appends in flight | appends in flight | of these stored at the end "
-                + "| acknowledged by then | findings |\n|---|---|---|---|---|---|---|\n");
+                + "| receipts | findings |\n|---|---|---|---|---|---|---|\n");
         for (KillPoint point : KillPoint.values()) {
             List<Kill> those =
                     kills.stream().filter(kill -> kill.point() == point).toList();
@@ -121,7 +120,7 @@ final class CrashReport {
                 hits(kills),
                 kills.stream().mapToInt(Kill::inFlight).sum(),
                 kills.stream().mapToInt(Kill::inFlightStored).sum(),
-                kills.stream().mapToLong(Kill::acknowledged).sum(),
+                kills.stream().mapToLong(Kill::receipts).sum(),
                 kills.stream().mapToInt(kill -> kill.findings().size()).sum());
     }
 

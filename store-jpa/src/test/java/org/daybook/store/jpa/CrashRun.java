@@ -119,6 +119,7 @@ final class CrashRun {
         private final CrashLog log = new CrashLog();
         private final KillTrap trapInside;
         private CrashWriter writer;
+        private long receiptsBefore;
 
         Round(int number) throws SQLException {
             seed = firstSeed + number;
@@ -206,12 +207,10 @@ final class CrashRun {
         }
 
         private CrashReport.Kill killWriter(KillPoint point) {
-            List<Long> before = log.open();
             KillTrap trap = bring(point);
             writer.kill();
             writer = null;
-            List<Long> inFlight = new ArrayList<>(log.open());
-            inFlight.removeAll(before); // in flight when earlier writers were killed
+            List<Long> inFlight = log.abandon();
             if (point != KillPoint.RANDOM) {
                 trap.release();
             }
@@ -241,6 +240,8 @@ final class CrashRun {
         }
 
         private CrashReport.Kill look(KillPoint point, List<Long> inFlight) {
+            long receipts = log.receipts() - receiptsBefore;
+            receiptsBefore += receipts;
             try (JpaStore store = open(false);
                     Stream<JournalRecord> rows = store.journal().readAll(Position.start(), Long.MAX_VALUE)) {
                 List<JournalRecord> journal = rows.toList();
@@ -252,7 +253,7 @@ final class CrashRun {
                         seed,
                         inFlight.size(),
                         (int) inFlight.stream().filter(stored::contains).count(),
-                        log.receipts(),
+                        receipts,
                         JournalCheck.findings(journal, log));
             }
         }

@@ -60,6 +60,7 @@ final class CrashWriter implements AutoCloseable {
         CrashWriter writer = spare == null ? new CrashWriter() : spare;
         writer.log = log;
         log.forget("open");
+        log.over(false);
         CrashSite site = work.site();
         writer.tell(
                 "open",
@@ -89,6 +90,7 @@ final class CrashWriter implements AutoCloseable {
         } catch (IOException e) {
             log.surprised("a writer is not heard any more: " + e);
         }
+        log.over(true);
     }
 
     private void hear(String[] words) {

@@ -3,6 +3,7 @@ package org.daybook.store.jpa;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.hibernate.SessionFactory;
 
 /** The settings by which a database keeps what it has acknowledged, as a session of a store sees them. */
@@ -21,11 +22,14 @@ final class DurableSettings {
         Map<String, String> settings = new LinkedHashMap<>();
         Vendor vendor = factory.fromStatelessSession(session -> session.doReturningWork(Vendor::of));
         names(vendor)
-                .forEach(name -> settings.put(name, factory.fromStatelessSession(session -> {
-                    Object row = session.createNativeQuery(query(vendor, name), Object.class)
-                            .getSingleResult();
-                    return String.valueOf(row instanceof Object[] columns ? columns[columns.length - 1] : row);
-                })));
+                .forEach(name -> settings.put(
+                        name,
+                        factory.fromStatelessSession(session ->
+                                session.createNativeQuery(query(vendor, name), Object.class).getResultList().stream()
+                                        .map(row -> String.valueOf(
+                                                row instanceof Object[] columns ? columns[columns.length - 1] : row))
+                                        .distinct() // H2 has a row of the file and one of the connection
+                                        .collect(Collectors.joining("/")))));
         return settings;
     }
 
