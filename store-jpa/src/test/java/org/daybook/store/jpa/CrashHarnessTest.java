@@ -18,18 +18,33 @@ class CrashHarnessTest {
     Path folder;
 
     @Test
-    void finds_a_writer_that_acknowledges_before_it_commits() throws Exception {
-        CrashReport report = CrashRun.ofBroken(
-                        h2("", DurableSettings.H2), Victim.WRITER, KillPoint.BEFORE_COMMIT, Commit.AFTER_THE_ANSWER)
+    void finds_a_writer_that_acknowledges_before_it_commits_and_finds_it_again() throws Exception {
+        CrashReport found = early("first", CrashRun.seed());
+        assertThat(found.findings()).anyMatch(finding -> finding.contains(LOST));
+
+        long seed = found.kills().get(0).seed();
+        assertThat(found.findings().get(0)).contains("-Dseed=" + seed);
+        CrashReport again = early("second", seed);
+        assertThat(again.findings()).anyMatch(finding -> finding.contains(LOST));
+        assertThat(again.kills().get(0).receiptsAwaited())
+                .isEqualTo(found.kills().get(0).receiptsAwaited());
+    }
+
+    private CrashReport early(String file, long seed) throws Exception {
+        return CrashRun.ofBroken(
+                        h2(file, "", DurableSettings.H2),
+                        Victim.WRITER,
+                        KillPoint.BEFORE_COMMIT,
+                        Commit.AFTER_THE_ANSWER,
+                        seed)
                 .killUntilFound(1);
-        assertThat(report.findings()).anyMatch(finding -> finding.contains(LOST));
     }
 
     /** H2's own default is to write late; 500 ms there. */
     @Test
     void finds_an_h2_file_that_is_written_late() throws Exception {
         CrashReport report = CrashRun.ofBroken(
-                        h2(";WRITE_DELAY=5000", Map.of("WRITE_DELAY", "5000")),
+                        h2("late", ";WRITE_DELAY=5000", Map.of("WRITE_DELAY", "5000")),
                         Victim.WRITER,
                         KillPoint.RANDOM,
                         Commit.SOUND)
@@ -51,7 +66,7 @@ class CrashHarnessTest {
         }
     }
 
-    private CrashSite h2(String settings, Map<String, String> expected) {
-        return CrashSite.h2(journal -> "jdbc:h2:file:" + folder.resolve("journal" + journal) + settings, expected);
+    private CrashSite h2(String file, String settings, Map<String, String> expected) {
+        return CrashSite.h2(journal -> "jdbc:h2:file:" + folder.resolve(file + journal) + settings, expected);
     }
 }

@@ -28,6 +28,8 @@ final class CrashLog {
 
     record Unknown() implements Answer {}
 
+    static final Unknown UNKNOWN = new Unknown();
+
     private final Map<Long, CrashAppend> begun = new LinkedHashMap<>();
     private final Map<Long, Answer> answers = new HashMap<>();
     private final Set<Long> abandoned = new HashSet<>();
@@ -100,11 +102,20 @@ final class CrashLog {
         return List.copyOf(surprises);
     }
 
-    /** The appends that a living writer has begun and not ended. */
+    /** The appends that a living writer has begun, of which it does not know what became of them. */
     synchronized List<Long> open() {
         return begun.keySet().stream()
-                .filter(id -> !answers.containsKey(id) && !abandoned.contains(id))
+                .filter(id -> answers.getOrDefault(id, UNKNOWN) == UNKNOWN && !abandoned.contains(id))
                 .toList();
+    }
+
+    /** The callers who will never know have gone on. */
+    synchronized void abandonUnknown() {
+        answers.forEach((id, answer) -> {
+            if (answer == UNKNOWN) {
+                abandoned.add(id);
+            }
+        });
     }
 
     /** The appends of which nobody will hear the end any more, since their writer is dead. */

@@ -19,7 +19,14 @@ final class CrashReport {
     private static final List<CrashReport> ALL = new ArrayList<>();
 
     /** What happened in one kill. */
-    record Kill(KillPoint point, long seed, int inFlight, int inFlightStored, long receipts, List<String> findings) {}
+    record Kill(
+            KillPoint point,
+            long seed,
+            int receiptsAwaited,
+            int inFlight,
+            int inFlightStored,
+            long receipts,
+            List<String> findings) {}
 
     private final String what;
     private final long seed;

@@ -39,6 +39,7 @@ final class CrashRun {
     }
 
     private static final int MOST_RECEIPTS_BEFORE = 60;
+    private static final int MANY = 5;
     private static final int RECEIPTS_AFTER = 15;
     private static final Duration LONGEST_JITTER = Duration.ofMillis(20);
 
@@ -66,10 +67,16 @@ final class CrashRun {
 
     /** A run of a store that says what is not so. */
     static CrashRun ofBroken(CrashSite site, Victim victim, KillPoint point, TrapDriver.Commit commit) {
-        return new CrashRun(site, victim, Set.of(point), commit, seed());
+        return ofBroken(site, victim, point, commit, seed());
     }
 
-    private static long seed() {
+    /** The same once more. */
+    static CrashRun ofBroken(CrashSite site, Victim victim, KillPoint point, TrapDriver.Commit commit, long seed) {
+        return new CrashRun(site, victim, Set.of(point), commit, seed);
+    }
+
+    /** {@code -Dseed}, or any. */
+    static long seed() {
         return Long.getLong("seed", System.nanoTime());
     }
 
@@ -81,6 +88,9 @@ final class CrashRun {
     /** Kills so many times at each point, and publishes the report. */
     CrashReport kill(int timesEach) throws IOException, SQLException {
         long begin = System.nanoTime();
+        if (timesEach >= MANY) {
+            WriterArchive.make(CrashWriter.Main.class);
+        }
         for (int round = 0; round < timesEach; round++) {
             new Round(round).run();
         }
@@ -120,6 +130,7 @@ final class CrashRun {
         private final KillTrap trapInside;
         private CrashWriter writer;
         private long receiptsBefore;
+        private int receiptsAwaited;
 
         Round(int number) throws SQLException {
             seed = firstSeed + number;
@@ -156,21 +167,39 @@ final class CrashRun {
             Collections.shuffle(order, random);
             try {
                 for (KillPoint point : order) {
-                    if (writer == null) {
-                        writer = startWriter();
+                    CrashReport.Kill kill = kill(point);
+                    report.add(kill);
+                    if (!kill.findings().isEmpty()) {
+                        break; // which would be found again and again
                     }
-                    report.add(victim == Victim.WRITER ? killWriter(point) : killServer(point));
                 }
             } finally {
                 if (writer != null) {
                     writer.close();
                 }
+                if (trapInside != null) {
+                    trapInside.release(); // if something was found while it was armed
+                }
+            }
+        }
+
+        /** Also a store that does not go on, or cannot be opened, is found. */
+        private CrashReport.Kill kill(KillPoint point) throws IOException {
+            try {
+                if (writer == null) {
+                    writer = startWriter();
+                }
+                return victim == Victim.WRITER ? killWriter(point) : killServer(point);
+            } catch (RuntimeException | AssertionError e) {
+                e.printStackTrace();
+                List<Long> open = log.open();
+                return new CrashReport.Kill(
+                        point, seed, receiptsAwaited, open.size(), 0, log.receipts(), List.of(e.toString()));
             }
         }
 
         private CrashWriter startWriter() throws IOException {
-            // The shorter one is over before a killed server is back, so that its callers are told what is known by
-            // then.
+            // The shorter one is over before a killed server is back.
             Duration appendTimeout = random.nextBoolean() ? Duration.ofMillis(500) : Duration.ofSeconds(30);
             CrashWriter started = CrashWriter.start(
                     new CrashWriter.Work(site, url, random.nextLong(), appendTimeout, !site.trapsInside(), commit),
@@ -183,7 +212,9 @@ final class CrashRun {
 
         private KillTrap bring(KillPoint point) {
             KillTrap trap = trapInside == null ? new WriterTrap(writer, log) : trapInside;
-            awaitReceipts(1 + random.nextInt(MOST_RECEIPTS_BEFORE));
+            log.abandonUnknown();
+            receiptsAwaited = 1 + random.nextInt(MOST_RECEIPTS_BEFORE);
+            awaitReceipts(receiptsAwaited);
             long jitter = (long) (random.nextDouble() * LONGEST_JITTER.toNanos());
             if (point == KillPoint.RANDOM) {
                 LockSupport.parkNanos(jitter); // a moment that nothing announces
@@ -251,6 +282,7 @@ final class CrashRun {
                 return new CrashReport.Kill(
                         point,
                         seed,
+                        receiptsAwaited,
                         inFlight.size(),
                         (int) inFlight.stream().filter(stored::contains).count(),
                         receipts,

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.daybook.event.VersionConflictException;
 import org.daybook.store.jpa.CrashLog.Conflict;
 import org.daybook.store.jpa.CrashLog.Refused;
 import org.daybook.store.jpa.CrashLog.Stored;
-import org.daybook.store.jpa.CrashLog.Unknown;
 
 /**
  * A JVM whose threads append until it is killed. It says of each append that it begins it, and how it ended; each line is
@@ -43,14 +41,9 @@ final class CrashWriter implements AutoCloseable {
     private Thread reader;
 
     private CrashWriter() throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Main.class.getName())
+        List<String> command = WriterArchive.command();
+        command.add(Main.class.getName());
+        process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
@@ -100,7 +93,7 @@ final class CrashWriter implements AutoCloseable {
             case "stored" -> log.answered(number(words[1]), new Stored(number(words[2]), number(words[3])));
             case "conflict" -> log.answered(number(words[1]), new Conflict(number(words[2])));
             case "refused" -> log.answered(number(words[1]), new Refused(words[2]));
-            case "unknown" -> log.answered(number(words[1]), new Unknown());
+            case "unknown" -> log.answered(number(words[1]), CrashLog.UNKNOWN);
             case "surprise" -> log.surprised(words[1]);
             default -> log.said(String.join(" ", List.of(words).subList(0, words.length - 1)));
         }

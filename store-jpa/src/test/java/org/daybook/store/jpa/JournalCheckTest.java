@@ -12,7 +12,6 @@ import org.daybook.journal.JournalRecord;
 import org.daybook.store.jpa.CrashLog.Conflict;
 import org.daybook.store.jpa.CrashLog.Refused;
 import org.daybook.store.jpa.CrashLog.Stored;
-import org.daybook.store.jpa.CrashLog.Unknown;
 import org.junit.jupiter.api.Test;
 
 /** Each promise that may be broken is broken here once, in a journal that is right otherwise. */
@@ -33,7 +32,7 @@ class JournalCheckTest {
         store(SECOND, 1, 3);
         store(THIRD, 3, 5);
         log.answered(1, new Stored(2, 2));
-        log.answered(2, new Unknown());
+        log.answered(2, CrashLog.UNKNOWN);
     }
 
     private void store(CrashAppend append, long version, long position) {

@@ -111,9 +111,11 @@ final class PostgresTrap implements KillTrap {
     public void release() {
         run(() -> {
             try (Connection ended = holder) {
-                if (armed == KillPoint.AFTER_COMMIT && ended.isValid(1)) {
+                if (ended != null && armed == KillPoint.AFTER_COMMIT && ended.isValid(1)) {
                     waitForStandby("''");
                 }
+            } finally {
+                holder = null;
             }
         });
     }
@@ -135,8 +137,8 @@ final class PostgresTrap implements KillTrap {
                     select 1 where not exists (
                         select from pg_stat_activity
                         where backend_type = 'client backend' and pid <> pg_backend_pid())""");
-            holder.close();
         });
+        release();
     }
 
     private void awaitAny(String what, String query) {
