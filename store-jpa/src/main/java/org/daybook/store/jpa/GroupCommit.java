@@ -24,6 +24,9 @@ final class GroupCommit {
 
     private static final long MAX_CHARS = 1 << 20;
 
+    /** So many cost hardly more than one, because of the commit. */
+    private static final int FEW = 8;
+
     /** Has a group written. */
     @FunctionalInterface
     interface Writer {
@@ -158,11 +161,26 @@ final class GroupCommit {
         List<Caller> group = new ArrayList<>();
         List<Verdict> verdicts = null;
         try {
+            gather();
             take(group);
             verdicts = writer.write(group.stream().map(each -> each.append).toList());
         } finally {
             passOn(leader);
             tell(group, verdicts);
+        }
+    }
+
+    /**
+     * Gives way to callers who are on their way, as those are whom the last group has just let go. Without it their first one
+     * would write alone and all others behind it. It waits for nobody: it goes on as soon as giving way brings no one.
+     */
+    private void gather() {
+        int fruitless = 0;
+        for (int before = waiting(); before < FEW && fruitless < 2; ) {
+            Thread.yield();
+            int now = waiting();
+            fruitless = now > before ? 0 : fruitless + 1;
+            before = now;
         }
     }
 

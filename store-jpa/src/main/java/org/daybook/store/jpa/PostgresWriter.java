@@ -1,21 +1,16 @@
 package org.daybook.store.jpa;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a group to PostgreSQL in one flight: lock, check with insert, and commit are sent together and answered together.
@@ -28,100 +23,107 @@ final class PostgresWriter implements GroupWriter {
     /** In place of an expected version: any. */
     private static final long ANY = -1;
 
-    private final Sessions sessions;
-    private final String one;
-    private final String flat;
-    private final String folded;
-
-    PostgresWriter(Sessions sessions, JournalTables tables) {
-        this.sessions = sessions;
-        this.one = flight(tables, ONE);
-        this.flat = flight(tables, "with " + ASKED + FLAT + STORED);
-        this.folded = flight(tables, "with recursive " + ASKED + FOLDED + STORED);
-    }
-
-    private static String flight(JournalTables tables, String checkAndInsert) {
-        return tables.advisoryLock + "; " + tables.sql(checkAndInsert) + "; commit";
-    }
-
     private static final String LAST_POSITION = """
             coalesce((
                 select position from event_journal
                 where journal_partition = ? order by journal_partition desc, position desc limit 1), 0)""";
 
-    /** One event alone, without arrays. */
-    private static final String ONE = """
-            with found as materialized (
-                select %s as position, coalesce((
-                    select aggregate_version from event_journal
-                    where aggregate_type = ? and aggregate_id = ?
-                    order by aggregate_version desc limit 1), 0) as version),
-            stored as (
-                insert into event_journal (%s)
-                select ?, position + 1, ?, ?, ?, version + 1, ?, ?, ?, ?, ? from found where ? in (-1, version)
-                returning 1)
-            select 0, version, exists (select from stored), position,
-                not exists (select from stored) and exists (select from event_journal where event_id = ?)
-            from found""".formatted(LAST_POSITION, JournalTables.COLUMNS);
+    /** A row for each event, {@code number} from 1 within its append; each append but the first of a stream follows one. */
+    private static final String EVENTS = """
+            unnest(?::integer[], ?::integer[], ?::integer[], ?::integer[], ?::bigint[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::text[])
+                as event (append, number, events, follows, expected, aggregate_type, aggregate_id,
+                    event_id, event_type, event_version, event_data, metadata, create_date)""";
 
-    private static final String ASKED = """
-            asked as materialized (
-                select append, aggregate_type, aggregate_id, expected, events, first_id::uuid, follows
-                from unnest(?::integer[], ?::text[], ?::text[], ?::bigint[], ?::integer[], ?::text[], ?::integer[])
-                    as asked (append, aggregate_type, aggregate_id, expected, events, first_id, follows)),
-            """;
-
+    /** One look-up in the index per row; without {@code offset 0} it would be done again wherever its answer is used. */
     private static final String FOUND = """
             cross join lateral (select coalesce((
                 select aggregate_version from event_journal journal
-                where journal.aggregate_type = asked.aggregate_type and journal.aggregate_id = asked.aggregate_id
-                order by aggregate_version desc limit 1), 0) as version) found""";
+                where journal.aggregate_type = %1$s.aggregate_type and journal.aggregate_id = %1$s.aggregate_id
+                order by aggregate_version desc limit 1), 0) as version offset 0) found""";
 
-    private static final String FLAT = """
-            checked as materialized (
-                select asked.*, found.version, expected in (-1, found.version) as met
-                from asked %s),
-            """.formatted(FOUND);
+    /** For appends to as many streams. Each event is looked at by itself, which costs less than to join it to its append. */
+    private static final String FLAT =
+            """
+            with checked as materialized (
+                select event.*, found.version, expected in (-1, found.version) as met
+                from %1$s
+                %2$s),
+            placed as materialized (
+                select checked.*, %3$s + count(*) filter (where met) over (order by append, number) as position
+                from checked),
+            stored as (
+                insert into event_journal (%4$s)
+                select ?, position, event_id::uuid, aggregate_type, aggregate_id, version + number, event_type,
+                    event_version, event_data, metadata, create_date::timestamptz
+                from placed
+                where met)
+            select append, version, met, position,
+                not met and exists (select from event_journal where event_id = placed.event_id::uuid)
+            from placed
+            where number = 1""".formatted(EVENTS, FOUND.formatted("event"), LAST_POSITION, JournalTables.COLUMNS);
 
-    /** Appends to one stream follow each other, each as if those before it were stored. */
-    private static final String FOLDED = """
+    /** For appends of which some are to one stream: they follow each other, each as if those before it were stored. */
+    private static final String FOLDED =
+            """
+            with recursive event as materialized (
+                select * from %1$s),
+            asked as materialized (
+                select append, events, follows, expected, aggregate_type, aggregate_id, event_id
+                from event
+                where number = 1),
             checked as (
                 select asked.*, found.version, expected in (-1, found.version) as met
-                from asked %s
-                where asked.follows is null
+                from asked
+                %2$s
+                where follows is null
                 union all
                 select asked.*, found.version, asked.expected in (-1, found.version)
                 from checked
                 join asked on asked.follows = checked.append
                 cross join lateral (
                     select checked.version + case when checked.met then checked.events else 0 end as version) found),
-            """.formatted(FOUND);
-
-    private static final String STORED = """
             placed as materialized (
-                select checked.*, %s
+                select checked.*, %3$s + 1
                     + sum(case when met then events else 0 end) over (order by append)
                     - case when met then events else 0 end as position
                 from checked),
             stored as (
-                insert into event_journal (%s)
-                select ?, (placed.position + event.number)::bigint, event.event_id::uuid, placed.aggregate_type,
-                    placed.aggregate_id, placed.version + event.number, event.event_type, event.event_version,
+                insert into event_journal (%4$s)
+                select ?, (placed.position - 1 + event.number)::bigint, event.event_id::uuid, event.aggregate_type,
+                    event.aggregate_id, placed.version + event.number, event.event_type, event.event_version,
                     event.event_data, event.metadata, event.create_date::timestamptz
-                from unnest(?::integer[], ?::integer[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::text[])
-                    as event (append, number, event_id, event_type, event_version, event_data, metadata, create_date)
+                from event
                 join placed on placed.append = event.append
                 where placed.met)
             select append, version, met, position,
-                not met and exists (select from event_journal where event_id = first_id)
-            from placed""".formatted(LAST_POSITION, JournalTables.COLUMNS);
+                not met and exists (select from event_journal where event_id = placed.event_id::uuid)
+            from placed""".formatted(EVENTS, FOUND.formatted("asked"), LAST_POSITION, JournalTables.COLUMNS);
+
+    private final Sessions sessions;
+    private final String flat;
+    private final String folded;
+
+    PostgresWriter(Sessions sessions, JournalTables tables) {
+        this.sessions = sessions;
+        this.flat = flight(tables, FLAT);
+        this.folded = flight(tables, FOLDED);
+    }
+
+    private static String flight(JournalTables tables, String checkAndInsert) {
+        return tables.advisoryLock + "; " + tables.sql(checkAndInsert) + "; commit";
+    }
 
     @Override
     public List<Verdict> write(List<Append> group) {
-        boolean isOne = group.size() == 1 && group.get(0).size() == 1;
+        Rows rows = new Rows(group);
         return sessions.write("append", connection -> {
-            try {
-                return isOne ? writeOne(connection, group.get(0)) : writeAll(connection, group);
+            try (PreparedStatement flight = connection.prepareStatement(rows.areFolded ? folded : flat)) {
+                flight.setInt(1, JournalTables.PARTITION);
+                int at = rows.bind(connection, flight, 1);
+                flight.setInt(at + 1, JournalTables.PARTITION);
+                flight.setInt(at + 2, JournalTables.PARTITION);
+                return verdicts(flight, group.size());
             } catch (SQLException e) {
                 if (new SqlFailure(e).isAnswer()) {
                     throw e;
@@ -129,49 +131,6 @@ final class PostgresWriter implements GroupWriter {
                 throw new CommitInDoubt(e);
             }
         });
-    }
-
-    private List<Verdict> writeOne(Connection connection, Append append) throws SQLException {
-        StreamId stream = append.stream();
-        EventText event = append.events().get(0);
-        try (PreparedStatement flight = connection.prepareStatement(one)) {
-            int at = 0;
-            flight.setInt(++at, JournalTables.PARTITION);
-            flight.setInt(++at, JournalTables.PARTITION);
-            flight.setString(++at, stream.aggregateType());
-            flight.setString(++at, stream.aggregateId());
-            flight.setInt(++at, JournalTables.PARTITION);
-            flight.setObject(++at, event.id());
-            flight.setString(++at, stream.aggregateType());
-            flight.setString(++at, stream.aggregateId());
-            flight.setString(++at, event.type());
-            flight.setInt(++at, event.schemaVersion());
-            flight.setString(++at, event.data());
-            flight.setString(++at, event.metadata());
-            flight.setObject(++at, OffsetDateTime.ofInstant(event.time(), ZoneOffset.UTC));
-            flight.setLong(++at, expected(append));
-            flight.setObject(++at, event.id());
-            return verdicts(flight, 1);
-        }
-    }
-
-    private List<Verdict> writeAll(Connection connection, List<Append> group) throws SQLException {
-        Asked asked = new Asked(group);
-        New events = new New(group);
-        try (PreparedStatement flight = connection.prepareStatement(asked.isFolded ? folded : flat)) {
-            int at = 0;
-            flight.setInt(++at, JournalTables.PARTITION);
-            at = asked.bind(connection, flight, at);
-            flight.setInt(++at, JournalTables.PARTITION);
-            flight.setInt(++at, JournalTables.PARTITION);
-            events.bind(connection, flight, at);
-            return verdicts(flight, group.size());
-        }
-    }
-
-    private static long expected(Append append) {
-        ExpectedVersion expected = append.expected();
-        return expected.isAny() ? ANY : expected.version();
     }
 
     /** The second of the three answers has a row for each append. */
@@ -183,103 +142,89 @@ final class PostgresWriter implements GroupWriter {
             while (row.next()) {
                 long version = row.getLong(2);
                 verdicts[row.getInt(1)] = row.getBoolean(3)
-                        ? new Verdict.Stored(version + 1, new Position(JournalTables.PARTITION, row.getLong(4) + 1))
+                        ? new Verdict.Stored(version + 1, new Position(JournalTables.PARTITION, row.getLong(4)))
                         : new Verdict.Refused(version, row.getBoolean(5));
             }
         }
         return List.of(verdicts);
     }
 
-    /** The columns of the appends. */
-    private static final class Asked {
-        private final Integer[] append;
-        private final String[] type;
-        private final String[] id;
-        private final Long[] expected;
-        private final Integer[] events;
-        private final String[] firstId;
-        private final Integer[] follows;
-        private boolean isFolded;
-
-        Asked(List<Append> group) {
-            int size = group.size();
-            append = new Integer[size];
-            type = new String[size];
-            id = new String[size];
-            expected = new Long[size];
-            events = new Integer[size];
-            firstId = new String[size];
-            follows = new Integer[size];
-            Map<StreamId, Integer> last = new HashMap<>();
-            for (int i = 0; i < size; i++) {
-                Append each = group.get(i);
-                append[i] = i;
-                type[i] = each.stream().aggregateType();
-                id[i] = each.stream().aggregateId();
-                expected[i] = expected(each);
-                events[i] = each.size();
-                firstId[i] = each.ids().get(0).toString();
-                follows[i] = last.put(each.stream(), i);
-                isFolded |= follows[i] != null;
-            }
-        }
-
-        int bind(Connection connection, PreparedStatement flight, int before) throws SQLException {
-            int at = before;
-            flight.setArray(++at, array(connection, "int4", append));
-            flight.setArray(++at, array(connection, "text", type));
-            flight.setArray(++at, array(connection, "text", id));
-            flight.setArray(++at, array(connection, "int8", expected));
-            flight.setArray(++at, array(connection, "int4", events));
-            flight.setArray(++at, array(connection, "text", firstId));
-            flight.setArray(++at, array(connection, "int4", follows));
-            return at;
-        }
-    }
-
     /** The columns of the events. */
-    private static final class New {
-        private final List<Integer> append = new ArrayList<>();
-        private final List<Integer> number = new ArrayList<>();
-        private final List<UUID> id = new ArrayList<>();
-        private final List<String> type = new ArrayList<>();
-        private final List<Integer> schemaVersion = new ArrayList<>();
-        private final List<String> data = new ArrayList<>();
-        private final List<String> metadata = new ArrayList<>();
-        private final List<String> time = new ArrayList<>();
+    private static final class Rows {
+        private final Integer[] append;
+        private final Integer[] number;
+        private final Integer[] events;
+        private final Integer[] follows;
+        private final Long[] expected;
+        private final String[] aggregateType;
+        private final String[] aggregateId;
+        private final String[] eventId;
+        private final String[] eventType;
+        private final Integer[] eventVersion;
+        private final String[] data;
+        private final String[] metadata;
+        private final String[] time;
+        private final boolean areFolded;
 
-        New(List<Append> group) {
+        Rows(List<Append> group) {
+            int size = group.stream().mapToInt(Append::size).sum();
+            append = new Integer[size];
+            number = new Integer[size];
+            events = new Integer[size];
+            follows = new Integer[size];
+            expected = new Long[size];
+            aggregateType = new String[size];
+            aggregateId = new String[size];
+            eventId = new String[size];
+            eventType = new String[size];
+            eventVersion = new Integer[size];
+            data = new String[size];
+            metadata = new String[size];
+            time = new String[size];
+            Map<StreamId, Integer> last = new HashMap<>();
+            int row = 0;
             for (int i = 0; i < group.size(); i++) {
-                int count = 0;
-                for (EventText each : group.get(i).events()) {
-                    append.add(i);
-                    number.add(++count);
-                    id.add(each.id());
-                    type.add(each.type());
-                    schemaVersion.add(each.schemaVersion());
-                    data.add(each.data());
-                    metadata.add(each.metadata());
-                    time.add(each.time().toString());
+                Append each = group.get(i);
+                @Nullable Integer before = last.put(each.stream(), i);
+                for (int j = 0; j < each.size(); j++, row++) {
+                    append[row] = i;
+                    number[row] = j + 1;
+                    events[row] = each.size();
+                    follows[row] = before;
+                    expected[row] =
+                            each.expected().isAny() ? ANY : each.expected().version();
+                    set(row, each.stream(), each.events().get(j));
                 }
             }
+            areFolded = last.size() < group.size();
         }
 
-        void bind(Connection connection, PreparedStatement flight, int before) throws SQLException {
+        private void set(int row, StreamId stream, EventText event) {
+            aggregateType[row] = stream.aggregateType();
+            aggregateId[row] = stream.aggregateId();
+            eventId[row] = event.id().toString();
+            eventType[row] = event.type();
+            eventVersion[row] = event.schemaVersion();
+            data[row] = event.data();
+            metadata[row] = event.metadata();
+            time[row] = event.time().toString();
+        }
+
+        /** Returns the number of the last parameter bound. */
+        int bind(Connection connection, PreparedStatement flight, int before) throws SQLException {
             int at = before;
-            flight.setArray(++at, array(connection, "int4", append.toArray(Integer[]::new)));
-            flight.setArray(++at, array(connection, "int4", number.toArray(Integer[]::new)));
-            flight.setArray(
-                    ++at,
-                    array(connection, "text", id.stream().map(UUID::toString).toArray(String[]::new)));
-            flight.setArray(++at, array(connection, "text", type.toArray(String[]::new)));
-            flight.setArray(++at, array(connection, "int4", schemaVersion.toArray(Integer[]::new)));
-            flight.setArray(++at, array(connection, "text", data.toArray(String[]::new)));
-            flight.setArray(++at, array(connection, "text", metadata.toArray(String[]::new)));
-            flight.setArray(++at, array(connection, "text", time.toArray(String[]::new)));
+            for (Integer[] column : List.of(append, number, events, follows)) {
+                flight.setArray(++at, connection.createArrayOf("int4", column));
+            }
+            flight.setArray(++at, connection.createArrayOf("int8", expected));
+            for (String[] column : List.of(aggregateType, aggregateId, eventId, eventType)) {
+                flight.setArray(++at, connection.createArrayOf("text", column));
+            }
+            flight.setArray(++at, connection.createArrayOf("int4", eventVersion));
+            for (String[] column : List.of(data, metadata, time)) {
+                flight.setArray(++at, connection.createArrayOf("text", column));
+            }
+            return at;
         }
-    }
-
-    private static Array array(Connection connection, String type, Object[] values) throws SQLException {
-        return connection.createArrayOf(type, values);
     }
 }
