@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /** What the writers of one journal have said: which appends they began, and how each ended as far as it was told. */
 final class CrashLog {
 
-    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(90);
+    private static final long LONGEST_WAIT = TimeUnit.MINUTES.toNanos(3);
 
     /** How an append ended. */
     sealed interface Answer {}

@@ -17,7 +17,7 @@ final class PostgresTrap implements KillTrap {
 
     private static final int TRAPS = 4711;
     private static final Duration PAUSE = Duration.ofMillis(2);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
 
     private static final String AT_COMMIT = "select 1 from pg_stat_activity where wait_event = 'SyncRep'";
     private static final String AT_COMMIT_OF_AN_INSERT = AT_COMMIT + """
