@@ -4,6 +4,7 @@ import static org.daybook.benchmarks.MeasuredSystem.AXON4_JPA;
 import static org.daybook.benchmarks.MeasuredSystem.AXON4_MEMORY;
 import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK;
 import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK_MEMORY;
+import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK_PORTABLE;
 import static org.daybook.benchmarks.MeasuredSystem.JDBC;
 
 import java.util.ArrayList;
@@ -28,10 +29,14 @@ record Goal(Section section, String variant, MeasuredSystem system, MeasuredSyst
         for (String work : List.of("create", "update")) {
             goals.add(new Goal(Section.A, work + ", 32 threads", DAYBOOK, JDBC, 2));
             goals.add(new Goal(Section.A, work + ", 32 threads", DAYBOOK, AXON4_JPA, 4));
+            goals.add(new Goal(Section.A, work + ", 32 threads", DAYBOOK_PORTABLE, JDBC, 0.8));
+            goals.add(new Goal(Section.A, work + ", 32 threads", DAYBOOK_PORTABLE, AXON4_JPA, 2));
             goals.add(new Goal(Section.A, work + ", 8 threads", DAYBOOK, JDBC, 1));
             goals.add(new Goal(Section.A, work + ", 8 threads", DAYBOOK, AXON4_JPA, 1.7));
+            goals.add(new Goal(Section.A, work + ", 8 threads", DAYBOOK_PORTABLE, AXON4_JPA, 1.2));
             goals.add(new Goal(Section.A, work + ", 1 thread", DAYBOOK, JDBC, 0.7));
             goals.add(new Goal(Section.A, work + ", 1 thread", DAYBOOK, AXON4_JPA, 1.2));
+            goals.add(new Goal(Section.A, work + ", 1 thread", DAYBOOK_PORTABLE, AXON4_JPA, 1));
         }
         goals.add(new Goal(Section.A, "100 streams by Zipf", DAYBOOK, JDBC, 1.5));
         goals.add(new Goal(Section.O, "", DAYBOOK, AXON4_JPA, 4));

@@ -2,6 +2,7 @@ package org.daybook.benchmarks;
 
 import static org.daybook.benchmarks.MeasuredSystem.AXON4_JPA;
 import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK;
+import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK_PORTABLE;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -158,9 +159,10 @@ final class MarkdownReport {
                 OptionalDouble ratio = results.ratio(goal.section(), variant, goal.system(), goal.reference());
                 if (variant.startsWith(goal.variant()) && ratio.isPresent()) {
                     lines.add(String.format(
-                            "| %s, %s | ≥ %s × %s | %.2f | %s |",
+                            "| %s, %s%s | ≥ %s × %s | %.2f | %s |",
                             goal.section(),
                             variant,
+                            goal.system() == DAYBOOK_PORTABLE ? ", portable SQL" : "",
                             goal.factor(),
                             goal.reference().title(),
                             ratio.getAsDouble(),

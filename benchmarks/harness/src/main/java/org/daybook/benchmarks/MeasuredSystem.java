@@ -12,6 +12,8 @@ enum MeasuredSystem {
     AXON4_JDBC("axon4-jdbc", "Axon 4 JDBC", "axon4", "org.daybook.benchmarks.axon4.Axon4Jdbc"),
     AXON5_JPA("axon5-jpa", "Axon 5 JPA", "axon5", "org.daybook.benchmarks.axon5.Axon5Jpa"),
     DAYBOOK("daybook", "Daybook", "lib", "org.daybook.benchmarks.system.DaybookJpa"),
+    DAYBOOK_PORTABLE(
+            "daybook-portable", "Daybook, portable SQL", "lib", "org.daybook.benchmarks.system.DaybookPortable"),
     AXON4_MEMORY("axon4-memory", "Axon 4 in memory", "axon4", "org.daybook.benchmarks.axon4.Axon4Memory"),
     DAYBOOK_MEMORY("daybook-memory", "Daybook in memory", "lib", "org.daybook.benchmarks.system.DaybookMemory");
 

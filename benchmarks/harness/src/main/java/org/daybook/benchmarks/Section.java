@@ -3,6 +3,7 @@ package org.daybook.benchmarks;
 import static org.daybook.benchmarks.MeasuredSystem.AXON4_MEMORY;
 import static org.daybook.benchmarks.MeasuredSystem.COPY;
 import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK;
+import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK_PORTABLE;
 import static org.daybook.benchmarks.MeasuredSystem.HIBERNATE;
 import static org.daybook.benchmarks.MeasuredSystem.JDBC;
 
@@ -40,9 +41,9 @@ enum Section {
         able.removeIf(each -> each.isInMemory() != (this == E));
         switch (this) {
             case A, O -> able.remove(COPY);
-            case C, D -> able.removeAll(Set.of(COPY, HIBERNATE));
-            case N -> able.retainAll(Set.of(JDBC, DAYBOOK));
-            case S -> able.retainAll(Set.of(DAYBOOK));
+            case C, D -> able.removeAll(Set.of(COPY, HIBERNATE, DAYBOOK_PORTABLE)); // it reads as the other one does
+            case N -> able.retainAll(Set.of(JDBC, DAYBOOK, DAYBOOK_PORTABLE));
+            case S -> able.retainAll(Set.of(DAYBOOK, DAYBOOK_PORTABLE));
             case J -> able.clear();
             case B, E -> {}
         }

@@ -32,33 +32,45 @@ final class JournalSearch {
     }
 
     JournalPage page(Connection connection, Position after, EventFilter filter, int limit) throws SQLException {
+        int names = filter.eventTypes().size() + filter.aggregateTypes().size();
+        return page(steps(connection, filter), after, Math.max(1, window / (1 + names / NAMES)), limit);
+    }
+
+    static JournalPage page(PageSteps steps, Position after, int window, int limit) throws SQLException {
         // The head is read before the events. Read after them, it would cover events that were committed in between,
-        // and
-        // nobody would ever be given those.
-        long head = lastPosition(connection);
+        // and nobody would ever be given those.
+        long head = steps.head();
         if (head <= after.number()) {
             return new JournalPage(List.of(), after);
         }
-        int names = filter.eventTypes().size() + filter.aggregateTypes().size();
-        long last = after.number() + Math.max(1, window / (1 + names / NAMES));
-        Position end = new Position(after.partition(), Math.min(head, last));
-        try (PreparedStatement read = connection.prepareStatement(tables.readAll(filter))) {
-            return page(read, filter, after, end, limit);
-        }
-    }
-
-    /** Few rows first; they tell how many more make a page of text that is not too long. */
-    private JournalPage page(PreparedStatement read, EventFilter filter, Position after, Position end, int limit)
-            throws SQLException {
+        Position end = new Position(after.partition(), Math.min(head, after.number() + window));
+        // Few rows first; they tell how many more make a page of text that is not too long.
         int count = Math.min(limit, Pages.FIRST_PAGE);
-        List<JournalRecord> found = new ArrayList<>(rows(read, filter, after, end, count));
+        List<JournalRecord> found = new ArrayList<>(steps.events(after, end, count));
         int more = Math.min(limit, Pages.sizeAfter(found)) - count;
         if (found.size() == count && more > 0) {
-            found.addAll(rows(read, filter, found.get(count - 1).position(), end, more));
+            found.addAll(steps.events(found.get(count - 1).position(), end, more));
             count += more;
         }
         return new JournalPage(
                 found, found.size() == count ? found.get(count - 1).position() : end);
+    }
+
+    /** The steps as statements on a connection. */
+    PageSteps steps(Connection connection, EventFilter filter) {
+        return new PageSteps() {
+            @Override
+            public long head() throws SQLException {
+                return lastPosition(connection);
+            }
+
+            @Override
+            public List<JournalRecord> events(Position after, Position through, int count) throws SQLException {
+                try (PreparedStatement read = connection.prepareStatement(tables.readAll(filter))) {
+                    return rows(read, filter, after, through, count);
+                }
+            }
+        };
     }
 
     private List<JournalRecord> rows(

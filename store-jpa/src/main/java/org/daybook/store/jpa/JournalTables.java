@@ -1,6 +1,5 @@
 package org.daybook.store.jpa;
 
-import java.util.Collections;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,10 +26,10 @@ final class JournalTables {
     final String lockHead;
     final String advisoryLock;
     private final String streamVersion;
-    private final String insert;
+    final String insert;
     final String find;
     final String eventExists;
-    final String lastPositionToFollow;
+    private final String lastPositionToFollow;
     final String readForward;
     final String readBackward;
     final String lastPosition;
@@ -68,7 +67,7 @@ final class JournalTables {
                 select aggregate_version from event_journal
                 where aggregate_type = ? and aggregate_id = ?
                 """ + backward + " limit 1" + fresh);
-        insert = sql("insert into event_journal (" + COLUMNS + ") values ");
+        insert = sql("insert into event_journal (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         find = sql("select " + COLUMNS + " from event_journal where event_id = ?");
         eventExists = sql("select 1 from event_journal where event_id = ?" + fresh);
         String slice = "select " + COLUMNS + """
@@ -113,16 +112,12 @@ final class JournalTables {
         return prefix.isEmpty() ? qualified : OWN_NAME.matcher(qualified).replaceAll(prefix + "$1");
     }
 
-    /** Reads the number of each of several streams, from 0, and its version. Each is one look-up in the index. */
-    String streamVersions(int streams) {
+    /** Reads the last position as number -1, and the version of each of several streams, which are numbered from 0. */
+    String check(int streams) {
         return IntStream.range(0, streams)
                 .mapToObj(each -> "select " + each + ", coalesce((" + streamVersion + "), 0)")
-                .collect(Collectors.joining(" union all "));
-    }
-
-    /** Inserts several rows. */
-    String insert(int rows) {
-        return insert + String.join(", ", Collections.nCopies(rows, "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                .collect(Collectors.joining(
+                        " union all ", "select -1, coalesce((" + lastPositionToFollow + "), 0) union all ", ""));
     }
 
     String schema() {

@@ -1,35 +1,39 @@
 package org.daybook.store.jpa;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.daybook.event.Position;
+import java.util.stream.IntStream;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
 
 /** Writes a group with plain SQL, on any database. */
 final class PortableWriter implements GroupWriter {
 
-    /** How many streams are looked up, and how many rows inserted, by one statement: few sizes, so that few are prepared. */
-    private static final int[] CHUNKS = {64, 16, 4, 1};
+    /** How many streams are looked up by one statement. */
+    private static final int MOST_STREAMS = 64;
 
     private final Sessions sessions;
     private final JournalTables tables;
-
     private final OrderLock lock;
+    /** The check for 1, 2, 4 streams and so on, so that few are prepared. */
+    private final List<String> checks;
 
     PortableWriter(Sessions sessions, JournalTables tables, OrderLock lock) {
         this.sessions = sessions;
         this.tables = tables;
         this.lock = lock;
+        this.checks = IntStream.rangeClosed(0, power(MOST_STREAMS))
+                .mapToObj(power -> tables.check(1 << power))
+                .toList();
     }
 
     @Override
@@ -39,10 +43,32 @@ final class PortableWriter implements GroupWriter {
 
     /** All steps but the commit, in the transaction of a connection. */
     List<Verdict> writeIn(Connection connection, List<Append> group) throws SQLException {
-        lock.take(connection);
-        Check check = check(connection, group);
-        insert(connection, check.rows());
-        return check.verdicts();
+        return AppendProtocol.run(steps(connection), group);
+    }
+
+    /** The steps as statements on a connection. */
+    AppendSteps steps(Connection connection) {
+        return new AppendSteps() {
+            @Override
+            public void lock() throws SQLException {
+                lock.take(connection);
+            }
+
+            @Override
+            public Found check(Set<StreamId> streams) throws SQLException {
+                return read(connection, List.copyOf(streams));
+            }
+
+            @Override
+            public boolean isStored(UUID id) throws SQLException {
+                return exists(connection, id);
+            }
+
+            @Override
+            public void insert(List<JournalRecord> events) throws SQLException {
+                PortableWriter.this.insert(connection, events);
+            }
+        };
     }
 
     /**
@@ -56,61 +82,32 @@ final class PortableWriter implements GroupWriter {
         });
     }
 
-    /** A new row of the table. */
-    private record Row(long position, StreamId stream, long version, EventText event) {}
-
-    private record Check(List<Verdict> verdicts, List<Row> rows) {}
-
-    private Check check(Connection connection, List<Append> group) throws SQLException {
-        Map<StreamId, Long> versions = versions(connection, group);
-        long position = lastPosition(connection);
-        List<Verdict> verdicts = new ArrayList<>(group.size());
-        List<Row> rows = new ArrayList<>();
-        for (Append append : group) {
-            long version = versions.getOrDefault(append.stream(), 0L);
-            if (!append.expected().isMetBy(version)) {
-                verdicts.add(new Verdict.Refused(
-                        version, exists(connection, append.ids().get(0))));
-                continue;
-            }
-            verdicts.add(new Verdict.Stored(version + 1, new Position(JournalTables.PARTITION, position + 1)));
-            for (EventText event : append.events()) {
-                rows.add(new Row(++position, append.stream(), ++version, event));
-            }
-            versions.put(append.stream(), version);
-        }
-        return new Check(verdicts, rows);
-    }
-
-    private Map<StreamId, Long> versions(Connection connection, List<Append> group) throws SQLException {
-        Set<StreamId> distinct = new LinkedHashSet<>();
-        group.forEach(append -> distinct.add(append.stream()));
-        List<StreamId> streams = List.copyOf(distinct);
+    private AppendSteps.Found read(Connection connection, List<StreamId> streams) throws SQLException {
         Map<StreamId, Long> versions = new HashMap<>();
-        for (int from = 0; from < streams.size(); ) {
-            int chunk = chunk(streams.size() - from);
-            try (PreparedStatement read = connection.prepareStatement(tables.streamVersions(chunk))) {
-                for (int i = 0; i < chunk; i++) {
-                    StreamId stream = streams.get(from + i);
-                    read.setString(2 * i + 1, stream.aggregateType());
-                    read.setString(2 * i + 2, stream.aggregateId());
+        long lastPosition = 0;
+        for (int from = 0; from < streams.size(); from += MOST_STREAMS) {
+            List<StreamId> part = streams.subList(from, Math.min(streams.size(), from + MOST_STREAMS));
+            int power = power(part.size());
+            try (PreparedStatement read = connection.prepareStatement(checks.get(power))) {
+                read.setInt(1, JournalTables.PARTITION);
+                for (int i = 0; i < 1 << power; i++) {
+                    StreamId stream = part.get(Math.min(i, part.size() - 1)); // the last one again and again
+                    read.setString(2 * i + 2, stream.aggregateType());
+                    read.setString(2 * i + 3, stream.aggregateId());
                 }
                 try (ResultSet row = read.executeQuery()) {
                     while (row.next()) {
-                        versions.put(streams.get(from + row.getInt(1)), row.getLong(2));
+                        int number = row.getInt(1);
+                        if (number < 0) {
+                            lastPosition = row.getLong(2);
+                        } else if (number < part.size()) {
+                            versions.put(part.get(number), row.getLong(2));
+                        }
                     }
                 }
             }
-            from += chunk;
         }
-        return versions;
-    }
-
-    private long lastPosition(Connection connection) throws SQLException {
-        try (PreparedStatement read = connection.prepareStatement(tables.lastPositionToFollow)) {
-            read.setInt(1, JournalTables.PARTITION);
-            return JpaJournal.number(read);
-        }
+        return new AppendSteps.Found(lastPosition, versions);
     }
 
     private boolean exists(Connection connection, UUID id) throws SQLException {
@@ -120,40 +117,43 @@ final class PortableWriter implements GroupWriter {
         }
     }
 
-    private void insert(Connection connection, List<Row> rows) throws SQLException {
-        for (int from = 0; from < rows.size(); ) {
-            int chunk = chunk(rows.size() - from);
-            try (PreparedStatement insert = connection.prepareStatement(tables.insert(chunk))) {
-                for (int i = 0; i < chunk; i++) {
-                    bind(insert, 11 * i, rows.get(from + i));
-                }
-                insert.executeUpdate();
+    private void insert(Connection connection, List<JournalRecord> events) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(tables.insert)) {
+            for (JournalRecord each : events) {
+                bind(insert, each);
+                insert.addBatch();
             }
-            from += chunk;
+            insert.executeBatch();
+        } catch (BatchUpdateException e) {
+            throw reasonOf(e);
         }
     }
 
-    private void bind(PreparedStatement insert, int before, Row row) throws SQLException {
+    /** The failure itself: what drivers wrap it in quotes the rows. */
+    private static SQLException reasonOf(BatchUpdateException failure) {
+        if (failure.getNextException() != null) {
+            return failure.getNextException();
+        }
+        return failure.getCause() instanceof SQLException cause ? cause : failure;
+    }
+
+    private void bind(PreparedStatement insert, JournalRecord row) throws SQLException {
         EventText event = row.event();
-        insert.setInt(before + 1, JournalTables.PARTITION);
-        insert.setLong(before + 2, row.position());
-        insert.setObject(before + 3, event.id());
-        insert.setString(before + 4, row.stream().aggregateType());
-        insert.setString(before + 5, row.stream().aggregateId());
-        insert.setLong(before + 6, row.version());
-        insert.setString(before + 7, event.type());
-        insert.setInt(before + 8, event.schemaVersion());
-        insert.setString(before + 9, event.data());
-        insert.setString(before + 10, event.metadata());
-        insert.setObject(before + 11, tables.vendor().parameter(event.time()));
+        insert.setInt(1, JournalTables.PARTITION);
+        insert.setLong(2, row.position().number());
+        insert.setObject(3, event.id());
+        insert.setString(4, row.stream().aggregateType());
+        insert.setString(5, row.stream().aggregateId());
+        insert.setLong(6, row.version());
+        insert.setString(7, event.type());
+        insert.setInt(8, event.schemaVersion());
+        insert.setString(9, event.data());
+        insert.setString(10, event.metadata());
+        insert.setObject(11, tables.vendor().parameter(event.time()));
     }
 
-    private static int chunk(int remaining) {
-        for (int size : CHUNKS) {
-            if (size <= remaining) {
-                return size;
-            }
-        }
-        throw new IllegalArgumentException("nothing remains");
+    /** Of two: the least one that is not below a number. */
+    private static int power(int number) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(number - 1);
     }
 }

@@ -16,7 +16,7 @@ class QueryPlanTest {
     private static Map<String, String> statements(Vendor vendor) {
         JournalTables tables = new JournalTables("", "", vendor);
         return Map.of(
-                "version of a stream", with(tables.streamVersions(1), "'Todo'", "'1'"),
+                "check of a stream", with(tables.check(1), "0", "'Todo'", "'1'"),
                 "stream forward", with(tables.readForward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
                 "stream backward", with(tables.readBackward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
                 "journal", with(tables.readAll(EventFilter.all()), "0", "10", "20010", "64"),

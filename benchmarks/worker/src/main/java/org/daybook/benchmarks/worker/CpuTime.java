@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -51,18 +50,13 @@ record CpuTime(long client, long server, long machine) {
         return ticks * MICROS_OF_TICK;
     }
 
-    private static long ticks(Path process, long serverPid) throws IOException {
+    private static long ticks(Path process, long serverPid) {
         String[] fields;
         try {
             String stat = Files.readString(process.resolve("stat"));
             fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        } catch (NoSuchFileException e) {
-            return 0; // it has just ended
         } catch (IOException e) {
-            if (Files.exists(process)) {
-                throw e;
-            }
-            return 0;
+            return 0; // it has just ended, which shows in more than one way
         }
         boolean isServer = process.getFileName().toString().equals(Long.toString(serverPid));
         if (!isServer && Long.parseLong(fields[1]) != serverPid) {
