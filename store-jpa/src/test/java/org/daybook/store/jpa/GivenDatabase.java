@@ -1,5 +1,8 @@
 package org.daybook.store.jpa;
 
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -15,6 +18,19 @@ final class GivenDatabase implements BeforeAllCallback {
     /** Nothing is dropped in it but tables that an earlier run has left. */
     static final TestDatabase DATABASE = TestDatabase.given(
             () -> System.getenv(VARIABLE), System.getenv("TEST_JDBC_USER"), System.getenv("TEST_JDBC_PASSWORD"));
+
+    /** For writers that are killed. The settings of a database that is not ours are reported, and may be any. */
+    static CrashSite crashSite(boolean isPortable) {
+        return new CrashSite(
+                "TEST_JDBC_URL, " + (isPortable ? "portable SQL" : "as by default"),
+                journal -> System.getenv(VARIABLE),
+                Objects.requireNonNullElse(System.getenv("TEST_JDBC_USER"), ""),
+                Objects.requireNonNullElse(System.getenv("TEST_JDBC_PASSWORD"), ""),
+                isPortable,
+                Map.of(),
+                Optional.empty(),
+                false);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {

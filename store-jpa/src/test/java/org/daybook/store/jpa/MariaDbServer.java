@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A server of MariaDB in a temporary folder, from the programs that are installed here, reached by the loopback address only.
  * Durable and with a binary log, as one that is replicated.
  */
-final class MariaDbServer implements AutoCloseable {
+final class MariaDbServer implements CrashServer {
 
     private static final int LAST_LINES = 20;
 
@@ -53,7 +53,8 @@ final class MariaDbServer implements AutoCloseable {
         return port;
     }
 
-    String url() {
+    @Override
+    public String url() {
         return "jdbc:mariadb://127.0.0.1:" + port + "/journal?user=root&createDatabaseIfNotExist=true";
     }
 
@@ -122,10 +123,14 @@ final class MariaDbServer implements AutoCloseable {
         }
     }
 
-    /** Ends the server with SIGKILL and starts it again on what is left. */
-    void killAndRestart() throws IOException {
+    @Override
+    public void kill() throws IOException {
         server.toHandle().destroyForcibly();
         await(server);
+    }
+
+    @Override
+    public void restart() throws IOException {
         server = launch();
     }
 

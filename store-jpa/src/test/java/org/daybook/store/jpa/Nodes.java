@@ -25,6 +25,7 @@ import org.daybook.event.Decision;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.daybook.handler.ParameterResolver;
@@ -33,6 +34,7 @@ import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Partitions;
 import org.daybook.journal.Slice;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
@@ -307,8 +309,13 @@ final class Nodes implements AutoCloseable {
                 }
 
                 @Override
-                public Position head() {
+                public Positions head() {
                     return journal.head();
+                }
+
+                @Override
+                public Partitions partitions() {
+                    return journal.partitions();
                 }
             };
         }

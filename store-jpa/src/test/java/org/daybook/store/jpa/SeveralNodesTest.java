@@ -88,12 +88,12 @@ abstract class SeveralNodesTest {
 
     private static Outcome outcome(Nodes nodes, JpaStore store, String names, boolean checks, int events)
             throws IOException {
-        Position start = store.journal().head();
+        Position start = store.journal().head().get(0);
         List<JournalRecord> seen = new ArrayList<>();
         nodes.run(names, checks);
         Position last = poll(store, start, seen, events);
         List<Acknowledged> acknowledged = nodes.stop();
-        while (last.compareTo(store.journal().head()) < 0) {
+        while (last.compareTo(store.journal().head().get(0)) < 0) {
             last = poll(store, last, seen, 1);
         }
         try (Stream<JournalRecord> all = store.journal().readAll(start, Long.MAX_VALUE)) {

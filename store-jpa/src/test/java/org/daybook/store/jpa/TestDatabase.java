@@ -162,7 +162,7 @@ final class TestDatabase {
         }
     }
 
-    private static <T> T cannotBeStarted(String database, Exception e) {
+    static <T> T cannotBeStarted(String database, Exception e) {
         if ("true".equals(System.getenv("CI"))) {
             throw new IllegalStateException(database + " cannot be started", e);
         }
