@@ -55,7 +55,7 @@ class CrashHarnessTest {
     /** Its server holds commits in its memory for some time. */
     @Test
     void finds_a_postgres_that_commits_asynchronously() throws Exception {
-        try (KillablePostgres server = KillablePostgres.start()) {
+        try (CrashPostgres server = CrashPostgres.start()) {
             CrashSite site = CrashSite.postgres(server, false)
                     .withUrl(
                             journal -> server.url() + "&options=-c%20synchronous_commit=off",

@@ -29,7 +29,7 @@ record CrashSite(
         return "daybook_test_crash_";
     }
 
-    static CrashSite postgres(KillablePostgres server, boolean isPortable) {
+    static CrashSite postgres(CrashPostgres server, boolean isPortable) {
         return new CrashSite(
                 "PostgreSQL, " + (isPortable ? "portable SQL" : "one flight"),
                 journal -> server.url(),

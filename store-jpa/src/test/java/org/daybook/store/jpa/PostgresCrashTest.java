@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 1, unit = TimeUnit.DAYS) // as many kills as are asked for
 class PostgresCrashTest {
 
-    private static KillablePostgres server;
+    private static CrashPostgres server;
 
     @BeforeAll
     static void startServer() {
-        server = KillablePostgres.start();
+        server = CrashPostgres.start();
     }
 
     @AfterAll

@@ -170,7 +170,7 @@ final class TrapDriver implements Driver {
         }
 
         private PreparedStatement statement(String sql, PreparedStatement real) {
-            boolean locks = sql.contains("journal_head") && sql.endsWith("for update");
+            boolean locks = sql.contains("journal_head") && sql.contains("for update");
             boolean inserts = sql.startsWith("insert into") && sql.contains("event_journal");
             if (!locks && !inserts) {
                 return real;

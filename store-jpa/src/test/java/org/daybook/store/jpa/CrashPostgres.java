@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * A PostgreSQL of the tests that can be killed: durable, in a folder that outlives its processes. It is started again with the
  * command line of the process that was killed.
  */
-final class KillablePostgres implements CrashServer {
+final class CrashPostgres implements CrashServer {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
@@ -28,7 +28,7 @@ final class KillablePostgres implements CrashServer {
     private final List<String> command;
     private ProcessHandle postmaster;
 
-    private KillablePostgres() throws IOException {
+    private CrashPostgres() throws IOException {
         EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -47,9 +47,9 @@ final class KillablePostgres implements CrashServer {
     }
 
     /** Starts a server, which ends with this JVM at the latest. */
-    static KillablePostgres start() {
+    static CrashPostgres start() {
         try {
-            KillablePostgres started = new KillablePostgres();
+            CrashPostgres started = new CrashPostgres();
             Runtime.getRuntime().addShutdownHook(new Thread(started::close));
             return started;
         } catch (IOException | RuntimeException e) {
