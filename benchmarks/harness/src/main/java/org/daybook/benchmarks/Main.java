@@ -49,8 +49,9 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--work",
             split = ",",
-            description = "A appends, O (or A') offered load, N several processes, S beside a snapshot, B batches,"
-                    + " C loads, D the log in order, E in memory, J by JMH; all but S by default.")
+            description =
+                    "A appends, O (or A') offered load, N several processes, S beside a snapshot, P partitions, B batches,"
+                            + " C loads, D the log in order, E in memory, J by JMH; all but S by default.")
     private @Nullable List<String> work;
 
     @Option(names = "--rounds", description = "Rounds instead of 1 or 3.")

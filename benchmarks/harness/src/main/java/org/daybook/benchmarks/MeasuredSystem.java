@@ -14,6 +14,9 @@ enum MeasuredSystem {
     DAYBOOK("daybook", "Daybook", "lib", "org.daybook.benchmarks.system.DaybookJpa"),
     DAYBOOK_PORTABLE(
             "daybook-portable", "Daybook, portable SQL", "lib", "org.daybook.benchmarks.system.DaybookPortable"),
+    DAYBOOK_4("daybook-4", "Daybook, 4 partitions", "lib", "org.daybook.benchmarks.system.DaybookPartitions$Four"),
+    DAYBOOK_16(
+            "daybook-16", "Daybook, 16 partitions", "lib", "org.daybook.benchmarks.system.DaybookPartitions$Sixteen"),
     AXON4_MEMORY("axon4-memory", "Axon 4 in memory", "axon4", "org.daybook.benchmarks.axon4.Axon4Memory"),
     DAYBOOK_MEMORY("daybook-memory", "Daybook in memory", "lib", "org.daybook.benchmarks.system.DaybookMemory");
 

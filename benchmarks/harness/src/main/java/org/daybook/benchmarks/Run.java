@@ -123,7 +123,7 @@ final class Run {
     private void onDatabase() throws Exception {
         Map<MeasuredSystem, WorkerProcess> workers = new EnumMap<>(MeasuredSystem.class);
         try {
-            for (Section section : List.of(Section.A, Section.O, Section.B, Section.C, Section.D)) {
+            for (Section section : List.of(Section.A, Section.O, Section.P, Section.B, Section.C, Section.D)) {
                 for (MeasuredSystem system : systems(section)) {
                     if (!workers.containsKey(system)) {
                         workers.put(system, worker(system));
@@ -133,7 +133,7 @@ final class Run {
             }
             // The log comes first, so that it is what lies at the beginning of every table.
             read(workers);
-            if (!Collections.disjoint(sections, Set.of(Section.A, Section.O, Section.B))) {
+            if (!Collections.disjoint(sections, Set.of(Section.A, Section.O, Section.P, Section.B))) {
                 for (Map.Entry<MeasuredSystem, WorkerProcess> each : workers.entrySet()) {
                     progress("warming up", each.getKey());
                     Task task = task(Work.CREATE, 8, 1, scale.firstWarmUp(), 0.1, 0);
@@ -194,6 +194,10 @@ final class Run {
             Task task = task(Work.OFFERED, 32, 1, scale.warmUp(), 2 * scale.seconds(), offered);
             rounds(Section.O, Map.of(Math.round(offered) + " appends/s, 32 threads", task), workers);
         }
+
+        Map<String, Task> partitioned = new LinkedHashMap<>();
+        List.of(8, 32).forEach(threads -> partitioned.put("create, " + from(threads), append(Work.CREATE, threads, 1)));
+        rounds(Section.P, partitioned, workers);
 
         Map<String, Task> batches = new LinkedHashMap<>();
         List.of(10, 100).forEach(size -> batches.put(size + " events", append(Work.CREATE, 8, size)));

@@ -3,6 +3,8 @@ package org.daybook.benchmarks;
 import static org.daybook.benchmarks.MeasuredSystem.AXON4_MEMORY;
 import static org.daybook.benchmarks.MeasuredSystem.COPY;
 import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK;
+import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK_16;
+import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK_4;
 import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK_PORTABLE;
 import static org.daybook.benchmarks.MeasuredSystem.HIBERNATE;
 import static org.daybook.benchmarks.MeasuredSystem.JDBC;
@@ -19,6 +21,7 @@ enum Section {
     O("Appends of one event at a fixed offered load"),
     N("Appends of one event from four processes of 8 threads on one database"),
     S("Appends of one event beside a snapshot that is held open"),
+    P("Appends of one event to a journal with 1, 4 and 16 partitions"),
     B("Appends of 10 and 100 events to new streams, 8 threads"),
     C("Load of an aggregate, 1 thread"),
     D("Reading the log in its order, 1 thread"),
@@ -39,9 +42,13 @@ enum Section {
     List<MeasuredSystem> systems(Set<MeasuredSystem> chosen) {
         Set<MeasuredSystem> able = EnumSet.allOf(MeasuredSystem.class);
         able.removeIf(each -> each.isInMemory() != (this == E));
+        if (this != P) {
+            able.removeAll(Set.of(DAYBOOK_4, DAYBOOK_16));
+        }
         switch (this) {
             case A, O -> able.remove(COPY);
             case C, D -> able.removeAll(Set.of(COPY, HIBERNATE, DAYBOOK_PORTABLE)); // it reads as the other one does
+            case P -> able.retainAll(Set.of(JDBC, DAYBOOK, DAYBOOK_4, DAYBOOK_16));
             case N -> able.retainAll(Set.of(JDBC, DAYBOOK, DAYBOOK_PORTABLE));
             case S -> able.retainAll(Set.of(DAYBOOK, DAYBOOK_PORTABLE));
             case J -> able.clear();

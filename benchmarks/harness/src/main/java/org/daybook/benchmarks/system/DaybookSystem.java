@@ -134,7 +134,9 @@ abstract class DaybookSystem implements Contestant {
 
     @Override
     public final long stored() {
-        return opening().journal().head().get(0).number();
+        return opening().journal().head().each().stream()
+                .mapToLong(Position::number)
+                .sum();
     }
 
     @Override
