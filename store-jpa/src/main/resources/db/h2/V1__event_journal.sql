@@ -17,6 +17,7 @@ create table if not exists event_journal (
 );
 
 -- One row for each partition. It is never changed, only locked: whoever holds its lock hands out the next positions.
+-- For more partitions than number 0 insert rows for 1, 2, ... before the first event; their number can never change after it.
 create table if not exists journal_head (
     journal_partition smallint not null,
     constraint journal_head_pk primary key (journal_partition)

@@ -19,6 +19,7 @@ create table if not exists event_journal (
 ) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- One row for each partition. It is never changed, only locked: whoever holds its lock hands out the next positions.
+-- For more partitions than number 0 insert rows for 1, 2, ... before the first event; their number can never change after it.
 create table if not exists journal_head (
     journal_partition smallint not null,
     constraint journal_head_pk primary key (journal_partition)

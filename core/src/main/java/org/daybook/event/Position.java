@@ -2,7 +2,8 @@ package org.daybook.event;
 
 /**
  * An event's place among all events: gapless from 1 within its partition, in the order of commit. Whoever has seen a
- * position has seen every event before it in that partition, and nothing ever appears behind it. Immutable.
+ * position has seen every event before it in that partition, and nothing ever appears behind it. A journal has one partition
+ * unless it was created with more; {@link Positions} are one of each. Immutable.
  *
  * <pre>{@code
  * Position seen = Position.start();
@@ -32,12 +33,23 @@ public record Position(int partition, long number) implements Comparable<Positio
     }
 
     /**
-     * The place before the first event, to read from the beginning.
+     * The place before the first event of a journal with one partition, to read from the beginning.
      *
      * @return number 0 of partition 0
      */
     public static Position start() {
-        return new Position(0, 0);
+        return start(0);
+    }
+
+    /**
+     * The place before the first event of a partition, to read it from the beginning.
+     *
+     * @param partition the partition of the journal, from 0
+     * @return number 0 of it
+     * @throws IllegalArgumentException if it is negative
+     */
+    public static Position start(int partition) {
+        return new Position(partition, 0);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 
@@ -15,8 +16,9 @@ import org.daybook.event.StreamId;
  * <ul>
  *   <li>An append is stored whole or not at all, and when {@code append} returns it is stored.
  *   <li>Versions of a stream count from 1 without gaps; of any number of writers with the same exact expectation, one wins.
- *   <li>Positions are gapless from 1 and in the order of commit: a reader that has seen a position has seen every event
- *       before it.
+ *   <li>Positions are gapless from 1 in each partition and in the order of commit: a reader that has seen a position has
+ *       seen every event before it in its partition. All events of a stream are in one partition, and there is one partition
+ *       unless the journal was created with more. Between two partitions there is no order.
  *   <li>A refused append leaves nothing behind, no gap either.
  *   <li>An append that is tried again with the same event ids is stored once, and gives the first receipt again.
  *   <li>Everything comes back exactly as it was given, ids that differ only in case, accent or blanks included.
@@ -50,6 +52,8 @@ public interface EventJournal {
      * @throws org.daybook.event.AppendOutcomeUnknownException if the database was lost or silent while it may have been
      *     storing, and could not be asked
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now; nothing is stored
+     * @throws org.daybook.event.ConfigurationException if the partition that the stream was given is none of the journal's;
+     *     nothing is stored
      * @throws IllegalArgumentException if there are no events, or two of them have the same id
      */
     Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events);
@@ -66,14 +70,15 @@ public interface EventJournal {
     Stream<JournalRecord> read(StreamId stream, Slice slice);
 
     /**
-     * Reads the events of all streams in the order of their positions, lazily and with bounded memory: page by page, with
-     * {@link #readPage}. What was stored before the call is among them, and what is appended after it is not. The caller
+     * Reads the events of all streams of a partition in the order of their positions, lazily and with bounded memory: page by
+     * page, with {@link #readPage}. What was stored before the call is among them, and what is appended after it is not. The caller
      * closes the stream; nothing else waits for that.
      *
      * <p>A reader that comes back for more goes on behind the last event it got. With a filter it had better read pages,
      * which tell how far was searched, be it in vain.
      *
-     * @param after the position to begin behind; {@link Position#start()} reads from the first event
+     * @param after the position to begin behind, which also says in which partition; {@link Position#start()} reads from the
+     *     first event of the only partition, or of the first of several
      * @param filter which events to read
      * @param limit the most events to read, from 0
      * @return the events; may throw {@link org.daybook.event.StoreUnavailableException} while it is consumed
@@ -85,7 +90,22 @@ public interface EventJournal {
     }
 
     /**
-     * Reads all events of all streams; short for {@link EventFilter#all()}.
+     * Reads the events of all partitions, one partition after the other; like {@link #readAll(Position, EventFilter, long)}
+     * in each of them. There is no order between the events of two partitions: this one is as good as any other.
+     *
+     * @param after the positions to begin behind; {@link Positions#start} reads from the first events
+     * @param filter which events to read
+     * @param limit the most events to read, from 0
+     * @return the events; may throw {@link org.daybook.event.StoreUnavailableException} while it is consumed
+     * @throws IllegalArgumentException if the limit is negative or the journal has another number of partitions
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    default Stream<JournalRecord> readAll(Positions after, EventFilter filter, long limit) {
+        return JournalStream.of(this, after, filter, limit);
+    }
+
+    /**
+     * Reads all events of a partition; short for {@link EventFilter#all()}.
      *
      * @param after the position to begin behind; {@link Position#start()} reads from the first event
      * @param limit the most events to read, from 0
@@ -98,7 +118,7 @@ public interface EventJournal {
     }
 
     /**
-     * Searches the next part of the journal, for readers that follow it and keep a bookmark.
+     * Searches the next part of a partition of the journal, for readers that follow it and keep a bookmark.
      *
      * <p>{@link JournalPage#through()} is where to go on. It is the position of the last event found, if more may be behind
      * that in the part searched, and the end of that part otherwise, so that a filter that takes nothing moves on, too, and
@@ -147,10 +167,18 @@ public interface EventJournal {
     Optional<JournalRecord> find(UUID eventId);
 
     /**
-     * The position of the last event stored.
+     * The position of the last event stored in each partition. Those of two partitions may have been looked up one after the
+     * other.
      *
-     * @return the position; {@link Position#start()} if there is no event
+     * @return the positions; {@link Position#start(int)} for a partition without events
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
      */
-    Position head();
+    Positions head();
+
+    /**
+     * The partitions of this journal, always the same.
+     *
+     * @return how many there are, and which streams are in which
+     */
+    Partitions partitions();
 }

@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 
 /**
- * Page after page of a journal, as one stream. It ends with what was the head when it began: beside writers that never rest it
+ * Page after page of a journal, partition after partition, as one stream. It ends with what was the head when it began: beside writers that never rest it
  * would never end otherwise, and elsewhere it could end amid the events of one append.
  */
 final class JournalStream extends AbstractSpliterator<JournalRecord> {
@@ -22,54 +23,89 @@ final class JournalStream extends AbstractSpliterator<JournalRecord> {
 
     private final EventJournal journal;
     private final EventFilter filter;
-    private final Position end;
+    private final Positions end;
+    private final Iterator<Position> partitions;
     private Position through;
     private long remaining;
     private int pageSize = FIRST_PAGE;
     private Iterator<JournalRecord> page = List.<JournalRecord>of().iterator();
 
-    private JournalStream(EventJournal journal, Position after, EventFilter filter, long limit) {
+    private JournalStream(
+            EventJournal journal, Positions end, Iterator<Position> partitions, EventFilter filter, long limit) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
         this.journal = journal;
         this.filter = filter;
-        this.end = journal.head();
-        this.through = after;
+        this.end = end;
+        this.partitions = partitions;
+        this.through = partitions.next();
         this.remaining = limit;
     }
 
+    /** One partition. */
     static Stream<JournalRecord> of(EventJournal journal, Position after, EventFilter filter, long limit) {
+        requireLimit(limit);
+        Positions end = journal.head();
+        if (after.partition() >= end.each().size()) {
+            throw new IllegalArgumentException("this journal has no partition " + after.partition());
+        }
+        return of(journal, end, List.of(after), filter, limit);
+    }
+
+    /** All partitions, one after the other. */
+    static Stream<JournalRecord> of(EventJournal journal, Positions after, EventFilter filter, long limit) {
+        requireLimit(limit);
+        Positions end = journal.head();
+        if (after.each().size() != end.each().size()) {
+            throw new IllegalArgumentException("this journal has " + end.each().size()
+                    + " partitions, but there were positions of " + after.each().size());
+        }
+        return of(journal, end, after.each(), filter, limit);
+    }
+
+    private static Stream<JournalRecord> of(
+            EventJournal journal, Positions end, List<Position> after, EventFilter filter, long limit) {
+        return StreamSupport.stream(new JournalStream(journal, end, after.iterator(), filter, limit), false);
+    }
+
+    private static void requireLimit(long limit) {
         if (limit < 0) {
             throw new IllegalArgumentException("a limit is not negative, but was " + limit);
         }
-        JournalStream rows = new JournalStream(journal, after, filter, limit);
-        if (after.partition() != rows.end.partition()) {
-            throw new IllegalArgumentException("this journal has no partition " + after.partition());
-        }
-        return StreamSupport.stream(rows, false);
     }
 
     @Override
     public boolean tryAdvance(Consumer<? super JournalRecord> action) {
         while (!page.hasNext()) {
-            if (remaining == 0 || through.compareTo(end) >= 0) {
+            if (remaining == 0) {
                 return false;
             }
-            readPage();
+            if (through.compareTo(end()) < 0) {
+                readPage();
+            } else if (partitions.hasNext()) {
+                through = partitions.next();
+                pageSize = FIRST_PAGE;
+            } else {
+                return false;
+            }
         }
         remaining--;
         action.accept(page.next());
         return true;
     }
 
+    private Position end() {
+        return end.get(through.partition());
+    }
+
     private void readPage() {
         JournalPage next = journal.readPage(through, filter, (int) Math.min(pageSize, remaining));
         if (next.through().compareTo(through) <= 0) {
             throw new IllegalStateException(
-                    "the journal goes up to " + end + ", but was read behind " + through + " without moving on");
+                    "the journal goes up to " + end() + ", but was read behind " + through + " without moving on");
         }
         through = next.through();
         page = next.records().stream()
-                .takeWhile(row -> row.position().compareTo(end) <= 0)
+                .takeWhile(row -> end.includes(row.position()))
                 .iterator();
         pageSize = NEXT_PAGE;
     }

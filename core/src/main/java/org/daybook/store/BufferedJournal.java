@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
@@ -19,6 +20,7 @@ import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Partitions;
 import org.daybook.journal.Slice;
 import org.jspecify.annotations.Nullable;
 
@@ -190,6 +192,7 @@ public abstract class BufferedJournal implements EventJournal {
         requireActive();
         List<EventText> toAppend = List.copyOf(events);
         List<UUID> ids = requireOwnIds(stream, toAppend);
+        partitions().of(stream); // which may be none, and that is better known now than at the commit
         Optional<Receipt> here = earlierHere(stream, toAppend, ids);
         if (here.isPresent()) {
             return here.get();
@@ -258,6 +261,15 @@ public abstract class BufferedJournal implements EventJournal {
      * @throws DuplicateEventIdException if one of the ids belongs to another event
      */
     public static Optional<Receipt> earlierReceipt(EventJournal journal, StreamId stream, List<EventText> events) {
+        try {
+            return lookForReceipt(journal, stream, events);
+        } catch (DuplicateEventIdException e) {
+            // What was seen may be gone: H2 takes back a commit that it has shown when the disk is full.
+            return lookForReceipt(journal, stream, events);
+        }
+    }
+
+    private static Optional<Receipt> lookForReceipt(EventJournal journal, StreamId stream, List<EventText> events) {
         // All ids first: the append may be stored while we look.
         Optional<UUID> taken = events.stream()
                 .map(EventText::id)
@@ -344,9 +356,14 @@ public abstract class BufferedJournal implements EventJournal {
     }
 
     @Override
-    public final Position head() {
+    public final Positions head() {
         requireActive();
         return stored.head();
+    }
+
+    @Override
+    public final Partitions partitions() {
+        return stored.partitions();
     }
 
     /** The streams and event ids of what is not written. */

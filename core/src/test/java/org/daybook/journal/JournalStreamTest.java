@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.junit.jupiter.api.Tag;
@@ -28,10 +29,10 @@ class JournalStreamTest {
     private long head = 5000;
     private boolean stuck;
 
-    private static JournalRecord numbered(long number) {
+    private static JournalRecord numbered(int partition, long number) {
         String type = number % 100 == 0 ? "hundredth" : "other";
         EventText event = new EventText(new UUID(1, number), type, 1, "{}", "{}", Instant.EPOCH);
-        return new JournalRecord(new Position(0, number), new StreamId("Todo", "1"), number, event);
+        return new JournalRecord(new Position(partition, number), new StreamId("Todo", "1"), number, event);
     }
 
     /** A journal of numbered events that notes what it is asked for. */
@@ -39,20 +40,26 @@ class JournalStreamTest {
 
         @Override
         public JournalPage readPage(Position after, EventFilter filter, int limit) {
-            pages.add(after.number() + "+" + limit);
-            long end = stuck ? after.number() : Math.min(head, after.number() + WINDOW);
+            int partition = after.partition();
+            pages.add((partition == 0 ? "" : partition + "/") + after.number() + "+" + limit);
+            long end = stuck ? after.number() : Math.min(head().get(partition).number(), after.number() + WINDOW);
             List<JournalRecord> found = LongStream.rangeClosed(after.number() + 1, end)
-                    .mapToObj(JournalStreamTest::numbered)
+                    .mapToObj(number -> numbered(partition, number))
                     .filter(filter::matches)
                     .limit(limit)
                     .toList();
             return new JournalPage(
-                    found, found.size() == limit ? found.get(limit - 1).position() : new Position(0, end));
+                    found, found.size() == limit ? found.get(limit - 1).position() : new Position(partition, end));
         }
 
         @Override
-        public Position head() {
-            return new Position(0, head);
+        public Positions head() {
+            return Positions.of(new Position(0, head), new Position(1, 70));
+        }
+
+        @Override
+        public Partitions partitions() {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -133,8 +140,51 @@ class JournalStreamTest {
         assertThat(some).isEmpty();
     }
 
+    private List<String> readBoth(Positions after, EventFilter filter, long limit) {
+        return new Numbers()
+                .readAll(after, filter, limit)
+                .map(row -> row.position().toString())
+                .toList();
+    }
+
+    @Test
+    void goesThroughOnePartitionAfterTheOther() {
+        Positions after = Positions.of(new Position(0, 4998), new Position(1, 1));
+        assertThat(readBoth(after, EventFilter.all(), 5)).containsExactly("0/4999", "0/5000", "1/2", "1/3", "1/4");
+        assertThat(pages).containsExactly("4998+5", "1/1+3");
+
+        pages.clear();
+        assertThat(readBoth(after, EventFilter.all(), Long.MAX_VALUE)).hasSize(2 + 69);
+        assertThat(pages).containsExactly("4998+64", "1/1+64", "1/65+1000");
+        assertThat(readBoth(after, EventFilter.eventTypes("hundredth"), 9)).containsExactly("0/5000");
+    }
+
+    @Test
+    void readsNothingOfAPartitionThatHasNothingMore() {
+        assertThat(readBoth(Positions.of(new Position(0, 5000), new Position(1, 68)), EventFilter.all(), 9))
+                .containsExactly("1/69", "1/70");
+        assertThat(readBoth(Positions.of(new Position(0, 4999), new Position(1, 99)), EventFilter.all(), 9))
+                .containsExactly("0/5000");
+        assertThat(pages).containsExactly("1/68+9", "4999+9");
+        assertThat(readBoth(Positions.start(2), EventFilter.all(), 0)).isEmpty();
+    }
+
+    @Test
+    void leavesOutWhatIsAppendedAfterTheCallInEachPartition() {
+        head = 50;
+        Stream<JournalRecord> all = new Numbers().readAll(Positions.start(2), EventFilter.all(), Long.MAX_VALUE);
+        head = 1000;
+
+        assertThat(all).hasSize(50 + 70);
+    }
+
     @Test
     void refusesWhatTheJournalDoesNotHave() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> readBoth(Positions.start(3), EventFilter.all(), 1))
+                .withMessageContaining("has 2 partitions")
+                .withMessageContaining("positions of 3");
+        assertThatIllegalArgumentException().isThrownBy(() -> readBoth(Positions.start(2), EventFilter.all(), -1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(0, EventFilter.all(), -1))
                 .withMessageContaining("-1");

@@ -20,6 +20,7 @@ import org.daybook.contract.Race.Outcome;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
@@ -27,6 +28,7 @@ import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Slice;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -152,7 +154,11 @@ public abstract class ConcurrencyContract extends StoreContract {
         assertStored(2L * WRITERS * appends);
         for (JournalRecord row : readAll()) {
             if (row.version() % 2 == 0) {
-                assertEquals(row.event().id(), stored.get((int) row.position().number() - 1));
+                Position last = row.position();
+                JournalRecord first = read(
+                                row.stream(), Slice.from(row.version() - 1).limit(1))
+                        .get(0);
+                assertEquals(new Position(last.partition(), last.number() - 1), first.position(), "of the same append");
             }
         }
     }
@@ -216,15 +222,22 @@ public abstract class ConcurrencyContract extends StoreContract {
         }
 
         assertStored(written.get());
-        assertEquals(readAll(), seen);
+        assertEquals(readAll(), inTheirPartitions(seen));
+    }
+
+    /** In the order in which the whole journal is read. */
+    private static List<JournalRecord> inTheirPartitions(List<JournalRecord> seen) {
+        return seen.stream()
+                .sorted(Comparator.comparingInt(row -> row.position().partition()))
+                .toList();
     }
 
     /**
      * Reads on until nobody writes any more, and lets an append of each writer begin with each page. Each position must follow
-     * the last.
+     * the last of its partition.
      */
     private void poll(AtomicInteger writing, Semaphore turns, List<JournalRecord> seen) {
-        Position last = Position.start();
+        Positions last = startOfAll();
         try {
             boolean more = true;
             while (more) {
@@ -232,8 +245,9 @@ public abstract class ConcurrencyContract extends StoreContract {
                 turns.release(7);
                 List<JournalRecord> page = readAll(last, 50);
                 for (JournalRecord row : page) {
-                    assertEquals(last.number() + 1, row.position().number(), "the position behind " + last);
-                    last = row.position();
+                    long before = last.get(row.position().partition()).number();
+                    assertEquals(before + 1, row.position().number(), "the position behind " + last);
+                    last = last.with(row.position());
                     seen.add(row);
                 }
                 more = !page.isEmpty() || !finished;
@@ -275,22 +289,25 @@ public abstract class ConcurrencyContract extends StoreContract {
                 readAll().stream()
                         .filter(row -> row.event().type().equals("wanted"))
                         .toList(),
-                seen);
+                inTheirPartitions(seen));
     }
 
     /** Goes on from page to page until nobody writes any more, and lets an append of each writer begin with each page. */
     private void pollPages(AtomicInteger writing, Semaphore turns, List<JournalRecord> seen) {
         EventFilter filter = EventFilter.eventTypes("wanted");
-        Position through = Position.start();
+        Positions through = startOfAll();
         try {
             boolean more = true;
             while (more) {
                 boolean finished = writing.get() == 0;
                 turns.release(8);
-                JournalPage page = journal.readPage(through, filter, 10);
-                seen.addAll(page.records());
-                more = !page.through().equals(through) || !finished;
-                through = page.through();
+                Positions before = through;
+                for (Position after : before.each()) {
+                    JournalPage page = journal.readPage(after, filter, 10);
+                    seen.addAll(page.records());
+                    through = through.with(page.through());
+                }
+                more = !through.equals(before) || !finished;
             }
         } finally {
             turns.release(MANY_TURNS);
@@ -303,14 +320,19 @@ public abstract class ConcurrencyContract extends StoreContract {
         try (Race race = new Race(8)) {
             race.runAll(thread -> {
                 if (thread == 0) {
-                    Position before = Position.start();
+                    Positions before = startOfAll();
                     while (writing.get() > 0) {
-                        Position head = journal.head();
-                        assertTrue(head.compareTo(before) >= 0, "the head went back");
-                        List<JournalRecord> rows = readAll(before, Long.MAX_VALUE);
-                        assertTrue(
-                                before.number() + rows.size() >= head.number(),
-                                () -> "the head is " + head + ", but there is less to read");
+                        Positions head = journal.head();
+                        for (Position from : before.each()) {
+                            Position to = head.get(from.partition());
+                            assertTrue(to.compareTo(from) >= 0, "the head went back");
+                            assertTrue(
+                                    from.number()
+                                                    + readAll(from, Long.MAX_VALUE)
+                                                            .size()
+                                            >= to.number(),
+                                    () -> "the head is " + head + ", but there is less to read");
+                        }
                         before = head;
                     }
                     return thread;
@@ -338,7 +360,7 @@ public abstract class ConcurrencyContract extends StoreContract {
                     while (writing.get() > 0) {
                         assertEquals(0, read(STREAM).size() % size, "events of the stream");
                         assertEquals(0, readAll().size() % size, "events of the journal");
-                        assertEquals(0, journal.head().number() % size, "the head");
+                        assertEquals(0, head().number() % size, "the head");
                         assertEquals(
                                 0,
                                 journal.last(STREAM).map(JournalRecord::version).orElse(0L) % size,
@@ -461,16 +483,25 @@ public abstract class ConcurrencyContract extends StoreContract {
             }
         }
 
-        receipts.sort(Comparator.comparing(Receipt::position));
         List<UUID> ids = new ArrayList<>();
-        List<Long> positions = new ArrayList<>();
-        for (Receipt receipt : receipts) {
-            ids.addAll(receipt.eventIds());
-            long last = Objects.requireNonNull(receipt.position()).number();
-            LongStream.rangeClosed(last - receipt.eventIds().size() + 1, last).forEach(positions::add);
+        for (Position head : journal.head().each()) {
+            List<Long> positions = new ArrayList<>();
+            for (Receipt receipt : in(head.partition(), receipts)) {
+                ids.addAll(receipt.eventIds());
+                long last = Objects.requireNonNull(receipt.position()).number();
+                LongStream.rangeClosed(last - receipt.eventIds().size() + 1, last)
+                        .forEach(positions::add);
+            }
+            assertEquals(oneTo(head.number()), positions);
         }
-        assertEquals(oneTo(ids.size()), positions);
         assertEquals(ids(events(readAll())), ids);
+    }
+
+    private static List<Receipt> in(int partition, List<Receipt> receipts) {
+        return receipts.stream()
+                .filter(each -> Objects.requireNonNull(each.position()).partition() == partition)
+                .sorted(Comparator.comparing(Receipt::position))
+                .toList();
     }
 
     /** A refused writer and one that waits behind it meet in the lock; neither may take the other's place. */

@@ -58,12 +58,12 @@ public abstract class JournalContract extends StoreContract {
     @Test
     void aFreshJournalIsEmptyUntilTheFirstAppend() {
         assertEquals(List.of(), readAll());
-        assertEquals(Position.start(), journal.head());
+        assertEquals(start(), head());
 
         append(STREAM, event());
 
         assertEquals(1, readAll().size());
-        assertEquals(new Position(0, 1), journal.head());
+        assertEquals(at(1), head());
     }
 
     @Test
@@ -101,11 +101,10 @@ public abstract class JournalContract extends StoreContract {
         List<EventText> next = SampleEvents.events(3);
 
         assertEquals(
-                new Receipt(STREAM, 1, 1, ids(first), new Position(0, 2)),
+                new Receipt(STREAM, 1, 1, ids(first), at(2)),
                 journal.append(STREAM, ExpectedVersion.noStream(), first));
         assertEquals(
-                new Receipt(STREAM, 2, 4, ids(next), new Position(0, 5)),
-                journal.append(STREAM, ExpectedVersion.exactly(1), next));
+                new Receipt(STREAM, 2, 4, ids(next), at(5)), journal.append(STREAM, ExpectedVersion.exactly(1), next));
         assertEquals(List.of(2L, 3L, 4L, 5L), numbers(read(STREAM)));
     }
 
@@ -121,7 +120,7 @@ public abstract class JournalContract extends StoreContract {
                 Instant.parse("2026-07-08T09:10:11.000001Z"));
         append(STREAM, event);
 
-        JournalRecord expected = new JournalRecord(new Position(0, 1), STREAM, 1, event);
+        JournalRecord expected = new JournalRecord(at(1), STREAM, 1, event);
         assertEquals(List.of(expected), read(STREAM));
         assertEquals(List.of(expected), readAll());
         assertEquals(Optional.of(expected), journal.last(STREAM));
@@ -195,12 +194,9 @@ public abstract class JournalContract extends StoreContract {
         journal.append(stream, ExpectedVersion.noStream(), List.of(event));
         journal.append(otherStream, ExpectedVersion.noStream(), List.of(otherEvent));
 
+        assertEquals(List.of(new JournalRecord(at(1), stream, 1, event)), read(stream), "the stream of the first id");
         assertEquals(
-                List.of(new JournalRecord(new Position(0, 1), stream, 1, event)),
-                read(stream),
-                "the stream of the first id");
-        assertEquals(
-                List.of(new JournalRecord(new Position(0, 2), otherStream, 1, otherEvent)),
+                List.of(new JournalRecord(at(2), otherStream, 1, otherEvent)),
                 read(otherStream),
                 "the stream of the second id");
         assertEquals(Optional.of(stream), journal.last(stream).map(JournalRecord::stream));
@@ -249,7 +245,7 @@ public abstract class JournalContract extends StoreContract {
                 UUID.randomUUID(), character.repeat(StreamId.MAX_TYPE_LENGTH), 1, "{}", "{}", SampleEvents.TIME);
         append(stream, event);
 
-        assertEquals(List.of(new JournalRecord(new Position(0, 1), stream, 1, event)), read(stream));
+        assertEquals(List.of(new JournalRecord(at(1), stream, 1, event)), read(stream));
     }
 
     @Test
@@ -286,15 +282,15 @@ public abstract class JournalContract extends StoreContract {
         append(STREAM, last);
         append(OTHER_STREAM, event());
 
-        assertEquals(Optional.of(new JournalRecord(new Position(0, 3), STREAM, 3, last)), journal.last(STREAM));
+        assertEquals(Optional.of(new JournalRecord(at(3), STREAM, 3, last)), journal.last(STREAM));
     }
 
     @Test
     void theHeadIsThePositionOfTheLastEvent() {
         for (int i = 1; i <= 5; i++) {
             Receipt receipt = append(new StreamId("Todo", "" + i), event(), event());
-            assertEquals(new Position(0, 2L * i), journal.head());
-            assertEquals(journal.head(), receipt.position());
+            assertEquals(at(2L * i), head());
+            assertEquals(head(), receipt.position());
         }
     }
 
@@ -303,7 +299,7 @@ public abstract class JournalContract extends StoreContract {
         List<EventText> events = SampleEvents.events(1000);
         Receipt receipt = journal.append(STREAM, ExpectedVersion.noStream(), events);
 
-        assertEquals(new Receipt(STREAM, 1, 1000, ids(events), new Position(0, 1000)), receipt);
+        assertEquals(new Receipt(STREAM, 1, 1000, ids(events), at(1000)), receipt);
         assertEquals(events, events(read(STREAM)));
         assertEquals(oneTo(1000), versions(read(STREAM)));
     }
@@ -440,7 +436,7 @@ public abstract class JournalContract extends StoreContract {
         assertEquals(event.id(), refused.eventId());
         assertStored(List.of(event));
         EventText next = event();
-        assertEquals(new Position(0, 2), append(OTHER_STREAM, next).position());
+        assertEquals(at(2), append(OTHER_STREAM, next).position());
         assertStored(List.of(event, next));
     }
 
@@ -463,7 +459,7 @@ public abstract class JournalContract extends StoreContract {
         }
 
         assertEquals(5, events(readAll()).size());
-        assertEquals(new Position(0, 4), first.position());
+        assertEquals(at(4), first.position());
     }
 
     @Test
@@ -545,8 +541,8 @@ public abstract class JournalContract extends StoreContract {
             return List.of(first, second);
         });
 
-        assertEquals(new Position(0, 1), receipts.get(0).position());
-        assertEquals(new Position(0, 2), receipts.get(1).position());
+        assertEquals(at(1), receipts.get(0).position());
+        assertEquals(at(2), receipts.get(1).position());
         IllegalStateException failure = new IllegalStateException("no");
         assertSame(
                 failure,
@@ -594,7 +590,7 @@ public abstract class JournalContract extends StoreContract {
 
         JournalRecord found = journal.find(event.id()).orElseThrow();
 
-        assertEquals(new JournalRecord(new Position(0, 3), STREAM, 2, event), found);
+        assertEquals(new JournalRecord(at(3), STREAM, 2, event), found);
         assertEquals(Optional.empty(), journal.find(UUID.randomUUID()));
     }
 
@@ -634,7 +630,7 @@ public abstract class JournalContract extends StoreContract {
                 () -> assertUnavailable(() -> append(STREAM, event())),
                 () -> assertUnavailable(() -> read(STREAM)),
                 () -> assertUnavailable(this::readAll),
-                () -> assertUnavailable(() -> journal.readPage(Position.start(), EventFilter.all(), 1)),
+                () -> assertUnavailable(() -> journal.readPage(start(), EventFilter.all(), 1)),
                 () -> assertUnavailable(() -> journal.last(STREAM)),
                 () -> assertUnavailable(() -> journal.head()));
     }
@@ -647,7 +643,7 @@ public abstract class JournalContract extends StoreContract {
     @Tag("AP-08")
     void closingAStoreAgainDoesNothing() {
         append(STREAM, event());
-        assertEquals(new Position(0, 1), journal.head());
+        assertEquals(at(1), head());
 
         store.close();
         store.close();
@@ -658,7 +654,7 @@ public abstract class JournalContract extends StoreContract {
     @Test
     void aReaderWhoseStoreIsClosedGetsAllEventsOrAnExceptionButNeverASilentEnd() {
         journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(3000));
-        try (Stream<JournalRecord> rows = journal.readAll(Position.start(), Long.MAX_VALUE)) {
+        try (Stream<JournalRecord> rows = journal.readAll(start(), Long.MAX_VALUE)) {
             Iterator<JournalRecord> each = rows.iterator();
             assertEquals(1, each.next().version());
             store.close();
@@ -681,7 +677,7 @@ public abstract class JournalContract extends StoreContract {
         Receipt receipt = append(STREAM, event);
 
         assertTrue(Thread.interrupted(), "the thread is still interrupted");
-        assertEquals(new Receipt(STREAM, 1, 1, List.of(event.id()), new Position(0, 1)), receipt);
+        assertEquals(new Receipt(STREAM, 1, 1, List.of(event.id()), at(1)), receipt);
         assertStored(List.of(event));
     }
 
@@ -694,13 +690,13 @@ public abstract class JournalContract extends StoreContract {
         List<JournalRecord> rows = read(STREAM);
         List<JournalRecord> all = readAll();
         Optional<JournalRecord> last = journal.last(STREAM);
-        Position head = journal.head();
+        Position head = head();
 
         assertTrue(Thread.interrupted(), "the thread is still interrupted");
         assertEquals(events, events(rows));
         assertEquals(events, events(all));
         assertEquals(Optional.of(rows.get(2)), last);
-        assertEquals(new Position(0, 3), head);
+        assertEquals(at(3), head);
     }
 
     @Test

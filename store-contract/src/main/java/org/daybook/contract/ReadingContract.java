@@ -104,7 +104,7 @@ public abstract class ReadingContract extends StoreContract {
         append(OTHER_STREAM, event());
         for (int version = 1; version <= count; version++) {
             var event = event("{\"version\":" + version + "}");
-            rows.add(new JournalRecord(new Position(0, 2L * version), STREAM, version, event));
+            rows.add(new JournalRecord(at(2L * version), STREAM, version, event));
             append(STREAM, event);
             append(OTHER_STREAM, event());
         }
@@ -123,10 +123,7 @@ public abstract class ReadingContract extends StoreContract {
                         .filter(row -> row.position().number() > after)
                         .limit(limit)
                         .toList();
-                assertEquals(
-                        expected,
-                        readAll(new Position(0, after), limit),
-                        () -> "after " + after + " with limit " + limit);
+                assertEquals(expected, readAll(at(after), limit), () -> "after " + after + " with limit " + limit);
             }
         }
     }
@@ -136,7 +133,7 @@ public abstract class ReadingContract extends StoreContract {
     @Tag("ES-20")
     void readingOnFromThePositionOfEachEventVisitsEachOnce() {
         appendAmongOthers(7);
-        Position position = Position.start();
+        Position position = start();
         List<Long> visited = new ArrayList<>();
         for (List<JournalRecord> page = readAll(position, 4); !page.isEmpty(); page = readAll(position, 4)) {
             visited.addAll(numbers(page));
@@ -144,7 +141,7 @@ public abstract class ReadingContract extends StoreContract {
         }
 
         assertEquals(oneTo(15), visited);
-        assertEquals(position, journal.head());
+        assertEquals(position, head());
     }
 
     @Test
@@ -161,8 +158,8 @@ public abstract class ReadingContract extends StoreContract {
     void aNegativeLimitIsRefused() {
         append(STREAM, event());
 
-        assertThrows(IllegalArgumentException.class, () -> readAll(Position.start(), -1));
-        assertThrows(IllegalArgumentException.class, () -> readAll(Position.start(), Long.MIN_VALUE));
+        assertThrows(IllegalArgumentException.class, () -> readAll(start(), -1));
+        assertThrows(IllegalArgumentException.class, () -> readAll(start(), Long.MIN_VALUE));
         assertStored(1);
     }
 
@@ -213,9 +210,8 @@ public abstract class ReadingContract extends StoreContract {
                     Slice.from(length).backward())) {
                 assertEquals(slice(rows, slice), read(STREAM, slice), slice::toString);
             }
-            assertEquals(all.subList(0, length), readAll(Position.start(), length), () -> "the first " + length);
-            assertEquals(
-                    all.subList(length, 1100), readAll(new Position(0, length), MAX), () -> "all behind " + length);
+            assertEquals(all.subList(0, length), readAll(start(), length), () -> "the first " + length);
+            assertEquals(all.subList(length, 1100), readAll(at(length), MAX), () -> "all behind " + length);
         }
     }
 
@@ -224,7 +220,7 @@ public abstract class ReadingContract extends StoreContract {
         journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(1200));
         for (int i = 0; i < 50; i++) {
             try (Stream<JournalRecord> rows = journal.read(STREAM, Slice.all());
-                    Stream<JournalRecord> all = journal.readAll(Position.start(), MAX)) {
+                    Stream<JournalRecord> all = journal.readAll(start(), MAX)) {
                 assertEquals(1, rows.iterator().next().version());
                 assertEquals(1, all.findFirst().orElseThrow().version());
             }
@@ -241,7 +237,7 @@ public abstract class ReadingContract extends StoreContract {
         List<Iterator<JournalRecord>> abandoned = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             abandoned.add(openForEver(journal.read(STREAM, Slice.all())));
-            abandoned.add(openForEver(journal.readAll(Position.start(), MAX)));
+            abandoned.add(openForEver(journal.readAll(start(), MAX)));
         }
 
         append(STREAM, event());
@@ -261,7 +257,7 @@ public abstract class ReadingContract extends StoreContract {
         append(STREAM, event());
         for (int i = 0; i < 50; i++) {
             journal.read(STREAM, Slice.all()).close();
-            journal.readAll(Position.start(), MAX).close();
+            journal.readAll(start(), MAX).close();
         }
 
         append(STREAM, event());
@@ -313,7 +309,7 @@ public abstract class ReadingContract extends StoreContract {
     void twoReadersOfOneThreadGoOnSideBySide() {
         journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(1001));
         try (Stream<JournalRecord> forward = journal.read(STREAM, Slice.all());
-                Stream<JournalRecord> all = journal.readAll(Position.start(), MAX)) {
+                Stream<JournalRecord> all = journal.readAll(start(), MAX)) {
             Iterator<JournalRecord> each = all.iterator();
             long compared = forward.peek(row -> assertEquals(row, each.next()))
                     .mapToLong(row -> 1)
@@ -342,8 +338,8 @@ public abstract class ReadingContract extends StoreContract {
     @Test
     void whatIsAppendedAfterAReaderOfTheJournalBeganIsNotAmongWhatItReads() {
         journal.append(STREAM, ExpectedVersion.noStream(), SampleEvents.events(62));
-        try (Stream<JournalRecord> all = journal.readAll(Position.start(), MAX);
-                Stream<JournalRecord> some = journal.readAll(Position.start(), EventFilter.eventTypes("other"), MAX)) {
+        try (Stream<JournalRecord> all = journal.readAll(start(), MAX);
+                Stream<JournalRecord> some = journal.readAll(start(), EventFilter.eventTypes("other"), MAX)) {
             append(STREAM, event(), SampleEvents.ofType("other"), event(), event());
 
             assertEquals(oneTo(62), numbers(all.toList()));
@@ -370,7 +366,7 @@ public abstract class ReadingContract extends StoreContract {
             page = journal.readPage(seen, filter, limit);
         }
         assertEquals(List.of(), page.records(), "what is found without moving on");
-        long head = journal.head().number();
+        long head = head().number();
         assertEquals(Math.max(after.number(), head), seen.number(), "the position up to which was searched");
         return found;
     }
@@ -410,15 +406,15 @@ public abstract class ReadingContract extends StoreContract {
                     for (int limit : new int[] {1, 2, 5, 18, Integer.MAX_VALUE}) {
                         assertEquals(
                                 expected.stream().limit(limit).toList(),
-                                readAll(new Position(0, after), filter, limit),
+                                readAll(at(after), filter, limit),
                                 () -> filter + " after " + after + " with limit " + limit);
                         assertEquals(
                                 expected,
-                                follow(new Position(0, after), filter, limit),
+                                follow(at(after), filter, limit),
                                 () -> filter + " after " + after + " in pages of " + limit);
                         found += expected.size();
                     }
-                    assertEquals(List.of(), readAll(new Position(0, after), filter, 0));
+                    assertEquals(List.of(), readAll(at(after), filter, 0));
                 }
             }
         }
@@ -431,16 +427,16 @@ public abstract class ReadingContract extends StoreContract {
             journal.append(STREAM, ExpectedVersion.any(), SampleEvents.events(100));
         }
         EventFilter filter = EventFilter.eventTypes("todo_removed");
-        assertEquals(List.of(), follow(Position.start(), filter, 10));
-        assertEquals(List.of(), readAll(Position.start(), filter, MAX));
-        Position seen = new Position(0, 1000);
+        assertEquals(List.of(), follow(start(), filter, 10));
+        assertEquals(List.of(), readAll(start(), filter, MAX));
+        Position seen = at(1000);
         assertEquals(new JournalPage(List.of(), seen), journal.readPage(seen, filter, 10));
 
         append(STREAM, event(), SampleEvents.ofType("todo_removed"), event());
 
         JournalPage page = journal.readPage(seen, filter, 10);
         assertEquals(List.of(1002L), numbers(page.records()));
-        assertEquals(new Position(0, 1003), page.through());
+        assertEquals(at(1003), page.through());
         assertEquals(new JournalPage(List.of(), page.through()), journal.readPage(page.through(), filter, 10));
     }
 
@@ -449,9 +445,9 @@ public abstract class ReadingContract extends StoreContract {
         appendMixed(List.of("Todo"), List.of("todo_created", "todo_removed"), 5);
         EventFilter filter = EventFilter.eventTypes("todo_created"); // at 1, 3, 5, 7, 9
 
-        JournalPage full = journal.readPage(new Position(0, 1), filter, 3);
+        JournalPage full = journal.readPage(at(1), filter, 3);
         assertEquals(List.of(3L, 5L, 7L), numbers(full.records()));
-        assertEquals(new Position(0, 7), full.through());
+        assertEquals(at(7), full.through());
 
         assertEquals(List.of(9L), numbers(follow(full.through(), filter, 3)));
     }
@@ -475,18 +471,16 @@ public abstract class ReadingContract extends StoreContract {
 
         EventFilter filter = EventFilter.eventTypes("rare");
         for (int limit : new int[] {1, 2, 4, 1000}) {
-            assertEquals(rare, numbers(follow(Position.start(), filter, limit)), () -> "in pages of " + limit);
+            assertEquals(rare, numbers(follow(start(), filter, limit)), () -> "in pages of " + limit);
         }
-        assertEquals(rare, numbers(readAll(Position.start(), filter, MAX)));
-        assertEquals(rare.subList(2, 6), numbers(readAll(new Position(0, 2), filter, 4)));
+        assertEquals(rare, numbers(readAll(start(), filter, MAX)));
+        assertEquals(rare.subList(2, 6), numbers(readAll(at(2), filter, 4)));
         assertEquals(
                 rare.subList(rare.size() - 1, rare.size()),
-                numbers(
-                        follow(Position.start(), new EventFilter(Set.of("rare", "todo_created"), Set.of("Todo")), 900)
-                                .stream()
-                                .filter(row -> row.stream().equals(OTHER_STREAM))
-                                .toList()));
-        assertEquals(List.of(), follow(Position.start(), EventFilter.aggregateTypes("Rare"), 10));
+                numbers(follow(start(), new EventFilter(Set.of("rare", "todo_created"), Set.of("Todo")), 900).stream()
+                        .filter(row -> row.stream().equals(OTHER_STREAM))
+                        .toList()));
+        assertEquals(List.of(), follow(start(), EventFilter.aggregateTypes("Rare"), 10));
     }
 
     @Test
@@ -536,13 +530,13 @@ public abstract class ReadingContract extends StoreContract {
             String name = names.get(i);
             List<Long> asAggregate = List.of(2L * i + 1);
             List<Long> asEvent = List.of(2L * i + 2);
-            assertEquals(asAggregate, numbers(follow(Position.start(), EventFilter.aggregateTypes(name), 9)), name);
-            assertEquals(asEvent, numbers(follow(Position.start(), EventFilter.eventTypes(name), 9)), name);
-            assertEquals(asEvent, numbers(readAll(Position.start(), EventFilter.eventTypes(name), MAX)), name);
+            assertEquals(asAggregate, numbers(follow(start(), EventFilter.aggregateTypes(name), 9)), name);
+            assertEquals(asEvent, numbers(follow(start(), EventFilter.eventTypes(name), 9)), name);
+            assertEquals(asEvent, numbers(readAll(start(), EventFilter.eventTypes(name), MAX)), name);
         }
         assertEquals(
                 names.size(),
-                follow(Position.start(), EventFilter.eventTypes(names.toArray(String[]::new)), 9)
+                follow(start(), EventFilter.eventTypes(names.toArray(String[]::new)), 9)
                         .size());
         assertStored(2L * names.size());
     }
@@ -557,16 +551,10 @@ public abstract class ReadingContract extends StoreContract {
 
         for (int round = 0; round < 12; round++) { // a driver may prepare a statement that comes again
             assertEquals(
-                    200,
-                    readAll(Position.start(), new EventFilter(names, Set.of()), MAX)
-                            .size());
+                    200, readAll(start(), new EventFilter(names, Set.of()), MAX).size());
             assertEquals(
-                    150,
-                    follow(Position.start(), new EventFilter(Set.of(), names), 70)
-                            .size());
-            assertEquals(
-                    100,
-                    follow(Position.start(), new EventFilter(names, names), 30).size());
+                    150, follow(start(), new EventFilter(Set.of(), names), 70).size());
+            assertEquals(100, follow(start(), new EventFilter(names, names), 30).size());
         }
     }
 
@@ -576,13 +564,13 @@ public abstract class ReadingContract extends StoreContract {
 
         for (EventFilter filter : List.of(EventFilter.all(), EventFilter.eventTypes("todo_created"))) {
             for (int limit : new int[] {0, -1, Integer.MIN_VALUE}) {
-                assertThrows(IllegalArgumentException.class, () -> journal.readPage(Position.start(), filter, limit));
+                assertThrows(IllegalArgumentException.class, () -> journal.readPage(start(), filter, limit));
             }
             assertThrows(
                     IllegalArgumentException.class,
                     () -> journal.readPage(new Position(Integer.MAX_VALUE, 0), filter, 1));
             assertThrows(IllegalArgumentException.class, () -> readAll(new Position(Integer.MAX_VALUE, 0), filter, 0));
-            assertThrows(IllegalArgumentException.class, () -> readAll(Position.start(), filter, -1));
+            assertThrows(IllegalArgumentException.class, () -> readAll(start(), filter, -1));
         }
         assertStored(1);
     }

@@ -2,7 +2,6 @@ package org.daybook.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +9,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventFilter;
@@ -83,8 +83,19 @@ public abstract class StoreContract {
         }
     }
 
+    /** All there is, one partition after the other. */
     final List<JournalRecord> readAll() {
-        return readAll(Position.start(), Long.MAX_VALUE);
+        return readAll(startOfAll(), Long.MAX_VALUE);
+    }
+
+    final Positions startOfAll() {
+        return Positions.start(journal.partitions().count());
+    }
+
+    final List<JournalRecord> readAll(Positions after, long limit) {
+        try (Stream<JournalRecord> rows = journal.readAll(after, EventFilter.all(), limit)) {
+            return rows.toList();
+        }
     }
 
     final List<JournalRecord> readAll(Position after, long limit) {
@@ -119,16 +130,40 @@ public abstract class StoreContract {
         return LongStream.rangeClosed(1, last).boxed().toList();
     }
 
+    /** The position before the first event of the partition that {@link #STREAM} is in. */
+    final Position start() {
+        return at(0);
+    }
+
+    /** A position in the partition that {@link #STREAM} is in, and, in suites that speak of numbers, all other streams, too. */
+    final Position at(long number) {
+        return new Position(journal.partitions().of(STREAM), number);
+    }
+
+    /** The position of the last event of the partition that {@link #STREAM} is in. */
+    final Position head() {
+        return journal.head().get(at(0).partition());
+    }
+
     /** All there is in the journal, and with positions that leave nothing out. */
     final void assertStored(List<EventText> expected) {
-        List<JournalRecord> all = new ArrayList<>(readAll());
-        assertEquals(expected, events(all), "the events in the journal");
+        assertEquals(expected, events(readAll()), "the events in the journal");
         assertStored(expected.size());
     }
 
-    /** So many events, with positions that leave nothing out. */
+    /** So many events, with positions that leave nothing out, each in the partition of its stream. */
     final void assertStored(long count) {
-        assertEquals(oneTo(count), numbers(readAll()), "the positions in the journal");
-        assertEquals(new Position(0, count), journal.head(), "the head of the journal");
+        long stored = 0;
+        for (Position head : journal.head().each()) {
+            int partition = head.partition();
+            List<JournalRecord> rows = readAll(Position.start(partition), Long.MAX_VALUE);
+            assertEquals(oneTo(rows.size()), numbers(rows), () -> "the positions in partition " + partition);
+            assertEquals(new Position(partition, rows.size()), head, "the head of the journal");
+            for (JournalRecord row : rows) {
+                assertEquals(partition, journal.partitions().of(row.stream()), "the partition of " + row);
+            }
+            stored += rows.size();
+        }
+        assertEquals(count, stored, "the number of events in the journal");
     }
 }

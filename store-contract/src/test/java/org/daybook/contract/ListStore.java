@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.daybook.event.ConfigurationException;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
@@ -22,6 +27,7 @@ import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Partitions;
 import org.daybook.journal.Slice;
 import org.daybook.store.BufferedJournal;
 import org.daybook.store.Store;
@@ -31,8 +37,18 @@ import org.daybook.store.StoreTransaction;
 class ListStore implements Store, EventJournal {
 
     final List<JournalRecord> rows = new ArrayList<>();
-    long lastPosition;
+    final Partitions partitions;
+    final long[] lastPosition;
     private boolean closed;
+
+    ListStore() {
+        this(Partitions.one());
+    }
+
+    ListStore(Partitions partitions) {
+        this.partitions = partitions;
+        this.lastPosition = new long[partitions.count()];
+    }
 
     @Override
     public EventJournal journal() {
@@ -82,19 +98,35 @@ class ListStore implements Store, EventJournal {
         }
         Set<UUID> ids = new HashSet<>(ids(events));
         for (JournalRecord row : rows) {
-            if (ids.contains(row.event().id())) {
+            if (ids.contains(row.event().id()) && isInView(row, stream)) {
                 throw new DuplicateEventIdException(row.event().id(), stream);
             }
         }
     }
 
+    /** Whether an append to a stream sees that an id is taken. */
+    boolean isInView(JournalRecord row, StreamId stream) {
+        return true;
+    }
+
     final synchronized List<JournalRecord> prepare(StreamId stream, List<EventText> events) {
         long version = version(stream);
+        int partition = partition(stream);
+        int row = rowOf(partition);
         List<JournalRecord> added = new ArrayList<>();
         for (EventText event : events) {
-            added.add(new JournalRecord(new Position(0, ++lastPosition), stream, ++version, event));
+            added.add(new JournalRecord(new Position(partition, ++lastPosition[row]), stream, ++version, event));
         }
         return added;
+    }
+
+    int partition(StreamId stream) {
+        return partitions.of(stream);
+    }
+
+    /** Where the positions of a partition are counted. */
+    int rowOf(int partition) {
+        return partition;
     }
 
     static Receipt receipt(List<JournalRecord> added) {
@@ -135,16 +167,17 @@ class ListStore implements Store, EventJournal {
     @Override
     public synchronized JournalPage readPage(Position after, EventFilter filter, int limit) {
         requireOpen();
-        if (after.partition() != 0 || limit < 1) {
+        if (after.partition() >= lastPosition.length || limit < 1) {
             throw new IllegalArgumentException("cannot read " + limit + " after " + after);
         }
-        Position head = head();
+        Position head = head().get(after.partition());
         List<JournalRecord> found = search(after, filter, limit);
         return new JournalPage(found, through(after, found, limit, head));
     }
 
     synchronized List<JournalRecord> search(Position after, EventFilter filter, int limit) {
         return rows.stream()
+                .filter(row -> row.position().partition() == after.partition())
                 .filter(row -> row.position().number() > after.number())
                 .filter(filter::matches)
                 .sorted(Comparator.comparing(JournalRecord::position))
@@ -171,6 +204,11 @@ class ListStore implements Store, EventJournal {
         return result;
     }
 
+    /** Does work in a transaction that appends to streams in these partitions. */
+    List<Position> locked(Stream<Integer> inOrder, Supplier<List<Position>> work) {
+        return work.get();
+    }
+
     private final class Transaction extends BufferedJournal implements StoreTransaction {
 
         private boolean isRollbackOnly;
@@ -181,16 +219,28 @@ class ListStore implements Store, EventJournal {
 
         @Override
         protected List<Position> store(List<Pending> pending) {
+            return locked(pending.stream().map(each -> partition(each.stream())), () -> storeAll(pending));
+        }
+
+        private List<Position> storeAll(List<Pending> pending) {
             synchronized (ListStore.this) {
-                List<Position> positions = new ArrayList<>();
-                for (Pending each : pending) {
-                    check(each.stream(), ExpectedVersion.exactly(each.before()), each.events());
-                    List<JournalRecord> added = prepare(each.stream(), each.events());
-                    rows.addAll(added);
-                    positions.add(added.get(added.size() - 1).position());
+                int rowsBefore = rows.size();
+                long[] positionsBefore = lastPosition.clone();
+                try {
+                    return pending.stream().map(this::storeOne).toList();
+                } catch (RuntimeException e) {
+                    rows.subList(rowsBefore, rows.size()).clear();
+                    System.arraycopy(positionsBefore, 0, lastPosition, 0, lastPosition.length);
+                    throw e;
                 }
-                return positions;
             }
+        }
+
+        private Position storeOne(Pending append) {
+            check(append.stream(), ExpectedVersion.exactly(append.before()), append.events());
+            List<JournalRecord> added = prepare(append.stream(), append.events());
+            rows.addAll(added);
+            return added.get(added.size() - 1).position();
         }
 
         @Override
@@ -227,12 +277,33 @@ class ListStore implements Store, EventJournal {
     }
 
     @Override
-    public synchronized Position head() {
+    public synchronized Positions head() {
         requireOpen();
-        return rows.stream()
-                .map(JournalRecord::position)
-                .max(Comparator.naturalOrder())
-                .orElse(Position.start());
+        Positions head = Positions.start(partitions.count());
+        for (JournalRecord row : rows) {
+            head = head.includes(row.position()) ? head : head.with(row.position());
+        }
+        return head;
+    }
+
+    @Override
+    public Partitions partitions() {
+        return partitions;
+    }
+
+    /** This one as another one on the same journal. */
+    synchronized Store openAgain(Partitions other) {
+        if (other.count() != partitions.count()) {
+            throw new ConfigurationException(
+                    "created with " + partitions.count() + " partitions, opened with " + other.count());
+        }
+        for (JournalRecord row : rows) {
+            if (other.of(row.stream()) != row.position().partition()) {
+                throw new ConfigurationException(row.stream() + " is in another partition");
+            }
+        }
+        closed = false;
+        return this;
     }
 
     @Override
@@ -267,6 +338,12 @@ class ListStore implements Store, EventJournal {
 
     /** What a sequence does: positions are handed out before the commit, and commits come in another order. */
     static final class PositionsBeforeTheCommit extends ListStore {
+        PositionsBeforeTheCommit() {}
+
+        PositionsBeforeTheCommit(Partitions partitions) {
+            super(partitions);
+        }
+
         @Override
         public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
             requireValid(stream, events);
@@ -290,7 +367,7 @@ class ListStore implements Store, EventJournal {
             try {
                 return super.append(stream, expected, events);
             } catch (VersionConflictException e) {
-                lastPosition++;
+                lastPosition[0]++;
                 throw e;
             }
         }
@@ -329,6 +406,87 @@ class ListStore implements Store, EventJournal {
         }
     }
 
+    /** What Object.hashCode would be: the same in one run, if at all. */
+    static final class ItsOwnHash extends ListStore {
+        private int calls;
+
+        ItsOwnHash(Partitions partitions) {
+            super(partitions);
+        }
+
+        @Override
+        int partition(StreamId stream) {
+            return calls++ % partitions.count();
+        }
+    }
+
+    /** What a store does that knows nothing of the one before it. */
+    static final class OpensWithAnyPartitions extends ListStore {
+        OpensWithAnyPartitions(Partitions partitions) {
+            super(partitions);
+        }
+
+        @Override
+        synchronized Store openAgain(Partitions other) {
+            return super.openAgain(partitions);
+        }
+    }
+
+    /** What one sequence does for all partitions. */
+    static final class OneRowOfPositions extends ListStore {
+        OneRowOfPositions(Partitions partitions) {
+            super(partitions);
+        }
+
+        @Override
+        int rowOf(int partition) {
+            return 0;
+        }
+    }
+
+    /** What a table does that is split by partition, with a key in each part. */
+    static final class LooksForIdsInOnePartition extends ListStore {
+        LooksForIdsInOnePartition(Partitions partitions) {
+            super(partitions);
+        }
+
+        @Override
+        boolean isInView(JournalRecord row, StreamId stream) {
+            return partition(row.stream()) == partition(stream);
+        }
+    }
+
+    /** What a database does that is asked for one lock after the other, and then takes one of those who wait in a circle out. */
+    static final class LocksInTheOrderOfItsAppends extends ListStore {
+        private final List<ReentrantLock> locks;
+
+        LocksInTheOrderOfItsAppends(Partitions partitions) {
+            super(partitions);
+            locks = Stream.generate(ReentrantLock::new)
+                    .limit(partitions.count())
+                    .toList();
+        }
+
+        @Override
+        List<Position> locked(Stream<Integer> inOrder, Supplier<List<Position>> work) {
+            List<ReentrantLock> taken = new ArrayList<>();
+            try {
+                for (int partition : inOrder.toList()) {
+                    if (!locks.get(partition).tryLock(500, TimeUnit.MILLISECONDS)) {
+                        throw new StoreUnavailableException("deadlock", null);
+                    }
+                    taken.add(locks.get(partition));
+                    takeAMoment();
+                }
+                return work.get();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                taken.forEach(ReentrantLock::unlock);
+            }
+        }
+    }
+
     /** What code does that catches InterruptedException and goes on. */
     static final class ForgetsTheInterrupt extends ListStore {
         @Override
@@ -345,7 +503,7 @@ class ListStore implements Store, EventJournal {
             super.readPage(after, filter, limit); // which refuses what is to be refused
             List<JournalRecord> found = search(after, filter, limit);
             takeAMoment();
-            return new JournalPage(found, through(after, found, limit, head()));
+            return new JournalPage(found, through(after, found, limit, head().get(after.partition())));
         }
     }
 
@@ -365,7 +523,7 @@ class ListStore implements Store, EventJournal {
         @Override
         public synchronized JournalPage readPage(Position after, EventFilter filter, int limit) {
             JournalPage page = super.readPage(after, filter, limit);
-            return new JournalPage(page.records(), through(after, List.of(), limit, head()));
+            return new JournalPage(page.records(), through(after, List.of(), limit, head().get(after.partition())));
         }
     }
 

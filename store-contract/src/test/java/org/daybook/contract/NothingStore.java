@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventFilter;
@@ -14,12 +15,23 @@ import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Partitions;
 import org.daybook.journal.Slice;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 
 /** Says yes to everything and stores nothing. */
 final class NothingStore implements Store, EventJournal {
+
+    private final Partitions partitions;
+
+    NothingStore() {
+        this(Partitions.one());
+    }
+
+    NothingStore(Partitions partitions) {
+        this.partitions = partitions;
+    }
 
     @Override
     public EventJournal journal() {
@@ -58,8 +70,13 @@ final class NothingStore implements Store, EventJournal {
     }
 
     @Override
-    public Position head() {
-        return Position.start();
+    public Positions head() {
+        return Positions.start(partitions.count());
+    }
+
+    @Override
+    public Partitions partitions() {
+        return partitions;
     }
 
     @Override

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.daybook.journal.Partitions;
 import org.daybook.store.Store;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -19,14 +22,21 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** Runs a suite on a store and tells how each test ended. */
 final class SuiteRun implements TestExecutionListener {
 
-    private static Supplier<Store> opener = NothingStore::new;
+    private static Function<Partitions, Store> opener = NothingStore::new;
+    private static @Nullable Store lastOpened;
 
     private final Map<String, String> results = new ConcurrentSkipListMap<>();
 
     private SuiteRun() {}
 
     /** The suite must open its stores with {@link #openStore()}. */
-    static synchronized Map<String, String> of(Class<? extends StoreContract> suite, Supplier<Store> stores) {
+    static Map<String, String> of(Class<? extends StoreContract> suite, Supplier<Store> stores) {
+        return ofPartitioned(suite, partitions -> stores.get());
+    }
+
+    /** The suite must open its stores with {@link #openStore(Partitions)}. */
+    static synchronized Map<String, String> ofPartitioned(
+            Class<? extends StoreContract> suite, Function<Partitions, Store> stores) {
         opener = stores;
         SuiteRun run = new SuiteRun();
         LauncherFactory.create().execute(request().selectors(selectClass(suite)).build(), run);
@@ -34,7 +44,17 @@ final class SuiteRun implements TestExecutionListener {
     }
 
     static Store openStore() {
-        return opener.get();
+        return openStore(Partitions.one());
+    }
+
+    static Store openStore(Partitions partitions) {
+        lastOpened = opener.apply(partitions);
+        return lastOpened;
+    }
+
+    /** Opens the last store again, if it can be. */
+    static Store openAgain(Partitions partitions) {
+        return lastOpened instanceof ListStore list ? list.openAgain(partitions) : openStore(partitions);
     }
 
     /** The names of the test methods that failed, in any of their calls. */

@@ -6,8 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.daybook.journal.Partitions;
 import org.daybook.store.Store;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -81,8 +83,29 @@ class SuitesBiteTest {
         }
     }
 
+    static final class Partitioned extends PartitionContract {
+        @Override
+        protected Store openStore(Partitions partitions) {
+            return SuiteRun.openStore(partitions);
+        }
+    }
+
+    static final class Reopening extends ReopeningContract {
+        @Override
+        protected Store openStore(Partitions partitions) {
+            return SuiteRun.openStore(partitions);
+        }
+
+        @Override
+        protected Store openAgain(Partitions partitions) {
+            return SuiteRun.openAgain(partitions);
+        }
+    }
+
     static Stream<Arguments> suites() {
         return Stream.of(
+                Arguments.of(Partitioned.class, 12),
+                Arguments.of(Reopening.class, 5),
                 Arguments.of(Journal.class, 60),
                 Arguments.of(Reading.class, 23),
                 Arguments.of(Concurrency.class, 13),
@@ -97,7 +120,7 @@ class SuitesBiteTest {
     @ParameterizedTest
     @MethodSource("suites")
     void everyTestFailsOnAStoreThatStoresNothing(Class<? extends StoreContract> suite, int atLeast) {
-        Map<String, String> results = SuiteRun.of(suite, NothingStore::new);
+        Map<String, String> results = SuiteRun.ofPartitioned(suite, NothingStore::new);
 
         assertThat(results).hasSizeGreaterThanOrEqualTo(atLeast);
         assertThat(results)
@@ -107,7 +130,7 @@ class SuitesBiteTest {
     @ParameterizedTest
     @MethodSource("suites")
     void everyTestPassesOnAListWithALock(Class<? extends StoreContract> suite, int atLeast) {
-        Map<String, String> results = SuiteRun.of(suite, ListStore::new);
+        Map<String, String> results = SuiteRun.ofPartitioned(suite, ListStore::new);
 
         assertThat(results).hasSizeGreaterThanOrEqualTo(atLeast);
         assertThat(results)
@@ -195,6 +218,59 @@ class SuitesBiteTest {
     }
 
     @Test
+    void aHashThatIsNotTheSameForEverIsFound() {
+        assertFindsPartitioned(
+                Partitioned.class,
+                ListStore.ItsOwnHash::new,
+                "streamsAreWhereTheHashPutsThem",
+                "besideManyWritersEachStreamStaysInItsPartitionAndEachPartitionHasNoGaps");
+    }
+
+    @Test
+    void oneRowOfPositionsForAllPartitionsIsFound() {
+        assertFindsPartitioned(
+                Partitioned.class,
+                ListStore.OneRowOfPositions::new,
+                "eachPartitionCountsFromOne",
+                "besideManyWritersEachStreamStaysInItsPartitionAndEachPartitionHasNoGaps");
+    }
+
+    @Test
+    void positionsOfAPartitionThatAreHandedOutBeforeTheCommitAreFound() {
+        assertFindsPartitioned(
+                Partitioned.class,
+                ListStore.PositionsBeforeTheCommit::new,
+                "aReaderOfEachPartitionMissesNothingBesideWriters");
+    }
+
+    @Test
+    void idsThatAreUniqueInOnePartitionOnlyAreFound() {
+        assertFindsPartitioned(
+                Partitioned.class,
+                ListStore.LooksForIdsInOnePartition::new,
+                "anIdIsUniqueInAllPartitions",
+                "ofAppendsWithTheSameIdsInDifferentPartitionsOneIsStored");
+    }
+
+    @Test
+    void locksThatAreTakenAsTheyAreNeededAreFound() {
+        assertFindsPartitioned(
+                Partitioned.class,
+                ListStore.LocksInTheOrderOfItsAppends::new,
+                "transactionsInAnyOrderOfPartitionsNeverWaitForEachOther");
+    }
+
+    @Test
+    void aStoreThatOpensWithAnyPartitionsIsFound() {
+        assertFindsPartitioned(
+                Reopening.class,
+                ListStore.OpensWithAnyPartitions::new,
+                "anotherNumberOfPartitionsIsRefusedWithAndWithoutEvents",
+                "aJournalOfOnePartitionIsRefusedWithMore",
+                "aFunctionByWhichTheLastEventsAreElsewhereIsRefused");
+    }
+
+    @Test
     void anInterruptThatIsForgottenIsFound() {
         assertFinds(
                 Journal.class,
@@ -207,9 +283,14 @@ class SuitesBiteTest {
     private static final int MOST_RUNS = 5;
 
     private static void assertFinds(Class<? extends StoreContract> suite, Supplier<Store> broken, String... tests) {
+        assertFindsPartitioned(suite, partitions -> broken.get(), tests);
+    }
+
+    private static void assertFindsPartitioned(
+            Class<? extends StoreContract> suite, Function<Partitions, Store> broken, String... tests) {
         Set<String> found = new HashSet<>();
         for (int run = 0; run < MOST_RUNS && !found.containsAll(List.of(tests)); run++) {
-            found.addAll(SuiteRun.failed(SuiteRun.of(suite, broken)));
+            found.addAll(SuiteRun.failed(SuiteRun.ofPartitioned(suite, broken)));
         }
         assertThat(found).contains(tests);
     }

@@ -17,6 +17,7 @@ final class AppendProtocol {
 
     private AppendProtocol() {}
 
+    /** The appends are to streams of one partition, for which the steps are. */
     static List<Verdict> run(AppendSteps steps, List<Append> group) throws SQLException {
         steps.lock();
         AppendSteps.Found found = steps.check(streams(group));
@@ -31,9 +32,9 @@ final class AppendProtocol {
                         new Verdict.Refused(version, steps.isStored(append.ids().get(0))));
                 continue;
             }
-            verdicts.add(new Verdict.Stored(version + 1, position(position + 1)));
+            verdicts.add(new Verdict.Stored(version + 1, position(append, position + 1)));
             for (EventText event : append.events()) {
-                events.add(new JournalRecord(position(++position), append.stream(), ++version, event));
+                events.add(new JournalRecord(position(append, ++position), append.stream(), ++version, event));
             }
             versions.put(append.stream(), version);
         }
@@ -49,7 +50,7 @@ final class AppendProtocol {
         return streams;
     }
 
-    private static Position position(long number) {
-        return new Position(JournalTables.PARTITION, number);
+    private static Position position(Append append, long number) {
+        return new Position(append.partition(), number);
     }
 }

@@ -9,7 +9,7 @@ import org.daybook.event.StreamId;
 import org.daybook.journal.JournalRecord;
 
 /**
- * What an append asks of a database, all in one transaction, which somebody else commits: see {@link GroupWriter}. Below it
+ * What an append to a partition asks of a database, all in one transaction, which somebody else commits: see {@link GroupWriter}. Below it
  * is JDBC, or the model of a database in the tests, where every interleaving of these steps is tried.
  */
 interface AppendSteps {
@@ -17,12 +17,12 @@ interface AppendSteps {
     /**
      * What the check has read.
      *
-     * @param lastPosition the number of the last position, 0 for none
+     * @param lastPosition the number of the last position of the partition, 0 for none
      * @param versions the versions of the streams; one that is missing has none
      */
     record Found(long lastPosition, Map<StreamId, Long> versions) {}
 
-    /** Waits for the order lock, which is held until the transaction ends. */
+    /** Waits for the order lock of the partition, which is held until the transaction ends. */
     void lock() throws SQLException;
 
     /** Reads, in statements that begin when this is called, what was committed before. */

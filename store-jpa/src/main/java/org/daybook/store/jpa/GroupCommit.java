@@ -174,6 +174,7 @@ final class GroupCommit {
      * Gives way to callers who are on their way, as those are whom the last group has just let go. Without it their first one
      * would write alone and all others behind it. It waits for nobody: it goes on as soon as giving way brings no one.
      */
+    @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is meant; nothing depends on it
     private void gather() {
         int fruitless = 0;
         for (int before = waiting(); before < FEW && fruitless < 2; ) {

@@ -12,7 +12,10 @@ import org.daybook.event.VersionConflictException;
 import org.daybook.store.BufferedJournal;
 import org.jspecify.annotations.Nullable;
 
-/** The journal in a caller's transaction: what is appended is written on the caller's connection, under the order lock. */
+/**
+ * The journal in a caller's transaction: what is appended is written on the caller's connection, under the order locks of all
+ * partitions that it is for.
+ */
 final class JoinedJournal extends BufferedJournal {
 
     private final JpaTransaction transaction;
@@ -20,6 +23,7 @@ final class JoinedJournal extends BufferedJournal {
     private final JpaJournal outside;
     private final PortableWriter writer;
     private @Nullable Append last;
+    private boolean moreMayFollow;
 
     /**
      * @param callers the caller's session
@@ -46,7 +50,8 @@ final class JoinedJournal extends BufferedJournal {
     @Override
     protected List<Position> store(List<Pending> pending) {
         List<Append> group = pending.stream()
-                .map(each -> Append.of(each.stream(), ExpectedVersion.exactly(each.before()), each.events()))
+                .map(each ->
+                        Append.of(partitions(), each.stream(), ExpectedVersion.exactly(each.before()), each.events()))
                 .toList();
         last = group.get(group.size() - 1);
         List<Position> positions = new ArrayList<>();
@@ -67,6 +72,14 @@ final class JoinedJournal extends BufferedJournal {
         return outside == journal;
     }
 
+    /**
+     * To be called before a write that more writes may follow. They may be for any partition, and locks are taken in the order of
+     * the partitions only, so that two transactions never wait for each other: so it takes those of all of them.
+     */
+    void expectMore() {
+        moreMayFollow = true;
+    }
+
     boolean hasWritten() {
         return last != null;
     }
@@ -79,7 +92,7 @@ final class JoinedJournal extends BufferedJournal {
     boolean isStoredAfterAll(Throwable reason) {
         Append append = Objects.requireNonNull(last);
         try {
-            return writer.isStored(append.ids().get(0));
+            return writer.isStored(append.partition(), append.ids().get(0));
         } catch (SqlFailure | CommitInDoubt | StoreUnavailableException e) {
             reason.addSuppressed(e);
             throw new AppendOutcomeUnknownException(append.stream(), append.ids(), reason);
@@ -88,7 +101,13 @@ final class JoinedJournal extends BufferedJournal {
 
     private List<Verdict> write(List<Append> group) {
         try {
-            return callers.inCallersTransaction(connection -> writer.writeIn(connection, group));
+            return callers.inCallersTransaction(connection -> {
+                if (moreMayFollow) {
+                    writer.lockAll(connection, partitions().count());
+                    moreMayFollow = false;
+                }
+                return writer.writeIn(connection, group);
+            });
         } catch (SqlFailure e) {
             if (e.isConstraintViolation()) {
                 // Looked up outside: after an error PostgreSQL answers nothing in this transaction.

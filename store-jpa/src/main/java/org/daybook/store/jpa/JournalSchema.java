@@ -16,8 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.daybook.event.ConfigurationException;
+import org.daybook.event.Position;
 import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StreamId;
+import org.daybook.journal.Partitions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +43,12 @@ final class JournalSchema {
 
     private final Sessions sessions;
     private final JournalTables tables;
+    private final Partitions partitions;
 
-    JournalSchema(Sessions sessions, JournalTables tables) {
+    JournalSchema(Sessions sessions, JournalTables tables, Partitions partitions) {
         this.sessions = sessions;
         this.tables = tables;
+        this.partitions = partitions;
     }
 
     /** Creates what is not there. Nodes that start together may both try: whoever comes second finds it done. */
@@ -75,13 +81,28 @@ final class JournalSchema {
             if (!tables.schema().isEmpty()) {
                 statement.execute("create schema if not exists " + tables.schema());
             }
+            int inserted = 0;
             for (String each : tables.sql(script).split(";\\s*(\\n|$)", -1)) {
                 if (!each.isBlank()) {
                     statement.execute(each);
+                    inserted = statement.getUpdateCount();
                 }
+            }
+            if (inserted > 0) {
+                insertMoreHeads(connection);
             }
         }
         return true;
+    }
+
+    /** For who put the first row there, and so begins the journal: it commits all of them, and others find them. */
+    private void insertMoreHeads(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(tables.insertHead)) {
+            for (int partition = 1; partition < partitions.count(); partition++) {
+                insert.setInt(1, partition);
+                insert.executeUpdate();
+            }
+        }
     }
 
     private static String script(String folder) {
@@ -105,6 +126,9 @@ final class JournalSchema {
                     + ". Create them with JpaStore.builder(...).createSchema(), daybook.jpa.create-schema=true, or the script "
                     + SCRIPT + " under db/ in the jar");
         }
+        if (partitions.count() > 1) {
+            sessions.read("check the partitions of " + tables, this::requireSameFunction);
+        }
         sessions.read("check the durability", connection -> Durability.warnings(tables.vendor(), connection))
                 .forEach(LOG::warn);
     }
@@ -120,17 +144,53 @@ final class JournalSchema {
         }
         if (problems.isEmpty()) {
             problems.addAll(keyProblems(connection));
-            try (PreparedStatement read = connection.prepareStatement(tables.lockHead)) {
-                read.setInt(1, JournalTables.PARTITION);
+            problems.addAll(headProblems(connection));
+        }
+        return problems;
+    }
+
+    private List<String> headProblems(Connection connection) throws SQLException {
+        List<String> heads = strings(connection, tables.heads);
+        List<String> missing = IntStream.range(0, Math.max(1, heads.size()))
+                .mapToObj(String::valueOf)
+                .filter(partition -> !heads.contains(partition))
+                .toList();
+        if (!missing.isEmpty()) {
+            return List.of(tables.name("journal_head") + " has no row for partition " + missing.get(0));
+        }
+        if (heads.size() != partitions.count()) {
+            throw new ConfigurationException("the journal " + tables + " was created with " + heads.size()
+                    + " partition(s), and is opened with " + partitions.count()
+                    + ". The number cannot change, since events stay where they are: open it with " + heads.size()
+                    + ". Only as long as there are no events, rows may be inserted into "
+                    + tables.name("journal_head") + " or deleted");
+        }
+        return List.of();
+    }
+
+    /** Two functions put events of one stream into two partitions; the last events tell it soon, and at hardly any cost. */
+    private boolean requireSameFunction(Connection connection) throws SQLException {
+        for (int partition = 0; partition < partitions.count(); partition++) {
+            try (PreparedStatement read = connection.prepareStatement(tables.lastStream)) {
+                read.setInt(1, partition);
                 try (ResultSet row = read.executeQuery()) {
-                    if (!row.next()) {
-                        problems.add(
-                                tables.name("journal_head") + " has no row for partition " + JournalTables.PARTITION);
+                    if (row.next()) {
+                        StreamId stream = new StreamId(row.getString(1), row.getString(2));
+                        requireIn(new Position(partition, row.getLong(3)), stream);
                     }
                 }
             }
         }
-        return problems;
+        return true;
+    }
+
+    private void requireIn(Position position, StreamId stream) {
+        int partition = partitions.of(stream);
+        if (partition != position.partition()) {
+            throw new ConfigurationException("an event of " + stream + " is stored at position " + position + " of "
+                    + tables + ", but the partitions that the store is opened with put it into partition " + partition
+                    + ": open it with the function that it was created with");
+        }
     }
 
     /** Nothing is created where no append would be possible. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.journal.EventFilter;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
@@ -23,6 +24,9 @@ final class JournalSearch {
     /** So many names more, and a page looks at half, a third... of that: they are compared one after the other. */
     private static final int NAMES = 100;
 
+    /** Of so many partitions the last position is read by one statement. */
+    private static final int PARTITIONS = 64;
+
     private final JournalTables tables;
     private final int window;
 
@@ -33,7 +37,8 @@ final class JournalSearch {
 
     JournalPage page(Connection connection, Position after, EventFilter filter, int limit) throws SQLException {
         int names = filter.eventTypes().size() + filter.aggregateTypes().size();
-        return page(steps(connection, filter), after, Math.max(1, window / (1 + names / NAMES)), limit);
+        return page(
+                steps(connection, after.partition(), filter), after, Math.max(1, window / (1 + names / NAMES)), limit);
     }
 
     static JournalPage page(PageSteps steps, Position after, int window, int limit) throws SQLException {
@@ -57,11 +62,11 @@ final class JournalSearch {
     }
 
     /** The steps as statements on a connection. */
-    PageSteps steps(Connection connection, EventFilter filter) {
+    PageSteps steps(Connection connection, int partition, EventFilter filter) {
         return new PageSteps() {
             @Override
             public long head() throws SQLException {
-                return lastPosition(connection);
+                return lastPosition(connection, partition);
             }
 
             @Override
@@ -89,9 +94,23 @@ final class JournalSearch {
         return JpaJournal.rows(read, tables.vendor());
     }
 
-    long lastPosition(Connection connection) throws SQLException {
+    Positions head(Connection connection, int partitions) throws SQLException {
+        List<Position> head = new ArrayList<>(partitions);
+        for (int from = 0; from < partitions; from += PARTITIONS) {
+            String sql = tables.lastPositions(from, Math.min(partitions, from + PARTITIONS));
+            try (PreparedStatement read = connection.prepareStatement(sql);
+                    ResultSet row = read.executeQuery()) {
+                while (row.next()) {
+                    head.add(new Position(row.getInt(1), row.getLong(2)));
+                }
+            }
+        }
+        return Positions.of(head.toArray(Position[]::new));
+    }
+
+    private long lastPosition(Connection connection, int partition) throws SQLException {
         try (PreparedStatement read = connection.prepareStatement(tables.lastPosition)) {
-            read.setInt(1, JournalTables.PARTITION);
+            read.setInt(1, partition);
             try (ResultSet row = read.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }

@@ -1,5 +1,6 @@
 package org.daybook.store.jpa;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -8,8 +9,6 @@ import org.daybook.journal.EventFilter;
 
 /** The names of the tables and the statements on them. */
 final class JournalTables {
-
-    static final int PARTITION = 0;
 
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]{0,29}");
     private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,29})?");
@@ -33,13 +32,17 @@ final class JournalTables {
     final String readForward;
     final String readBackward;
     final String lastPosition;
+    final String lastStream;
+    final String heads;
+    final String insertHead;
 
     /**
      * @param schema the schema, or nothing for the connection's own
      * @param prefix what the names begin with, or nothing
      * @param vendor the database that they are in
+     * @param longestWait how long an append waits for a lock that another session has
      */
-    JournalTables(String schema, String prefix, Vendor vendor) {
+    JournalTables(String schema, String prefix, Vendor vendor, Duration longestWait) {
         if (!schema.isEmpty() && !IDENTIFIER.matcher(schema).matches()) {
             throw new ConfigurationException(
                     "a schema is a name of lower-case letters, digits and _, but was " + schema);
@@ -51,8 +54,10 @@ final class JournalTables {
         this.schema = schema;
         this.prefix = prefix;
         this.vendor = vendor;
-        lockHead = sql("select journal_partition from journal_head where journal_partition = ? for update");
-        advisoryLock = sql("select pg_advisory_xact_lock('event_journal'::regclass::oid::integer, ?)");
+        String lockHead = sql("journal_partition from journal_head where journal_partition = ? for update");
+        String setWait = vendor.setLockWait(longestWait);
+        this.lockHead = "select " + setWait + lockHead + vendor.lockWait(longestWait);
+        advisoryLock = "select " + setWait + sql("pg_advisory_xact_lock('event_journal'::regclass::oid::integer, ?)");
         // H2 walks an index in order only when the order names the whole of it, and MariaDB only when it leaves out
         // what is given: each of them sorts the stream when it is told as the other wants it.
         String forward = vendor == Vendor.MARIADB
@@ -82,6 +87,9 @@ final class JournalTables {
                 order by journal_partition desc, position desc limit 1""");
 
         lastPositionToFollow = lastPosition + fresh;
+        lastStream = lastPosition.replace("select position", "select aggregate_type, aggregate_id, position");
+        heads = sql("select journal_partition from journal_head order by journal_partition");
+        insertHead = sql("insert into journal_head (journal_partition) values (?)");
     }
 
     /**
@@ -118,6 +126,14 @@ final class JournalTables {
                 .mapToObj(each -> "select " + each + ", coalesce((" + streamVersion + "), 0)")
                 .collect(Collectors.joining(
                         " union all ", "select -1, coalesce((" + lastPositionToFollow + "), 0) union all ", ""));
+    }
+
+    /** Reads the last position of each of several partitions, beside its number. Each is one look-up in the index. */
+    String lastPositions(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(each ->
+                        "select " + each + ", coalesce((" + lastPosition.replace("?", String.valueOf(each)) + "), 0)")
+                .collect(Collectors.joining(" union all "));
     }
 
     String schema() {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.daybook.event.AppendOutcomeUnknownException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
@@ -20,38 +21,48 @@ import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Partitions;
 import org.daybook.journal.Slice;
 import org.daybook.store.BufferedJournal;
 
-/** The journal in a table: appends go through the group commit, and reads are short queries of their own. */
+/**
+ * The journal in a table: appends go through the group commit of their partition, and reads are short queries of their own. The
+ * partitions share nothing but the pool of connections: who leads in one of them needs one, and holds nothing while it waits
+ * for it.
+ */
 final class JpaJournal implements EventJournal {
 
     private static final int MAX_CLASHES = 10;
 
     private final Sessions sessions;
     private final JournalTables tables;
-    private final GroupCommit groups;
+    private final Partitions partitions;
+    private final List<GroupCommit> groups;
     private final JournalSearch search;
 
-    JpaJournal(Sessions sessions, JournalTables tables, GroupCommit groups) {
+    /**
+     * @param groups one for each partition
+     */
+    JpaJournal(Sessions sessions, JournalTables tables, Partitions partitions, List<GroupCommit> groups) {
         this.sessions = sessions;
         this.tables = tables;
+        this.partitions = partitions;
         this.groups = groups;
         this.search = new JournalSearch(tables, JournalSearch.WINDOW);
     }
 
     /** This journal on other connections, to read. */
     JpaJournal reading(Sessions others) {
-        return new JpaJournal(others, tables, groups);
+        return new JpaJournal(others, tables, partitions, groups);
     }
 
     @Override
     public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
-        Append append = Append.of(stream, expected, events);
+        Append append = Append.of(partitions, stream, expected, events);
         sessions.requireOpen();
         JpaTransaction.requireNotWriting(this);
         for (int attempt = 1; ; attempt++) {
-            Verdict verdict = groups.decide(append);
+            Verdict verdict = groups.get(append.partition()).decide(append);
             if (verdict instanceof Verdict.Stored stored) {
                 return stored.receipt(append);
             }
@@ -138,7 +149,7 @@ final class JpaJournal implements EventJournal {
 
     @Override
     public JournalPage readPage(Position after, EventFilter filter, int limit) {
-        if (after.partition() != JournalTables.PARTITION) {
+        if (after.partition() >= partitions.count()) {
             throw new IllegalArgumentException("this journal has no partition " + after.partition());
         }
         if (limit < 1) {
@@ -156,8 +167,13 @@ final class JpaJournal implements EventJournal {
     }
 
     @Override
-    public Position head() {
-        return new Position(JournalTables.PARTITION, sessions.read("read the last position", search::lastPosition));
+    public Positions head() {
+        return sessions.read("read the last positions", connection -> search.head(connection, partitions.count()));
+    }
+
+    @Override
+    public Partitions partitions() {
+        return partitions;
     }
 
     static List<JournalRecord> rows(PreparedStatement read, Vendor vendor) throws SQLException {

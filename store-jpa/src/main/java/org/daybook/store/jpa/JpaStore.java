@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,10 +14,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
+import org.daybook.journal.Partitions;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.hibernate.Session;
@@ -68,8 +71,8 @@ public final class JpaStore implements Store {
         this.ownPools = ownPools;
         this.sessions = sessions;
         Vendor vendor = sessions.read("ask which database it is", Vendor::of);
-        this.tables = new JournalTables(builder.schema, builder.tablePrefix, vendor);
-        JournalSchema journalSchema = new JournalSchema(sessions, tables);
+        this.tables = new JournalTables(builder.schema, builder.tablePrefix, vendor, longestLockWait(builder));
+        JournalSchema journalSchema = new JournalSchema(sessions, tables, builder.partitions);
         if (builder.createSchema) {
             journalSchema.create();
         }
@@ -79,8 +82,22 @@ public final class JpaStore implements Store {
                 sessions, tables, isPostgres ? OrderLock.advisory(tables) : OrderLock.headRow(tables));
         GroupWriter writer = isPostgres ? new PostgresWriter(sessions, tables) : portable;
         GroupAppender appender = new GroupAppender(writer, builder.appendTimeout);
-        this.journal = new JpaJournal(
-                sessions, tables, new GroupCommit(appender::write, builder.maxWaitingAppends, builder.appendTimeout));
+        List<GroupCommit> groups = IntStream.range(0, builder.partitions.count())
+                .mapToObj(
+                        partition -> new GroupCommit(appender::write, builder.maxWaitingAppends, builder.appendTimeout))
+                .toList();
+        this.journal = new JpaJournal(sessions, tables, builder.partitions, groups);
+    }
+
+    /**
+     * Shorter than the driver waits for an answer: what the database refuses itself is clear, a connection given up is not. And
+     * short enough for those who wait behind another group to hear of its failure, and of their own, before their time is up.
+     */
+    private Duration longestLockWait(Builder builder) {
+        int millis = sessions.read("ask how long it waits for an answer", Connection::getNetworkTimeout);
+        long answer = millis == 0 ? Integer.MAX_VALUE : millis * 2L / 3;
+        long append = GroupCommit.nanos(builder.appendTimeout) / 3_000_000;
+        return Duration.ofMillis(Math.max(1, Math.min(answer, append)));
     }
 
     /**
@@ -200,6 +217,7 @@ public final class JpaStore implements Store {
         private String schema = "";
         private String tablePrefix = "";
         private boolean portableSql;
+        private Partitions partitions = Partitions.one();
         private int maxWaitingAppends = 10_000;
         private Duration appendTimeout = Duration.ofSeconds(30);
         private final Set<Class<?>> entities = new LinkedHashSet<>();
@@ -263,7 +281,7 @@ public final class JpaStore implements Store {
         }
 
         /**
-         * Creates the tables when the store is opened, as far as they are not there.
+         * Creates the tables and partitions when the store is opened, as far as the journal is not there.
          *
          * @return this
          */
@@ -298,7 +316,29 @@ public final class JpaStore implements Store {
         }
 
         /**
-         * The most appends that wait while others are being written; beyond that an append is refused with
+         * The partitions of the journal, which are written side by side; one by default, in which all events have one order. With
+         * more there is an order in each of them alone, and all events of a stream are in one. Each writes with a connection
+         * of its own, so a pool with as many of them as there are partitions lets all write at once; with fewer they take turns.
+         *
+         * <pre>{@code
+         * JpaStore.builder(url).partitions(Partitions.byHash(8)).createSchema().open();
+         * }</pre>
+         *
+         * <p>The number and the function are those with which the journal was created, for ever and in each process: events stay
+         * where they are. {@link #open} refuses another number, and a function by which the last event of a partition would be
+         * in another one; the rest is up to the caller. {@link #createSchema} creates them together with the tables; who runs a
+         * script by hand inserts a row for each further partition into {@code journal_head}, before the first event.
+         *
+         * @param value how many, and which streams are in which
+         * @return this
+         */
+        public Builder partitions(Partitions value) {
+            partitions = Objects.requireNonNull(value, "partitions");
+            return this;
+        }
+
+        /**
+         * The most appends that wait in each partition while others are being written; beyond that an append is refused with
          * {@link org.daybook.event.AppendRejectedException}. 10,000 by default.
          *
          * @param value the number, from 1
@@ -315,7 +355,8 @@ public final class JpaStore implements Store {
 
         /**
          * How long an append waits for others, and how long it tries to find out what became of a commit whose connection
-         * was lost. 30 seconds by default.
+         * was lost. On PostgreSQL and MariaDB it waits a third of it for a lock that another session has, if the driver does
+         * not give up earlier. 30 seconds by default.
          *
          * @param value the time, above zero
          * @return this
@@ -353,8 +394,8 @@ public final class JpaStore implements Store {
          * Opens the store and checks its tables.
          *
          * @return the store
-         * @throws ConfigurationException if the tables are missing or not as they must be, the driver is missing, or the
-         *     URL, a name or an entity cannot be used
+         * @throws ConfigurationException if the tables are missing or not as they must be, the journal has other partitions, the
+         *     driver is missing, or the URL, a name or an entity cannot be used
          * @throws StoreUnavailableException if the database cannot be reached
          */
         public JpaStore open() {
@@ -366,6 +407,8 @@ public final class JpaStore implements Store {
             try {
                 String safeUrl = H2Url.withSafeSettings(Objects.requireNonNull(url));
                 HikariDataSource journal = openPool(safeUrl, "daybook-journal", poolSize);
+                long wait = GroupCommit.nanos(appendTimeout) / 1_000_000;
+                journal.setConnectionTimeout(Math.min(CONNECTION_TIMEOUT.toMillis(), Math.max(1_000, wait)));
                 pools.add(journal);
                 HikariDataSource entities = openPool(safeUrl, "daybook-entities", 0);
                 pools.add(entities);
@@ -397,7 +440,7 @@ public final class JpaStore implements Store {
                 config.setPassword(password);
             }
             config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-            config.setExceptionOverride(new H2ClosedFile());
+            config.setExceptionOverride(new UselessConnections());
             if (jdbcUrl.startsWith("jdbc:postgresql:")) {
                 // A server that hangs must not hold its callers for ever. What the URL says itself goes before.
                 config.addDataSourceProperty("connectTimeout", "10");

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.daybook.event.ConfigurationException;
+import org.daybook.journal.Partitions;
 import org.daybook.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a {@link JpaStore} for {@code daybook.store=jpa} from {@code daybook.jpa.url}, {@code user}, {@code password},
- * {@code pool-size}, {@code create-schema} (true or false), {@code schema}, {@code table-prefix} and {@code entities} (class
- * names, separated by commas). Found with {@link java.util.ServiceLoader}.
+ * {@code pool-size}, {@code create-schema} (true or false), {@code partitions} (how many, by hash), {@code schema},
+ * {@code table-prefix} and {@code entities} (class names, separated by commas). Found with {@link java.util.ServiceLoader}.
  *
  * <pre>{@code
  * # daybook.properties on the class path
@@ -32,6 +33,7 @@ public final class JpaStoreProvider implements Store.Provider {
     private static final String PASSWORD = PREFIX + "password";
     private static final String POOL_SIZE = PREFIX + "pool-size";
     private static final String CREATE_SCHEMA = PREFIX + "create-schema";
+    private static final String PARTITIONS = PREFIX + "partitions";
     private static final String SCHEMA = PREFIX + "schema";
     private static final String TABLE_PREFIX = PREFIX + "table-prefix";
     private static final String ENTITIES = PREFIX + "entities";
@@ -46,7 +48,7 @@ public final class JpaStoreProvider implements Store.Provider {
 
     @Override
     public List<String> keys() {
-        return List.of(URL, USER, PASSWORD, POOL_SIZE, CREATE_SCHEMA, SCHEMA, TABLE_PREFIX, ENTITIES);
+        return List.of(URL, USER, PASSWORD, POOL_SIZE, CREATE_SCHEMA, PARTITIONS, SCHEMA, TABLE_PREFIX, ENTITIES);
     }
 
     @Override
@@ -60,12 +62,13 @@ public final class JpaStoreProvider implements Store.Provider {
             switch (key) {
                 case USER -> builder.user(value);
                 case PASSWORD -> builder.password(value);
-                case POOL_SIZE -> builder.poolSize(poolSize(value));
+                case POOL_SIZE -> builder.poolSize(number(POOL_SIZE, value, Integer.MAX_VALUE));
                 case CREATE_SCHEMA -> {
                     if (isTrue(value)) {
                         builder.createSchema();
                     }
                 }
+                case PARTITIONS -> builder.partitions(Partitions.byHash(number(PARTITIONS, value, Partitions.MAX)));
                 case SCHEMA -> builder.schema(value);
                 case TABLE_PREFIX -> builder.tablePrefix(value);
                 case ENTITIES -> builder.entities(entities(value));
@@ -75,16 +78,17 @@ public final class JpaStoreProvider implements Store.Provider {
         return builder.open();
     }
 
-    private static int poolSize(String value) {
+    private static int number(String key, String value, int most) {
         try {
-            int size = Integer.parseInt(value.strip());
-            if (size >= 1) {
-                return size;
+            int number = Integer.parseInt(value.strip());
+            if (number >= 1 && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new ConfigurationException(POOL_SIZE + " must be a whole number from 1, but is " + value);
+        String to = most == Integer.MAX_VALUE ? "" : " to " + most;
+        throw new ConfigurationException(key + " must be a whole number from 1" + to + ", but is " + value);
     }
 
     private static boolean isTrue(String value) {

@@ -287,7 +287,7 @@ public final class JpaTransaction implements StoreTransaction {
 
     /**
      * Writes what is appended so far, to learn of a conflict now and not at the commit. From here to the end of the transaction
-     * all other writers of the journal wait.
+     * all other writers of the journal wait, in all of its partitions, since what is appended later may be for any of them.
      *
      * @throws org.daybook.event.VersionConflictException if another writer was faster; roll the transaction back
      * @throws org.daybook.event.DuplicateEventIdException if an id is taken; roll the transaction back
@@ -297,7 +297,12 @@ public final class JpaTransaction implements StoreTransaction {
     public void flush() {
         requireActive();
         session.flush();
-        journals.values().forEach(this::write);
+        for (JoinedJournal each : journals.values()) {
+            if (each.hasUnwritten()) {
+                each.expectMore();
+                write(each);
+            }
+        }
     }
 
     /** A write that failed may have stored a part, so the transaction must not commit, whoever catches this. */

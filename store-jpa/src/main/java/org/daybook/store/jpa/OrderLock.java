@@ -4,20 +4,31 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.daybook.event.ConfigurationException;
 
-/** Lets one transaction after the other hand out positions: whoever has the lock has it until its transaction ends. */
+/**
+ * Lets one transaction after the other hand out the positions of a partition: whoever has the lock has it until its
+ * transaction ends.
+ */
 @FunctionalInterface
 interface OrderLock {
 
     /** Waits for the lock. What is read by a later statement was committed by whoever had it before. */
-    void take(Connection connection) throws SQLException;
+    void take(Connection connection, int partition) throws SQLException;
+
+    /** Waits for the locks of several partitions, always in the order of their numbers, so that nobody waits in a circle. */
+    default void takeAll(Connection connection, Stream<Integer> partitions) throws SQLException {
+        for (int partition : partitions.distinct().sorted().toList()) {
+            take(connection, partition);
+        }
+    }
 
     /** The head row of the partition, on any database. It is locked and never changed. */
     static OrderLock headRow(JournalTables tables) {
-        return connection -> {
-            if (!locks(connection, tables.lockHead)) {
-                throw new ConfigurationException("the row of partition " + JournalTables.PARTITION + " is missing in "
+        return (connection, partition) -> {
+            if (!locks(connection, tables.lockHead, partition)) {
+                throw new ConfigurationException("the row of partition " + partition + " is missing in "
                         + tables.name("journal_head") + ": create the schema again");
             }
         };
@@ -28,12 +39,12 @@ interface OrderLock {
      * versions, which cannot be cleaned up beside an old snapshot, and the lock gets slower and slower.
      */
     static OrderLock advisory(JournalTables tables) {
-        return connection -> locks(connection, tables.advisoryLock);
+        return (connection, partition) -> locks(connection, tables.advisoryLock, partition);
     }
 
-    private static boolean locks(Connection connection, String sql) throws SQLException {
+    private static boolean locks(Connection connection, String sql, int partition) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement(sql)) {
-            lock.setInt(1, JournalTables.PARTITION);
+            lock.setInt(1, partition);
             try (ResultSet row = lock.executeQuery()) {
                 return row.next();
             }

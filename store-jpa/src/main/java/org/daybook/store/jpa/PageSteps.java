@@ -5,7 +5,7 @@ import java.util.List;
 import org.daybook.event.Position;
 import org.daybook.journal.JournalRecord;
 
-/** What a page of the journal asks of a database: each is a statement of its own, which sees what is committed when it begins. */
+/** What a page of a partition asks of a database: each is a statement of its own, which sees what is committed when it begins. */
 interface PageSteps {
 
     /** The number of the last position, 0 for none. */

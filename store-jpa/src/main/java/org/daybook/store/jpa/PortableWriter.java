@@ -6,10 +6,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
@@ -41,22 +45,40 @@ final class PortableWriter implements GroupWriter {
         return sessions.write("append", connection -> writeIn(connection, group));
     }
 
-    /** All steps but the commit, in the transaction of a connection. */
+    /** All steps but the commit, in the transaction of a connection; for streams of one partition or more. */
     List<Verdict> writeIn(Connection connection, List<Append> group) throws SQLException {
-        return AppendProtocol.run(steps(connection), group);
+        SortedMap<Integer, List<Append>> parts =
+                group.stream().collect(Collectors.groupingBy(Append::partition, TreeMap::new, Collectors.toList()));
+        if (parts.size() > 1) {
+            lock.takeAll(connection, parts.keySet().stream()); // before anything is written in any of them
+        }
+        Map<Append, Verdict> verdicts = new IdentityHashMap<>();
+        for (Map.Entry<Integer, List<Append>> part : parts.entrySet()) {
+            List<Append> appends = part.getValue();
+            List<Verdict> decided = AppendProtocol.run(steps(connection, part.getKey()), appends);
+            for (int i = 0; i < appends.size(); i++) {
+                verdicts.put(appends.get(i), decided.get(i));
+            }
+        }
+        return group.stream().map(verdicts::get).toList();
     }
 
-    /** The steps as statements on a connection. */
-    AppendSteps steps(Connection connection) {
+    /** Takes the order locks of all partitions, so that more may be written later, in any of them. */
+    void lockAll(Connection connection, int partitions) throws SQLException {
+        lock.takeAll(connection, IntStream.range(0, partitions).boxed());
+    }
+
+    /** The steps in one partition, as statements on a connection. */
+    AppendSteps steps(Connection connection, int partition) {
         return new AppendSteps() {
             @Override
             public void lock() throws SQLException {
-                lock.take(connection);
+                lock.take(connection, partition);
             }
 
             @Override
             public Found check(Set<StreamId> streams) throws SQLException {
-                return read(connection, List.copyOf(streams));
+                return read(connection, partition, List.copyOf(streams));
             }
 
             @Override
@@ -72,24 +94,24 @@ final class PortableWriter implements GroupWriter {
     }
 
     /**
-     * Whether an event is stored, also if its transaction is committing at this moment: that one has the order lock until it
-     * has ended.
+     * Whether an event is stored, also if its transaction is committing at this moment: that one has the order lock of the
+     * partition until it has ended.
      */
-    boolean isStored(UUID id) {
+    boolean isStored(int partition, UUID id) {
         return sessions.write("look for event " + id, connection -> {
-            lock.take(connection);
+            lock.take(connection, partition);
             return exists(connection, id);
         });
     }
 
-    private AppendSteps.Found read(Connection connection, List<StreamId> streams) throws SQLException {
+    private AppendSteps.Found read(Connection connection, int partition, List<StreamId> streams) throws SQLException {
         Map<StreamId, Long> versions = new HashMap<>();
         long lastPosition = 0;
         for (int from = 0; from < streams.size(); from += MOST_STREAMS) {
             List<StreamId> part = streams.subList(from, Math.min(streams.size(), from + MOST_STREAMS));
             int power = power(part.size());
             try (PreparedStatement read = connection.prepareStatement(checks.get(power))) {
-                read.setInt(1, JournalTables.PARTITION);
+                read.setInt(1, partition);
                 for (int i = 0; i < 1 << power; i++) {
                     StreamId stream = part.get(Math.min(i, part.size() - 1)); // the last one again and again
                     read.setString(2 * i + 2, stream.aggregateType());
@@ -139,7 +161,7 @@ final class PortableWriter implements GroupWriter {
 
     private void bind(PreparedStatement insert, JournalRecord row) throws SQLException {
         EventText event = row.event();
-        insert.setInt(1, JournalTables.PARTITION);
+        insert.setInt(1, row.position().partition());
         insert.setLong(2, row.position().number());
         insert.setObject(3, event.id());
         insert.setString(4, row.stream().aggregateType());

@@ -117,13 +117,14 @@ final class PostgresWriter implements GroupWriter {
     @Override
     public List<Verdict> write(List<Append> group) {
         Rows rows = new Rows(group);
+        int partition = group.get(0).partition();
         return sessions.write("append", connection -> {
             try (PreparedStatement flight = connection.prepareStatement(rows.areFolded ? folded : flat)) {
-                flight.setInt(1, JournalTables.PARTITION);
+                flight.setInt(1, partition);
                 int at = rows.bind(connection, flight, 1);
-                flight.setInt(at + 1, JournalTables.PARTITION);
-                flight.setInt(at + 2, JournalTables.PARTITION);
-                return verdicts(flight, group.size());
+                flight.setInt(at + 1, partition);
+                flight.setInt(at + 2, partition);
+                return verdicts(flight, partition, group.size());
             } catch (SQLException e) {
                 if (new SqlFailure(e).isAnswer()) {
                     throw e;
@@ -134,7 +135,7 @@ final class PostgresWriter implements GroupWriter {
     }
 
     /** The second of the three answers has a row for each append. */
-    private static List<Verdict> verdicts(PreparedStatement flight, int appends) throws SQLException {
+    private static List<Verdict> verdicts(PreparedStatement flight, int partition, int appends) throws SQLException {
         flight.execute();
         flight.getMoreResults();
         Verdict[] verdicts = new Verdict[appends];
@@ -142,7 +143,7 @@ final class PostgresWriter implements GroupWriter {
             while (row.next()) {
                 long version = row.getLong(2);
                 verdicts[row.getInt(1)] = row.getBoolean(3)
-                        ? new Verdict.Stored(version + 1, new Position(JournalTables.PARTITION, row.getLong(4)))
+                        ? new Verdict.Stored(version + 1, new Position(partition, row.getLong(4)))
                         : new Verdict.Refused(version, row.getBoolean(5));
             }
         }

@@ -1,6 +1,8 @@
 package org.daybook.store.jpa;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Map;
 import java.util.Set;
 import org.daybook.event.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,32 @@ final class SqlFailure extends RuntimeException {
      * transaction is gone, try again. Not MariaDB's 1205, which says that the lock was not given in all the time set for it.
      */
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
+
+    private static final String READ_ONLY =
+            "the database takes no writes now, as a standby does; see where the URL leads";
+    private static final String FULL = "the disk of the database is full; make space";
+    private static final String LOCKED =
+            "a lock, on the order or the tables, was held by another session for too long; "
+                    + "see which session is idle in a transaction, or changes the tables";
+    private static final String BROKEN_FILE = "the file of the database cannot be used; see whether the disk is full";
+
+    /** What is behind a failure, by its state, or by the error of MariaDB or H2 where that says more. */
+    private static final Map<String, String> REASONS = Map.ofEntries(
+            Map.entry("25006", READ_ONLY),
+            Map.entry("1290", READ_ONLY),
+            Map.entry("53100", FULL),
+            Map.entry("1021", FULL),
+            Map.entry("1114", FULL),
+            Map.entry("55P03", LOCKED),
+            Map.entry("1205", LOCKED),
+            Map.entry("50200", LOCKED),
+            Map.entry("90028", BROKEN_FILE),
+            Map.entry("90031", BROKEN_FILE),
+            Map.entry("90098", BROKEN_FILE),
+            Map.entry(
+                    "57014",
+                    "the database ended the statement, after its statement_timeout or on demand; "
+                            + "see whether a lock is held, or it is slow"));
 
     private final SQLException exception;
 
@@ -49,6 +77,32 @@ final class SqlFailure extends RuntimeException {
         return (hasStateClass("40") && !"40003".equals(exception.getSQLState())) || isAboutData();
     }
 
+    /** Whether the server, or this connection, takes no writes. MariaDB says so as an option that stands in the way. */
+    boolean isReadOnly() {
+        return READ_ONLY.equals(known());
+    }
+
+    private @Nullable String known() {
+        String byError = REASONS.get(Integer.toString(exception.getErrorCode()));
+        return byError != null ? byError : REASONS.get(String.valueOf(exception.getSQLState()));
+    }
+
+    private String reason() {
+        String known = known();
+        if (known != null) {
+            return ": " + known;
+        }
+        if (hasStateClass("08")) {
+            return ": the connection to the database was lost, or cannot be made";
+        }
+        if (hasStateClass("57P")) {
+            return ": the database is being shut down or started";
+        }
+        return exception instanceof SQLTransientConnectionException
+                ? ": the pool gave no connection in time; the database does not answer, or all are in use"
+                : "";
+    }
+
     SQLException exception() {
         return exception;
     }
@@ -67,7 +121,8 @@ final class SqlFailure extends RuntimeException {
     StoreUnavailableException unavailable(String message) {
         boolean quotesData = hasStateClass("22") || hasStateClass("23");
         return new StoreUnavailableException(
-                message + " (SQL state " + exception.getSQLState() + ", error " + exception.getErrorCode() + ")",
+                message + reason() + " (SQL state " + exception.getSQLState() + ", error " + exception.getErrorCode()
+                        + ")",
                 quotesData ? null : exception);
     }
 

@@ -3,6 +3,7 @@ package org.daybook.store.jpa;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -40,6 +41,23 @@ enum Vendor {
     /** The folder of the scripts, under db/ in the jar. */
     String folder() {
         return folder;
+    }
+
+    /**
+     * In front of what a statement selects that takes the order lock: the time that is waited for this and all other locks of
+     * the transaction. Without it PostgreSQL waits for ever, and the driver gives the connection up first, which leaves it in
+     * doubt what became of the append. Who has set a time keeps it.
+     */
+    String setLockWait(Duration longest) {
+        return this == POSTGRESQL
+                ? "set_config('lock_timeout', coalesce(nullif(current_setting('lock_timeout'), '0'), '"
+                        + longest.toMillis() + "'), true), "
+                : "";
+    }
+
+    /** Behind a statement that locks a row: the time, in seconds, that it waits. H2's stands in its URL. */
+    String lockWait(Duration longest) {
+        return this == MARIADB ? " wait " + Math.max(1, longest.toSeconds()) : "";
     }
 
     /**

@@ -16,6 +16,7 @@ import org.daybook.event.Position;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
+import org.daybook.journal.Partitions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,7 @@ class GroupAppenderTest {
 
     private static Append append(String id) {
         return Append.of(
+                Partitions.one(),
                 new StreamId("Todo", id),
                 ExpectedVersion.any(),
                 List.of(new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH)));

@@ -21,6 +21,7 @@ import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
+import org.daybook.journal.Partitions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,7 +61,7 @@ class GroupCommitTest {
         List<EventText> texts = IntStream.range(0, events)
                 .mapToObj(i -> new EventText(UUID.randomUUID(), "todo_created", 1, data, "{}", Instant.EPOCH))
                 .toList();
-        return Append.of(new StreamId("Todo", "" + number), ExpectedVersion.any(), texts);
+        return Append.of(Partitions.one(), new StreamId("Todo", "" + number), ExpectedVersion.any(), texts);
     }
 
     private static <T> FutureTask<T> start(Callable<T> work) {

@@ -47,7 +47,7 @@ final class HeldNode implements AutoCloseable {
         }
         pool = new HikariDataSource(config);
         try (Connection connection = pool.getConnection()) {
-            tables = new JournalTables("", prefix, Vendor.of(connection));
+            tables = TestDatabase.tables(prefix, Vendor.of(connection));
             id = number(
                     connection, perVendor("select session_id()", "select pg_backend_pid()", "select connection_id()"));
         }
@@ -96,7 +96,7 @@ final class HeldNode implements AutoCloseable {
 
     /** The steps of a page, each a statement of its own. */
     PageSteps page(Connection connection) {
-        return new JournalSearch(tables, JournalSearch.WINDOW).steps(connection, EventFilter.all());
+        return new JournalSearch(tables, JournalSearch.WINDOW).steps(connection, 0, EventFilter.all());
     }
 
     /** Lock, check and insert, as {@link PortableWriter} does them or in a broken variant. */
@@ -180,7 +180,7 @@ final class HeldNode implements AutoCloseable {
 
         Steps(Connection connection) {
             this.connection = connection;
-            this.sound = portable.steps(connection);
+            this.sound = portable.steps(connection, 0);
         }
 
         @Override
@@ -221,13 +221,14 @@ final class HeldNode implements AutoCloseable {
         public Found lockAndCheck(Set<StreamId> streams) throws SQLException {
             StreamId stream = streams.iterator().next();
             String sql = "with locked as materialized (" + tables.advisoryLock + ") select (" + tables.lastPosition
-                    + "), (select version from (" + tables.streamVersions(1)
-                    + ") as found (number, version)) from locked";
+                    + "), (select version from (" + tables.check(1)
+                    + ") as found (number, version) where number = 0) from locked";
             try (PreparedStatement read = connection.prepareStatement(sql)) {
-                read.setInt(1, JournalTables.PARTITION);
-                read.setInt(2, JournalTables.PARTITION);
-                read.setString(3, stream.aggregateType());
-                read.setString(4, stream.aggregateId());
+                read.setInt(1, 0);
+                read.setInt(2, 0);
+                read.setInt(3, 0);
+                read.setString(4, stream.aggregateType());
+                read.setString(5, stream.aggregateId());
                 try (ResultSet row = read.executeQuery()) {
                     row.next();
                     Map<StreamId, Long> versions = new HashMap<>();

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
+import org.daybook.journal.Partitions;
 import org.daybook.store.jpa.Interleavings.Result;
 import org.daybook.store.jpa.ModelConnection.Program;
 import org.daybook.store.jpa.ModelDatabase.Keys;
@@ -36,7 +37,7 @@ class InterleavingsTest {
     private Append append(String stream, ExpectedVersion expected, int events) {
         List<EventText> texts =
                 IntStream.range(0, events).mapToObj(i -> event("{}")).toList();
-        return Append.of(new StreamId("Todo", stream), expected, texts);
+        return Append.of(Partitions.one(), new StreamId("Todo", stream), expected, texts);
     }
 
     private EventText event(String data) {
@@ -122,8 +123,11 @@ class InterleavingsTest {
 
     @Test
     void a_group_in_which_a_value_is_refused_and_another_writer() {
-        Append refused =
-                Append.of(new StreamId("Todo", "b"), ANY, List.of(event("{}"), event(ModelStatement.Insert.REFUSED)));
+        Append refused = Append.of(
+                Partitions.one(),
+                new StreamId("Todo", "b"),
+                ANY,
+                List.of(event("{}"), event(ModelStatement.Insert.REFUSED)));
         prove(
                 Keys.ALL,
                 1,

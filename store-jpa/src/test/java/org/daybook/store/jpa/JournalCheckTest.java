@@ -38,7 +38,7 @@ class JournalCheckTest {
     private void store(CrashAppend append, long version, long position) {
         for (EventText event : append.events()) {
             journal.add(new JournalRecord(
-                    new Position(JournalTables.PARTITION, position++), append.stream(), version++, event));
+                    new Position(0, position++), append.stream(), version++, event));
         }
     }
 
@@ -155,7 +155,7 @@ class JournalCheckTest {
         journal.set(
                 row,
                 new JournalRecord(
-                        new Position(JournalTables.PARTITION, position),
+                        new Position(0, position),
                         stream,
                         version,
                         journal.get(row).event()));

@@ -119,7 +119,7 @@ abstract class JournalEntryTest {
             assertThatThrownBy(() -> manager.persist(new JournalEntry())).hasMessageContaining("only read");
             manager.getTransaction().rollback();
         }
-        assertThat(store.journal().head().number()).isEqualTo(1);
+        assertThat(store.journal().head().get(0).number()).isEqualTo(1);
     }
 
     private void append(String id, int events) {

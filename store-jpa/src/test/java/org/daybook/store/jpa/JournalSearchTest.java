@@ -120,7 +120,7 @@ class JournalSearchTest {
     private static JournalPage page(
             Connection connection, String prefix, Position after, EventFilter filter, int window, int limit)
             throws SQLException {
-        return new JournalSearch(new JournalTables("", prefix, Vendor.of(connection)), window)
+        return new JournalSearch(TestDatabase.tables(prefix, Vendor.of(connection)), window)
                 .page(connection, after, filter, limit);
     }
 

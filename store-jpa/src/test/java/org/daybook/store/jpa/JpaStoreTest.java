@@ -115,9 +115,9 @@ class JpaStoreTest {
             append(store);
         }
         try (JpaStore store = JpaStore.builder(url).createSchema().open()) {
-            assertThat(store.journal().head().number()).isEqualTo(1);
+            assertThat(store.journal().head().get(0).number()).isEqualTo(1);
             append(store);
-            assertThat(store.journal().head().number()).isEqualTo(2);
+            assertThat(store.journal().head().get(0).number()).isEqualTo(2);
         }
     }
 
@@ -138,9 +138,9 @@ class JpaStoreTest {
                 append(one);
                 append(one);
                 append(two);
-                assertThat(one.journal().head().number()).isEqualTo(2);
-                assertThat(two.journal().head().number()).isEqualTo(1);
-                assertThat(three.journal().head().number()).isZero();
+                assertThat(one.journal().head().get(0).number()).isEqualTo(2);
+                assertThat(two.journal().head().get(0).number()).isEqualTo(1);
+                assertThat(three.journal().head().get(0).number()).isZero();
                 assertThat(three).hasToString("JPA, table books.three_event_journal");
             }
         }
@@ -197,7 +197,7 @@ class JpaStoreTest {
                 for (Thread writer : writers) {
                     writer.join();
                 }
-                assertThat(store.journal().head().number()).isEqualTo(100);
+                assertThat(store.journal().head().get(0).number()).isEqualTo(100);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -315,15 +315,17 @@ class JpaStoreTest {
                 "daybook.jpa.password", "",
                 "daybook.jpa.pool-size", "1",
                 "daybook.jpa.create-schema", "true",
+                "daybook.jpa.partitions", "3",
                 "daybook.jpa.schema", "books",
                 "daybook.jpa.table-prefix", "p_",
                 "daybook.jpa.entities", JournalEntryTest.Row.class.getName()))) {
             assertThat(store).hasToString("JPA, table books.p_event_journal");
             assertThat(store.entityManagerFactory().getMetamodel().entity(JournalEntryTest.Row.class))
                     .isNotNull();
+            assertThat(store.journal().partitions().count()).isEqualTo(3);
             append(store);
         }
-        assertThat(provider.keys()).hasSize(8);
+        assertThat(provider.keys()).hasSize(9);
     }
 
     @Test
@@ -334,6 +336,7 @@ class JpaStoreTest {
         for (Map.Entry<String, String> wrong : Map.of(
                         "daybook.jpa.pool-size", "none",
                         "daybook.jpa.create-schema", "yes",
+                        "daybook.jpa.partitions", "1025",
                         "daybook.jpa.entities", "com.acme.Missing")
                 .entrySet()) {
             assertThatThrownBy(() ->
@@ -448,7 +451,7 @@ class JpaStoreTest {
                     assertThat(++refused).as("calls that met a dead connection").isLessThanOrEqualTo(3);
                 }
             }
-            assertThat(store.journal().head().number()).isEqualTo(2);
+            assertThat(store.journal().head().get(0).number()).isEqualTo(2);
         }
     }
 }

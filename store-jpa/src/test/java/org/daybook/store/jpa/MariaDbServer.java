@@ -49,6 +49,10 @@ final class MariaDbServer implements CrashServer {
         return started;
     }
 
+    int port() {
+        return port;
+    }
+
     @Override
     public String url() {
         return "jdbc:mariadb://127.0.0.1:" + port + "/journal?user=root&createDatabaseIfNotExist=true";
@@ -128,6 +132,11 @@ final class MariaDbServer implements CrashServer {
     @Override
     public void restart() throws IOException {
         server = launch();
+    }
+
+    void killAndRestart() throws IOException {
+        kill();
+        restart();
     }
 
     @Override

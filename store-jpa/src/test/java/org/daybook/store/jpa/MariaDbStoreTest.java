@@ -141,7 +141,7 @@ class MariaDbStoreTest {
                 });
                 assertThat(second).isEqualTo(first + 1);
             }
-            assertThat(store.journal().head().number()).isEqualTo(3);
+            assertThat(store.journal().head().get(0).number()).isEqualTo(3);
         }
     }
 
@@ -266,12 +266,12 @@ class MariaDbStoreTest {
                             .tablePrefix("three_")
                             .createSchema()
                             .open()) {
-                long before = one.journal().head().number();
+                long before = one.journal().head().get(0).number();
                 append(one, Instant.EPOCH);
                 append(two, Instant.EPOCH);
-                assertThat(one.journal().head().number()).isEqualTo(before + 1);
-                assertThat(two.journal().head().number()).isEqualTo(1);
-                assertThat(three.journal().head().number()).isZero();
+                assertThat(one.journal().head().get(0).number()).isEqualTo(before + 1);
+                assertThat(two.journal().head().get(0).number()).isEqualTo(1);
+                assertThat(three.journal().head().get(0).number()).isZero();
             }
         }
         assertThatThrownBy(() -> JpaStore.builder(database("empty")).open())

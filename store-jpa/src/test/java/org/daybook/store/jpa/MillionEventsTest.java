@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
@@ -43,7 +44,7 @@ class MillionEventsTest {
                 .schema("million")
                 .createSchema()
                 .open()) {
-            assertThat(store.journal().head()).isEqualTo(Position.start());
+            assertThat(store.journal().head()).isEqualTo(Positions.start(1));
         }
         write(url);
         assertThat(readInSmallHeap(url))

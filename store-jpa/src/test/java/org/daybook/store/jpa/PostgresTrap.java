@@ -80,8 +80,7 @@ final class PostgresTrap implements KillTrap {
             holder.setAutoCommit(false);
             execute("select * from " + prefix + "journal_head for update");
         } else {
-            execute("select pg_advisory_lock('" + prefix + "event_journal'::regclass::oid::integer, "
-                    + JournalTables.PARTITION + ")");
+            execute("select pg_advisory_lock('" + prefix + "event_journal'::regclass::oid::integer, 0)");
         }
     }
 

@@ -222,7 +222,7 @@ final class Promises {
         List<JournalRecord> promised = new ArrayList<>();
         for (int i = 0; i < append.size(); i++) {
             promised.add(new JournalRecord(
-                    new Position(JournalTables.PARTITION, outcome.position() + i),
+                    new Position(append.partition(), outcome.position() + i),
                     append.stream(),
                     outcome.version() + i,
                     append.events().get(i)));

@@ -14,13 +14,15 @@ class QueryPlanTest {
 
     /** The statements with values in place of their parameters. */
     private static Map<String, String> statements(Vendor vendor) {
-        JournalTables tables = new JournalTables("", "", vendor);
+        JournalTables tables = TestDatabase.tables("", vendor);
         return Map.of(
                 "check of a stream", with(tables.check(1), "0", "'Todo'", "'1'"),
                 "stream forward", with(tables.readForward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
                 "stream backward", with(tables.readBackward, "'Todo'", "'1'", "1", "9223372036854775807", "64"),
                 "journal", with(tables.readAll(EventFilter.all()), "0", "10", "20010", "64"),
-                "last position", with(tables.lastPosition, "0"));
+                "last position", with(tables.lastPosition, "0"),
+                "last positions", tables.lastPositions(0, 2),
+                "last stream", with(tables.lastStream, "0"));
     }
 
     private static final EventFilter FILTER = new EventFilter(Set.of("born", "named"), Set.of("Cat"));
@@ -92,7 +94,7 @@ class QueryPlanTest {
                             + "current_timestamp from system_range(1, 5000)");
             execute(store, "analyze");
 
-            assertThat(explain(store, "explain " + search(new JournalTables("", "", Vendor.H2))))
+            assertThat(explain(store, "explain " + search(TestDatabase.tables("", Vendor.H2))))
                     .contains("PRIMARY_KEY", "index sorted")
                     .containsPattern("(?s)/\\*[^*]*POSITION > [^*]*4000[^*]*\\*/");
         }
@@ -101,7 +103,7 @@ class QueryPlanTest {
     /** PostgreSQL believes that there is nothing of a type that its statistics do not know yet. */
     @Test
     void postgres_searches_a_range_of_positions_whatever_its_statistics_say() {
-        JournalTables tables = new JournalTables("", "plan_", Vendor.POSTGRESQL);
+        JournalTables tables = TestDatabase.tables("plan_", Vendor.POSTGRESQL);
         try (JpaStore store = JpaStore.builder(TestDatabase.POSTGRES.url())
                 .poolSize(1)
                 .tablePrefix("plan_")

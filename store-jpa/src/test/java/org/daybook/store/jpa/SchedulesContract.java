@@ -21,6 +21,7 @@ import org.daybook.event.Position;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Partitions;
 import org.daybook.store.jpa.ModelReader.Paging;
 import org.daybook.store.jpa.Promises.Attempt;
 import org.daybook.store.jpa.Promises.Outcome;
@@ -97,6 +98,7 @@ abstract class SchedulesContract {
 
     static Append append(String stream, ExpectedVersion expected) {
         return Append.of(
+                Partitions.one(),
                 new StreamId("Todo", stream),
                 expected,
                 List.of(new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH)));

@@ -22,8 +22,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Positions;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
+import org.daybook.journal.Partitions;
 import org.flywaydb.core.Flyway;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +70,7 @@ abstract class ScriptsTest {
         assertAppends();
         runScript(); // changes nothing
         try (JpaStore store = JpaStore.builder(url).open()) {
-            assertThat(store.journal().head().number()).isEqualTo(1);
+            assertThat(store.journal().head().get(0).number()).isEqualTo(1);
         }
     }
 
@@ -100,6 +102,7 @@ abstract class ScriptsTest {
                             start.await();
                             JpaStore.builder(url)
                                     .tablePrefix(prefix)
+                                    .partitions(Partitions.byHash(5))
                                     .poolSize(1)
                                     .createSchema()
                                     .open()
@@ -112,11 +115,36 @@ abstract class ScriptsTest {
                     each.get();
                 }
                 assertThat(count("select count(*) from " + prefix + "journal_head"))
-                        .isEqualTo(1);
+                        .isEqualTo(5);
             }
         } finally {
             nodes.shutdownNow();
         }
+    }
+
+    @Test
+    void more_partitions_are_made_by_hand_as_long_as_there_are_no_events() throws Exception {
+        runScript();
+        execute("insert into journal_head (journal_partition) values (2)");
+        assertRefused(Partitions.byHash(3), "journal_head has no row for partition 1");
+        execute("insert into journal_head (journal_partition) values (1)");
+        assertRefused(Partitions.one(), "created with 3 partition(s), and is opened with 1");
+        try (JpaStore store =
+                JpaStore.builder(url).partitions(Partitions.byHash(3)).open()) {
+            assertThat(store.journal().head()).isEqualTo(Positions.start(3));
+        }
+        runScript(); // changes nothing
+        JpaStore.builder(url)
+                .partitions(Partitions.byHash(3))
+                .createSchema()
+                .open()
+                .close();
+    }
+
+    private void assertRefused(Partitions partitions, String message) {
+        assertThatThrownBy(() -> JpaStore.builder(url).partitions(partitions).open())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
@@ -205,7 +233,7 @@ abstract class ScriptsTest {
                             new StreamId("Todo", "a"),
                             ExpectedVersion.noStream(),
                             List.of(new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH)));
-            assertThat(store.journal().head().number()).isEqualTo(1);
+            assertThat(store.journal().head().get(0).number()).isEqualTo(1);
         }
     }
 

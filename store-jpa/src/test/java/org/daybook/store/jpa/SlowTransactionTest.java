@@ -57,7 +57,7 @@ class SlowTransactionTest {
                 Connection slow = DriverManager.getConnection(url)) {
             append(store, "before");
             slow.setAutoCommit(false);
-            JournalTables tables = new JournalTables("", prefix, Vendor.of(slow));
+            JournalTables tables = TestDatabase.tables(prefix, Vendor.of(slow));
             execute(slow, tables.lockHead.replace("?", "0"));
             execute(
                     slow,

@@ -7,9 +7,11 @@ import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.daybook.journal.Partitions;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -23,6 +25,10 @@ final class TestDatabase {
             () -> H2Url.withSafeSettings("jdbc:h2:file:" + temporaryFolder().resolve("journal")));
     static final TestDatabase POSTGRES = new TestDatabase(TestDatabase::startPostgres);
     static final TestDatabase MARIADB = new TestDatabase(() -> startMariaDb().url());
+
+    /** As it is to be for transactions that write in several partitions: at its default it locks gaps between keys, too. */
+    static final TestDatabase MARIADB_READ_COMMITTED =
+            new TestDatabase(() -> MARIADB.url() + "&sessionVariables=tx_isolation='READ-COMMITTED'");
 
     private static final AtomicInteger STORES = new AtomicInteger();
 
@@ -72,21 +78,49 @@ final class TestDatabase {
 
     /** A store without events. */
     JpaStore openEmpty() {
-        String prefix = "daybook_test_" + STORES.incrementAndGet() + "_";
-        factory()
-                .runInTransaction(manager -> List.of("event_journal", "journal_head")
-                        .forEach(table -> manager.createNativeQuery("drop table if exists " + prefix + table)
-                                .executeUpdate()));
-        return JpaStore.builder(factory()).tablePrefix(prefix).createSchema().open();
+        return openEmpty(Partitions.one());
+    }
+
+    /** A store without events that has these partitions. */
+    JpaStore openEmpty(Partitions partitions) {
+        return builder("daybook_test_" + STORES.incrementAndGet() + "_", partitions)
+                .createSchema()
+                .open();
+    }
+
+    /** Another store on the tables of the last one, with these partitions. */
+    JpaStore openAgain(Partitions partitions) {
+        return JpaStore.builder(factory())
+                .tablePrefix("daybook_test_" + STORES.get() + "_")
+                .partitions(partitions)
+                .createSchema()
+                .open();
     }
 
     /** A store without events that uses nothing of this database's own. */
     JpaStore openEmptyPortable() {
-        return JpaStore.builder(factory())
-                .tablePrefix("t" + STORES.incrementAndGet() + "_")
+        return openEmptyPortable(Partitions.one());
+    }
+
+    JpaStore openEmptyPortable(Partitions partitions) {
+        return builder("t" + STORES.incrementAndGet() + "_", partitions)
                 .createSchema()
                 .portableSql()
                 .open();
+    }
+
+    /** A store whose tables, which an earlier run may have left, are gone. */
+    private JpaStore.Builder builder(String prefix, Partitions partitions) {
+        factory()
+                .runInTransaction(manager -> List.of("event_journal", "journal_head")
+                        .forEach(table -> manager.createNativeQuery("drop table if exists " + prefix + table)
+                                .executeUpdate()));
+        return JpaStore.builder(factory()).tablePrefix(prefix).partitions(partitions);
+    }
+
+    /** The statements on the tables of a store with a prefix. */
+    static JournalTables tables(String prefix, Vendor vendor) {
+        return new JournalTables("", prefix, vendor, Duration.ofSeconds(20));
     }
 
     static Path temporaryFolder() {
@@ -107,6 +141,14 @@ final class TestDatabase {
                     .setServerConfig("synchronous_commit", "on")
                     .start();
             return postgres.getJdbcUrl("postgres", "postgres");
+        } catch (IOException | RuntimeException e) {
+            return cannotBeStarted("PostgreSQL", e);
+        }
+    }
+
+    static PostgresServer startPostgresOfItsOwn() {
+        try {
+            return new PostgresServer();
         } catch (IOException | RuntimeException e) {
             return cannotBeStarted("PostgreSQL", e);
         }

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
@@ -21,31 +23,39 @@ import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Partitions;
 import org.daybook.journal.Slice;
 import org.daybook.store.BufferedJournal;
 import org.daybook.store.BufferedJournal.Pending;
 
 /**
- * One list of all events and one of each stream. They only ever grow, and only under the lock, so a reader that has learnt
+ * One list of all events of each partition and one of each stream. They only ever grow, and only under the lock, so a reader that has learnt
  * a size under the lock may go on below it an element at a time.
  */
 final class MemoryJournal implements EventJournal {
-
-    private static final int PARTITION = 0;
 
     /** The most events that one page is searched for, while appends wait. */
     private static final int WINDOW = 10_000;
 
     private final Object lock = new Object();
-    private final List<JournalRecord> all = new ArrayList<>();
+    private final Partitions partitions;
+    private final List<List<JournalRecord>> all;
     private final Map<StreamId, List<JournalRecord>> streams = new HashMap<>();
     private final Map<UUID, JournalRecord> byId = new HashMap<>();
     private boolean closed;
+
+    MemoryJournal(Partitions partitions) {
+        this.partitions = partitions;
+        this.all = IntStream.range(0, partitions.count())
+                .<List<JournalRecord>>mapToObj(partition -> new ArrayList<>())
+                .toList();
+    }
 
     @Override
     public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
         List<EventText> toAppend = List.copyOf(events);
         List<UUID> newIds = BufferedJournal.requireOwnIds(stream, toAppend);
+        int partition = partitions.of(stream);
         synchronized (lock) {
             requireOpen();
             Optional<Receipt> earlier = BufferedJournal.earlierReceipt(this, stream, toAppend);
@@ -56,12 +66,14 @@ final class MemoryJournal implements EventJournal {
             if (!expected.isMetBy(version)) {
                 throw new VersionConflictException(stream, expected, version);
             }
-            return store(stream, toAppend, newIds);
+            return store(partition, stream, toAppend, newIds);
         }
     }
 
     /** Stores the appends of a transaction, all or none. */
     List<Position> appendAll(List<Pending> appends) {
+        List<Integer> places =
+                appends.stream().map(each -> partitions.of(each.stream())).toList();
         synchronized (lock) {
             requireOpen();
             Map<StreamId, Long> versions = new HashMap<>();
@@ -77,27 +89,29 @@ final class MemoryJournal implements EventJournal {
                     throw new DuplicateEventIdException(each.events().get(0).id(), each.stream());
                 }
             }
-            return appends.stream()
-                    .map(each -> store(
-                                    each.stream(),
-                                    each.events(),
-                                    BufferedJournal.requireOwnIds(each.stream(), each.events()))
-                            .position())
+            return IntStream.range(0, appends.size())
+                    .mapToObj(i -> store(places.get(i), appends.get(i)))
                     .toList();
         }
     }
 
-    private Receipt store(StreamId stream, List<EventText> events, List<UUID> newIds) {
+    private Position store(int partition, Pending append) {
+        List<UUID> ids = BufferedJournal.requireOwnIds(append.stream(), append.events());
+        return store(partition, append.stream(), append.events(), ids).position();
+    }
+
+    private Receipt store(int partition, StreamId stream, List<EventText> events, List<UUID> newIds) {
         List<JournalRecord> rows = streams.computeIfAbsent(stream, each -> new ArrayList<>());
+        List<JournalRecord> ordered = all.get(partition);
         long first = rows.size() + 1L;
         for (EventText event : events) {
             JournalRecord row =
-                    new JournalRecord(new Position(PARTITION, all.size() + 1L), stream, rows.size() + 1L, event);
+                    new JournalRecord(new Position(partition, ordered.size() + 1L), stream, rows.size() + 1L, event);
             rows.add(row);
-            all.add(row);
+            ordered.add(row);
             byId.put(event.id(), row);
         }
-        return new Receipt(stream, first, rows.size(), newIds, new Position(PARTITION, all.size()));
+        return new Receipt(stream, first, rows.size(), newIds, new Position(partition, ordered.size()));
     }
 
     @Override
@@ -120,7 +134,7 @@ final class MemoryJournal implements EventJournal {
 
     @Override
     public JournalPage readPage(Position after, EventFilter filter, int limit) {
-        if (after.partition() != PARTITION) {
+        if (after.partition() >= all.size()) {
             throw new IllegalArgumentException("this journal has no partition " + after.partition());
         }
         if (limit < 1) {
@@ -129,15 +143,16 @@ final class MemoryJournal implements EventJournal {
         synchronized (lock) {
             requireOpen();
             List<JournalRecord> found = new ArrayList<>();
+            List<JournalRecord> ordered = all.get(after.partition());
             long through = after.number();
-            long end = all.size() - through > WINDOW ? through + WINDOW : Math.max(through, all.size());
+            long end = ordered.size() - through > WINDOW ? through + WINDOW : Math.max(through, ordered.size());
             while (through < end && found.size() < limit) {
-                JournalRecord row = all.get((int) through++);
+                JournalRecord row = ordered.get((int) through++);
                 if (filter.matches(row)) {
                     found.add(row);
                 }
             }
-            return new JournalPage(found, new Position(PARTITION, through));
+            return new JournalPage(found, new Position(after.partition(), through));
         }
     }
 
@@ -159,11 +174,19 @@ final class MemoryJournal implements EventJournal {
     }
 
     @Override
-    public Position head() {
+    public Positions head() {
         synchronized (lock) {
             requireOpen();
-            return new Position(PARTITION, all.size());
+            return new Positions(IntStream.range(0, all.size())
+                    .mapToObj(partition ->
+                            new Position(partition, all.get(partition).size()))
+                    .toList());
         }
+    }
+
+    @Override
+    public Partitions partitions() {
+        return partitions;
     }
 
     void close() {

@@ -1,7 +1,9 @@
 package org.daybook.store.memory;
 
+import java.util.Objects;
 import java.util.function.Function;
 import org.daybook.journal.EventJournal;
+import org.daybook.journal.Partitions;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 
@@ -17,10 +19,22 @@ import org.daybook.store.StoreTransaction;
  */
 public final class MemoryStore implements Store {
 
-    private final MemoryJournal journal = new MemoryJournal();
+    private final MemoryJournal journal;
 
-    /** Creates an empty store. */
-    public MemoryStore() {}
+    /** Creates an empty store with one partition. */
+    public MemoryStore() {
+        this(Partitions.one());
+    }
+
+    /**
+     * Creates an empty store with more partitions than one, to try with what is written for them: here one lock keeps all
+     * writers in order.
+     *
+     * @param partitions how many, and which streams are in which, such as {@link Partitions#byHash}
+     */
+    public MemoryStore(Partitions partitions) {
+        journal = new MemoryJournal(Objects.requireNonNull(partitions, "partitions"));
+    }
 
     @Override
     public EventJournal journal() {

@@ -134,7 +134,7 @@ abstract class DaybookSystem implements Contestant {
 
     @Override
     public final long stored() {
-        return opening().journal().head().number();
+        return opening().journal().head().get(0).number();
     }
 
     @Override

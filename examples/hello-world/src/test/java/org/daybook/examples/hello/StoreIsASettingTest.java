@@ -56,7 +56,7 @@ class StoreIsASettingTest {
             assertThat(receipt.lastVersion()).isEqualTo(2);
             assertThat(todos.get("1")).isEqualTo(new Todo("green tea", false));
             assertThat(todos.at("1", 1)).isEqualTo(new Todo("tea", false));
-            assertThat(daybook.journal().head().number()).isEqualTo(2);
+            assertThat(daybook.journal().head().get(0).number()).isEqualTo(2);
             assertThat(Handlers.SEEN).containsExactly("Todo/1 at position 0/1: tea");
         }
     }

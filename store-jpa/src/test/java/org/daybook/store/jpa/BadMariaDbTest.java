@@ -1,0 +1,154 @@
+package org.daybook.store.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.daybook.event.StoreUnavailableException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** The same as {@link BadPostgresTest} on MariaDB, as far as it can be done to it. */
+@Tag("deep")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class BadMariaDbTest {
+
+    private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration BOUND = APPEND_TIMEOUT.multipliedBy(2).plusSeconds(10);
+
+    private int stores;
+    private MariaDbServer server;
+    private TcpProxy proxy;
+    private JpaStore store;
+    private JpaStore truth;
+
+    @BeforeAll
+    void startServer() throws SQLException {
+        server = TestDatabase.startMariaDb();
+        // Unlike root, whom nothing stops from writing.
+        execute("create user app@'127.0.0.1'", "grant all on journal.* to app@'127.0.0.1'");
+    }
+
+    @AfterAll
+    void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        proxy = new TcpProxy(server.port());
+        String prefix = "bad" + ++stores + "_";
+        store = JpaStore.builder("jdbc:mariadb://127.0.0.1:" + proxy.port() + "/journal?user=app&socketTimeout=3000")
+                .tablePrefix(prefix)
+                .createSchema()
+                .poolSize(3)
+                .appendTimeout(APPEND_TIMEOUT)
+                .open();
+        truth = JpaStore.builder(server.url()).tablePrefix(prefix).poolSize(1).open();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        store.close();
+        truth.close();
+        proxy.close();
+    }
+
+    private void execute(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    private void assertWhole(AppendLoad load, String fault) throws InterruptedException {
+        load.check(truth.journal());
+        System.out.println(fault + ": " + load);
+        assertThat(load.longest()).as("in bounded time").isLessThan(BOUND);
+    }
+
+    private static void assertSays(AppendLoad load, String what) {
+        assertThat(load.refused())
+                .filteredOn(StoreUnavailableException.class::isInstance)
+                .anySatisfy(each -> assertThat(each).hasMessageContaining("nothing was stored: " + what));
+    }
+
+    @Test
+    void connections_cut_again_and_again_while_appends_are_in_flight() throws Exception {
+        try (AppendLoad load = new AppendLoad(store.journal())) {
+            for (int i = 0; i < 10; i++) {
+                load.awaitStored(20);
+                proxy.cut();
+            }
+            load.awaitStored(20);
+            assertWhole(load, "cut 10 times");
+        }
+    }
+
+    @Test
+    void a_stall() throws Exception {
+        try (AppendLoad load = new AppendLoad(store.journal())) {
+            load.awaitStored(20);
+            proxy.stall();
+            load.awaitFailed(8);
+            proxy.resume();
+            load.awaitStored(50);
+            assertWhole(load, "stalled until each had failed");
+        }
+    }
+
+    @Test
+    void a_server_that_takes_no_writes() throws Exception {
+        try (AppendLoad load = new AppendLoad(store.journal())) {
+            load.awaitStored(20);
+            execute("set global read_only = 1");
+            load.awaitFailed(20);
+            assertThat(store.journal().head().number()).as("can be read").isPositive();
+            execute("set global read_only = 0");
+            load.awaitStored(50);
+            assertWhole(load, "read-only");
+            assertSays(load, "the database takes no writes now");
+        }
+    }
+
+    @Test
+    void the_order_lock_held_by_another_session() throws Exception {
+        try (AppendLoad load = new AppendLoad(store.journal());
+                Connection other = DriverManager.getConnection(server.url());
+                Statement statement = other.createStatement()) {
+            load.awaitStored(20);
+            other.setAutoCommit(false);
+            statement.execute("select * from bad" + stores + "_journal_head for update");
+            load.awaitFailed(16);
+            other.rollback();
+            load.awaitStored(50);
+            assertWhole(load, "the order lock held");
+            assertSays(load, "a lock, on the order or the tables, was held by another session");
+            assertThat(load.unknown()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_server_that_is_killed_and_started_again() throws Exception {
+        try (AppendLoad load = new AppendLoad(store.journal())) {
+            load.awaitStored(20);
+            server.killAndRestart();
+            load.awaitStored(50);
+            assertWhole(load, "a restart");
+        }
+    }
+}

@@ -1,0 +1,307 @@
+package org.daybook.store.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.daybook.event.AppendOutcomeUnknownException;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Receipt;
+import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StreamId;
+import org.daybook.journal.EventText;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A PostgreSQL that is lost, stalls, refuses or is shut down while eight threads append: each gets an answer in bounded time,
+ * what it was told is true, and the same store works again when the fault is over.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class BadPostgresTest {
+
+    private static final StreamId STREAM = new StreamId("Todo", "alone");
+    private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(2);
+
+    /** Waiting behind others, and then for one's own try: for a connection, and for an answer of at most two seconds; and some patience. */
+    private static final Duration BOUND = APPEND_TIMEOUT.multipliedBy(2).plusSeconds(6);
+
+    private int stores;
+    private PostgresServer server;
+    private TcpProxy proxy;
+    private JpaStore store;
+    private JpaStore truth;
+
+    @BeforeAll
+    void startServer() throws IOException {
+        server = TestDatabase.startPostgresOfItsOwn();
+    }
+
+    @AfterAll
+    void stopServer() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void startProxy() throws IOException {
+        proxy = new TcpProxy(server.port());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        proxy.close();
+        store.close();
+        truth.close();
+    }
+
+    private void open(boolean portable) {
+        open(portable, "&socketTimeout=2");
+    }
+
+    private void open(boolean portable, String parameters) {
+        String prefix = "bad" + ++stores + "_";
+        JpaStore.Builder builder = JpaStore.builder(PostgresServer.url(proxy.port()) + parameters)
+                .tablePrefix(prefix)
+                .createSchema()
+                .poolSize(3)
+                .appendTimeout(APPEND_TIMEOUT);
+        store = (portable ? builder.portableSql() : builder).open();
+        truth = JpaStore.builder(server.url()).tablePrefix(prefix).poolSize(1).open();
+    }
+
+    private Receipt append() {
+        EventText event = new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH);
+        return store.journal().append(STREAM, ExpectedVersion.any(), List.of(event));
+    }
+
+    /** What must hold after each fault; it is over, and the load has been stored again. */
+    private void assertWhole(AppendLoad load, String fault) throws InterruptedException {
+        load.check(truth.journal());
+        System.out.println(fault + ": " + load);
+        assertThat(load.longest()).as("in bounded time").isLessThan(BOUND);
+        assertThat(store.journal().head()).isEqualTo(truth.journal().head());
+    }
+
+    private static void assertSays(AppendLoad load, String... parts) {
+        assertThat(load.refused())
+                .filteredOn(StoreUnavailableException.class::isInstance)
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each).hasMessageContainingAll(parts));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void connections_cut_while_nobody_appends(boolean portable) {
+        open(portable);
+        append();
+        proxy.cut();
+        if (!portable) {
+            append(); // which finds out that nothing was stored, and tries again
+        }
+        int refused = 0;
+        for (boolean stored = false; !stored; ) {
+            try {
+                append();
+                stored = true;
+            } catch (StoreUnavailableException e) {
+                assertThat(e).hasMessageContainingAll("nothing was stored", "the connection to the database was lost");
+                assertThat(++refused).as("calls that met a dead connection").isLessThanOrEqualTo(3);
+            }
+        }
+        assertThat(truth.journal().head().number()).isEqualTo(portable ? 2 : 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void connections_cut_again_and_again_while_appends_are_in_flight(boolean portable) throws Exception {
+        open(portable);
+        try (AppendLoad load = new AppendLoad(store.journal())) {
+            for (int i = 0; i < 10; i++) {
+                load.awaitStored(20);
+                proxy.cut();
+            }
+            load.awaitStored(20);
+            assertWhole(load, "cut 10 times");
+            assertThat(load.unknown()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_stall_shorter_than_the_append_timeout(boolean portable) throws Exception {
+        open(portable, "&socketTimeout=1");
+        try (AppendLoad load = new AppendLoad(store.journal())) {
+            load.awaitStored(20);
+            proxy.stall();
+            CompletableFuture.runAsync(proxy::resume, CompletableFuture.delayedExecutor(1_200, TimeUnit.MILLISECONDS));
+            load.awaitStored(50);
+            assertWhole(load, "stalled for 1.2 s");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_stall_longer_than_the_append_timeout(boolean portable) throws Exception {
+        open(portable, "&socketTimeout=1");
+        try (AppendLoad load = new AppendLoad(store.journal())) {
+            load.awaitStored(20);
+            proxy.stall();
+            load.awaitFailed(8);
+            proxy.resume();
+            load.awaitStored(50);
+            assertWhole(load, "stalled until each had failed");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_commit_whose_answer_does_not_come(boolean portable) {
+        open(portable, "&socketTimeout=1&prepareThreshold=0"); // so that the statement can be seen
+        proxy.stallAnswersFrom("commit");
+        CompletableFuture<Receipt> receipt = CompletableFuture.supplyAsync(this::append);
+        while (truth.journal().head().number() == 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(proxy.stallsAnswers()).isTrue();
+        assertThat(receipt).isNotDone();
+        proxy.cut();
+        proxy.resume();
+        assertThat(receipt.join().position()).isEqualTo(truth.journal().head());
+        assertThat(truth.journal().head().number()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_commit_whose_answer_never_comes_is_not_known(boolean portable) {
+        open(portable, "&socketTimeout=1&prepareThreshold=0"); // so that the statement can be seen
+        proxy.stallAnswersFrom("commit");
+        assertThatThrownBy(this::append)
+                .isInstanceOfSatisfying(
+                        AppendOutcomeUnknownException.class,
+                        e -> assertThat(truth.journal().find(e.eventIds().get(0)))
+                                .isPresent())
+                .hasMessageContaining("append the same events with the same ids again");
+        proxy.resume();
+        assertThat(append().position().number()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void new_connections_refused_for_a_while(boolean portable) throws Exception {
+        open(portable);
+        try (AppendLoad load = new AppendLoad(store.journal())) {
+            load.awaitStored(20);
+            proxy.refuse();
+            proxy.cut();
+            load.awaitFailed(8);
+            proxy.accept();
+            load.awaitStored(50);
+            assertWhole(load, "no connections");
+        }
+    }
+
+    /** As after a failover, when the address still leads to what is a standby now. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_server_that_takes_no_writes(boolean portable) throws Exception {
+        open(portable);
+        try (AppendLoad load = new AppendLoad(store.journal())) {
+            load.awaitStored(20);
+            server.execute("alter database postgres set default_transaction_read_only = on");
+            proxy.cut();
+            load.awaitFailed(20);
+            assertThat(store.journal().head().number()).as("can be read").isPositive();
+            server.execute(
+                    "set default_transaction_read_only = off",
+                    "alter database postgres reset default_transaction_read_only");
+            load.awaitStored(50);
+            assertWhole(load, "read-only");
+            assertThat(load.refused())
+                    .extracting(Throwable::getMessage)
+                    .anyMatch(each -> each.contains("nothing was stored: the database takes no writes")
+                            && each.contains("25006"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_order_lock_held_by_another_session(boolean portable) throws Exception {
+        open(portable, "");
+        JournalTables tables = TestDatabase.tables("bad" + stores + "_", Vendor.POSTGRESQL);
+        String lock = portable ? tables.lockHead : tables.advisoryLock;
+        held(lock.replace("?", "0"), "the order lock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_table_locked_by_a_migration(boolean portable) throws Exception {
+        open(portable, "");
+        held("lock table bad" + stores + "_event_journal in access exclusive mode", "the table");
+    }
+
+    private void held(String lock, String what) throws Exception {
+        try (AppendLoad load = new AppendLoad(store.journal());
+                Connection other = DriverManager.getConnection(server.url());
+                Statement statement = other.createStatement()) {
+            load.awaitStored(20);
+            other.setAutoCommit(false);
+            statement.execute(lock);
+            load.awaitFailed(16);
+            other.rollback();
+            load.awaitStored(50);
+            assertWhole(load, what + " held");
+            assertSays(load, "nothing was stored: a lock", "held by another session", "55P03");
+            assertThat(load.unknown()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_statement_timeout(boolean portable) throws Exception {
+        open(portable, "&options=-c%20statement_timeout=200");
+        JournalTables tables = TestDatabase.tables("bad" + stores + "_", Vendor.POSTGRESQL);
+        String lock = portable ? tables.lockHead : tables.advisoryLock;
+        try (AppendLoad load = new AppendLoad(store.journal());
+                Connection other = DriverManager.getConnection(server.url());
+                Statement statement = other.createStatement()) {
+            load.awaitStored(20);
+            other.setAutoCommit(false);
+            statement.execute(lock.replace("?", "0"));
+            load.awaitFailed(16);
+            other.rollback();
+            load.awaitStored(50);
+            assertWhole(load, "a statement time-out");
+            assertSays(load, "nothing was stored: the database ended the statement", "57014");
+            assertThat(load.unknown()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_server_that_is_shut_down_and_started_again(boolean portable) throws Exception {
+        open(portable);
+        try (AppendLoad load = new AppendLoad(store.journal())) {
+            load.awaitStored(20);
+            server.stop();
+            server.startAgain();
+            load.awaitStored(50);
+            assertWhole(load, "a restart");
+        }
+    }
+}

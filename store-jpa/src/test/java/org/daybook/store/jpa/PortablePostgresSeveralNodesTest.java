@@ -1,0 +1,8 @@
+package org.daybook.store.jpa;
+
+class PortablePostgresSeveralNodesTest extends SeveralNodesTest {
+
+    PortablePostgresSeveralNodesTest() {
+        super(true);
+    }
+}

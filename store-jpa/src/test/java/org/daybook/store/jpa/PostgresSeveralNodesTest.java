@@ -1,0 +1,8 @@
+package org.daybook.store.jpa;
+
+class PostgresSeveralNodesTest extends SeveralNodesTest {
+
+    PostgresSeveralNodesTest() {
+        super(false);
+    }
+}

@@ -1,0 +1,250 @@
+package org.daybook.store.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.daybook.event.AppendRejectedException;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Position;
+import org.daybook.event.Positions;
+import org.daybook.event.Receipt;
+import org.daybook.event.StreamId;
+import org.daybook.journal.EventText;
+import org.daybook.journal.Partitions;
+import org.daybook.store.StoreTransaction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Partitions that are written at the same time, and what their writers wait for. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SideBySideTest {
+
+    private static final AtomicInteger STORES = new AtomicInteger();
+
+    /** Where it is tried; the order locks are rows, or advisory. */
+    enum On {
+        H2,
+        POSTGRES,
+        PORTABLE_POSTGRES;
+
+        String url() {
+            return this == H2
+                    ? H2Url.withSafeSettings("jdbc:h2:mem:side_by_side;DB_CLOSE_DELAY=-1")
+                    : TestDatabase.POSTGRES.url();
+        }
+
+        JpaStore.Builder builder(int partitions) {
+            JpaStore.Builder builder = JpaStore.builder(url())
+                    .tablePrefix("side_" + STORES.incrementAndGet() + "_")
+                    .partitions(Partitions.by(partitions, stream -> Integer.parseInt(stream.aggregateId())))
+                    .createSchema();
+            return this == PORTABLE_POSTGRES ? builder.portableSql() : builder;
+        }
+
+        /** Of the last store. */
+        JournalTables tables() {
+            return TestDatabase.tables("side_" + STORES.get() + "_", this == H2 ? Vendor.H2 : Vendor.POSTGRESQL);
+        }
+
+        String lock() {
+            return this == POSTGRES ? tables().advisoryLock : tables().lockHead;
+        }
+    }
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+    }
+
+    private static Receipt append(JpaStore store, int partition) {
+        return store.journal().append(in(partition), ExpectedVersion.any(), List.of(event()));
+    }
+
+    private static StreamId in(int partition) {
+        return new StreamId("Todo", String.valueOf(partition));
+    }
+
+    private static EventText event() {
+        return new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_partition_does_not_wait_for_another_one_nor_for_its_queue(On database) throws Exception {
+        try (JpaStore store = database.builder(3).maxWaitingAppends(1).open();
+                Connection other = DriverManager.getConnection(database.url())) {
+            other.setAutoCommit(false);
+            lock(other, database.lock(), 1);
+            Future<Receipt> held = threads.submit(() -> append(store, 1));
+            Future<Receipt> queued = waitsBehind(store, held);
+
+            assertThatThrownBy(() -> append(store, 1)).isInstanceOf(AppendRejectedException.class);
+            assertThat(append(store, 0).position()).isEqualTo(new Position(0, 1));
+            assertThat(append(store, 2).position()).isEqualTo(new Position(2, 1));
+            assertThat(store.journal().head()).isEqualTo(Positions.parse("0/1,1/0,2/1"));
+            assertThat(held).isNotDone();
+
+            other.commit();
+            assertThat(List.of(held.get().lastVersion(), queued.get().lastVersion()))
+                    .containsExactlyInAnyOrder(1L, 2L);
+        }
+    }
+
+    /** One append leads, and waits for the lock; the next is tried until it is the one that may wait in the queue. */
+    private Future<Receipt> waitsBehind(JpaStore store, Future<Receipt> leader) throws Exception {
+        while (!leader.isDone()) {
+            CompletableFuture<Receipt> queued = CompletableFuture.supplyAsync(() -> append(store, 1), threads);
+            try {
+                queued.get(200, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                return queued;
+            } catch (ExecutionException e) {
+                assertThat(e).hasCauseInstanceOf(AppendRejectedException.class);
+            }
+        }
+        throw new AssertionError("the partition is not locked");
+    }
+
+    private static void lock(Connection connection, String sql, int partition) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql.replace("?", String.valueOf(partition)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void many_partitions_take_turns_with_few_connections(On database) throws Exception {
+        int partitions = 16;
+        int appends = 20;
+        try (JpaStore store = database.builder(partitions).poolSize(2).open()) {
+            List<Future<?>> writers = new ArrayList<>();
+            for (int i = 0; i < 2 * partitions; i++) {
+                int partition = i / 2;
+                boolean joins = i % 2 == 0;
+                writers.add(threads.submit(() -> {
+                    for (int n = 0; n < appends; n++) {
+                        if (joins) {
+                            store.inTransaction(transaction -> append(store, transaction, partition, partition));
+                        } else {
+                            append(store, (partition + n) % partitions);
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> each : writers) {
+                each.get();
+            }
+
+            assertThat(store.journal().head().each().stream().mapToLong(Position::number))
+                    .hasSize(partitions)
+                    .allMatch(number -> number == 2 * appends);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_head_has_each_of_very_many_partitions(On database) {
+        try (JpaStore store = database.builder(130).poolSize(2).open()) {
+            Positions expected = Positions.start(130);
+            for (int partition : new int[] {0, 63, 64, 129}) {
+                Position position = append(store, partition).position();
+                assertThat(position).isEqualTo(new Position(partition, 1));
+                expected = expected.with(position);
+            }
+
+            assertThat(store.journal().head()).isEqualTo(expected);
+        }
+    }
+
+    /** What is appended after a flush may be for a partition before that of the flush. */
+    @ParameterizedTest
+    @EnumSource
+    void transactions_that_flush_and_go_on_in_another_partition_do_not_wait_for_each_other(On database)
+            throws Exception {
+        int rounds = 10;
+        int writers = 3;
+        try (JpaStore store = database.builder(2).open()) {
+            CyclicBarrier start = new CyclicBarrier(writers);
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < writers; i++) {
+                int writer = i;
+                all.add(threads.submit(() -> {
+                    for (int round = 0; round < rounds; round++) {
+                        start.await(20, TimeUnit.SECONDS);
+                        store.inTransaction(transaction -> {
+                            append(store, transaction, writer, writer % 2);
+                            ((JpaTransaction) transaction).flush();
+                            return append(store, transaction, writer, 1 - writer % 2);
+                        });
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+
+            long events = (long) rounds * writers;
+            assertThat(store.journal().head())
+                    .isEqualTo(Positions.of(new Position(0, events), new Position(1, events)));
+        }
+    }
+
+    private static Receipt append(JpaStore store, StoreTransaction transaction, int writer, int partition) {
+        StreamId own = new StreamId("Of writer " + writer, String.valueOf(partition));
+        return transaction.journal(store).append(own, ExpectedVersion.any(), List.of(event()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whether_an_event_is_stored_is_known_when_who_writes_in_its_partition_has_ended(On database) throws Exception {
+        try (JpaStore store = database.builder(3).open();
+                HikariDataSource pool = pool(database.url());
+                Connection slow = pool.getConnection()) {
+            JournalTables tables = database.tables();
+            OrderLock lock = database == On.POSTGRES ? OrderLock.advisory(tables) : OrderLock.headRow(tables);
+            PortableWriter writer = new PortableWriter(Sessions.of(pool), tables, lock);
+            slow.setAutoCommit(false);
+            EventText event = event();
+            Append append = Append.of(store.journal().partitions(), in(2), ExpectedVersion.any(), List.of(event));
+            writer.writeIn(slow, List.of(append));
+
+            assertThat(writer.isStored(0, event.id())).isFalse(); // in another partition nobody would wait for it
+            Future<Boolean> stored = threads.submit(() -> writer.isStored(2, event.id()));
+            assertThatThrownBy(() -> stored.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            slow.commit();
+
+            assertThat(stored.get()).isTrue();
+        }
+    }
+
+    private static HikariDataSource pool(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        return new HikariDataSource(config);
+    }
+}

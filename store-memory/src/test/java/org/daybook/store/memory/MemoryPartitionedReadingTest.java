@@ -1,0 +1,14 @@
+package org.daybook.store.memory;
+
+import org.daybook.contract.ReadingContract;
+import org.daybook.journal.Partitions;
+import org.daybook.store.Store;
+
+/** In one partition of several, which is not the first. */
+class MemoryPartitionedReadingTest extends ReadingContract {
+
+    @Override
+    protected Store openStore() {
+        return new MemoryStore(Partitions.by(4, stream -> 2));
+    }
+}
