@@ -23,10 +23,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A PostgreSQL that is lost, stalls, refuses or is shut down while eight threads append: each gets an answer in bounded time,
@@ -70,18 +69,22 @@ class BadPostgresTest {
         truth.close();
     }
 
-    private void open(boolean portable) {
-        open(portable, "&socketTimeout=2");
+    boolean portable() {
+        return false;
     }
 
-    private void open(boolean portable, String parameters) {
+    private void open() {
+        open("&socketTimeout=2");
+    }
+
+    private void open(String parameters) {
         String prefix = "bad" + ++stores + "_";
         JpaStore.Builder builder = JpaStore.builder(PostgresServer.url(proxy.port()) + parameters)
                 .tablePrefix(prefix)
                 .createSchema()
                 .poolSize(3)
                 .appendTimeout(APPEND_TIMEOUT);
-        store = (portable ? builder.portableSql() : builder).open();
+        store = (portable() ? builder.portableSql() : builder).open();
         truth = JpaStore.builder(server.url()).tablePrefix(prefix).poolSize(1).open();
     }
 
@@ -105,13 +108,12 @@ class BadPostgresTest {
                 .allSatisfy(each -> assertThat(each).hasMessageContainingAll(parts));
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void connections_cut_while_nobody_appends(boolean portable) {
-        open(portable);
+    @Test
+    void connections_cut_while_nobody_appends() {
+        open();
         append();
         proxy.cut();
-        if (!portable) {
+        if (!portable()) {
             append(); // which finds out that nothing was stored, and tries again
         }
         int refused = 0;
@@ -124,13 +126,12 @@ class BadPostgresTest {
                 assertThat(++refused).as("calls that met a dead connection").isLessThanOrEqualTo(3);
             }
         }
-        assertThat(truth.journal().head().get(0).number()).isEqualTo(portable ? 2 : 3);
+        assertThat(truth.journal().head().get(0).number()).isEqualTo(portable() ? 2 : 3);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void connections_cut_again_and_again_while_appends_are_in_flight(boolean portable) throws Exception {
-        open(portable);
+    @Test
+    void connections_cut_again_and_again_while_appends_are_in_flight() throws Exception {
+        open();
         try (AppendLoad load = new AppendLoad(store.journal())) {
             for (int i = 0; i < 10; i++) {
                 load.awaitStored(20);
@@ -142,10 +143,9 @@ class BadPostgresTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_stall_shorter_than_the_append_timeout(boolean portable) throws Exception {
-        open(portable, "&socketTimeout=1");
+    @Test
+    void a_stall_shorter_than_the_append_timeout() throws Exception {
+        open("&socketTimeout=1");
         try (AppendLoad load = new AppendLoad(store.journal())) {
             load.awaitStored(20);
             proxy.stall();
@@ -155,10 +155,9 @@ class BadPostgresTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_stall_longer_than_the_append_timeout(boolean portable) throws Exception {
-        open(portable, "&socketTimeout=1");
+    @Test
+    void a_stall_longer_than_the_append_timeout() throws Exception {
+        open("&socketTimeout=1");
         try (AppendLoad load = new AppendLoad(store.journal())) {
             load.awaitStored(20);
             proxy.stall();
@@ -169,10 +168,9 @@ class BadPostgresTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_commit_whose_answer_does_not_come(boolean portable) {
-        open(portable, "&socketTimeout=1&prepareThreshold=0"); // so that the statement can be seen
+    @Test
+    void a_commit_whose_answer_does_not_come() {
+        open("&socketTimeout=1&prepareThreshold=0"); // so that the statement can be seen
         proxy.stallAnswersFrom("commit");
         CompletableFuture<Receipt> receipt = CompletableFuture.supplyAsync(this::append);
         while (truth.journal().head().get(0).number() == 0) {
@@ -186,10 +184,9 @@ class BadPostgresTest {
         assertThat(truth.journal().head().get(0).number()).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_commit_whose_answer_never_comes_is_not_known(boolean portable) {
-        open(portable, "&socketTimeout=1&prepareThreshold=0"); // so that the statement can be seen
+    @Test
+    void a_commit_whose_answer_never_comes_is_not_known() {
+        open("&socketTimeout=1&prepareThreshold=0"); // so that the statement can be seen
         proxy.stallAnswersFrom("commit");
         assertThatThrownBy(this::append)
                 .isInstanceOfSatisfying(
@@ -201,10 +198,9 @@ class BadPostgresTest {
         assertThat(append().position().number()).isEqualTo(2);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void new_connections_refused_for_a_while(boolean portable) throws Exception {
-        open(portable);
+    @Test
+    void new_connections_refused_for_a_while() throws Exception {
+        open();
         try (AppendLoad load = new AppendLoad(store.journal())) {
             load.awaitStored(20);
             proxy.refuse();
@@ -217,10 +213,9 @@ class BadPostgresTest {
     }
 
     /** As after a failover, when the address still leads to what is a standby now. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_server_that_takes_no_writes(boolean portable) throws Exception {
-        open(portable);
+    @Test
+    void a_server_that_takes_no_writes() throws Exception {
+        open();
         try (AppendLoad load = new AppendLoad(store.journal())) {
             load.awaitStored(20);
             server.execute("alter database postgres set default_transaction_read_only = on");
@@ -239,19 +234,17 @@ class BadPostgresTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void the_order_lock_held_by_another_session(boolean portable) throws Exception {
-        open(portable, "");
+    @Test
+    void the_order_lock_held_by_another_session() throws Exception {
+        open("");
         JournalTables tables = TestDatabase.tables("bad" + stores + "_", Vendor.POSTGRESQL);
-        String lock = portable ? tables.lockHead : tables.advisoryLock;
+        String lock = portable() ? tables.lockHead : tables.advisoryLock;
         held(lock.replace("?", "0"), "the order lock");
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void the_table_locked_by_a_migration(boolean portable) throws Exception {
-        open(portable, "");
+    @Test
+    void the_table_locked_by_a_migration() throws Exception {
+        open("");
         held("lock table bad" + stores + "_event_journal in access exclusive mode", "the table");
     }
 
@@ -271,12 +264,11 @@ class BadPostgresTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_statement_timeout(boolean portable) throws Exception {
-        open(portable, "&options=-c%20statement_timeout=200");
+    @Test
+    void a_statement_timeout() throws Exception {
+        open("&options=-c%20statement_timeout=200");
         JournalTables tables = TestDatabase.tables("bad" + stores + "_", Vendor.POSTGRESQL);
-        String lock = portable ? tables.lockHead : tables.advisoryLock;
+        String lock = portable() ? tables.lockHead : tables.advisoryLock;
         try (AppendLoad load = new AppendLoad(store.journal());
                 Connection other = DriverManager.getConnection(server.url());
                 Statement statement = other.createStatement()) {
@@ -292,10 +284,9 @@ class BadPostgresTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_server_that_is_shut_down_and_started_again(boolean portable) throws Exception {
-        open(portable);
+    @Test
+    void a_server_that_is_shut_down_and_started_again() throws Exception {
+        open();
         try (AppendLoad load = new AppendLoad(store.journal())) {
             load.awaitStored(20);
             server.stop();
