@@ -56,6 +56,11 @@ final class JpaJournal implements EventJournal {
         return new JpaJournal(others, tables, partitions, groups);
     }
 
+    /** How many appends wait in a partition. */
+    int waiting(int partition) {
+        return groups.get(partition).waiting();
+    }
+
     @Override
     public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
         Append append = Append.of(partitions, stream, expected, events);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.daybook.store.jpa.CrashRun.Victim;
 import org.daybook.store.jpa.TrapDriver.Commit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The crash tests find what they are there to find. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class CrashHarnessTest {
 
     private static final String LOST = "acknowledged and lost";

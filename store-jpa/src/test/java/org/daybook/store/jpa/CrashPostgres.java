@@ -74,7 +74,7 @@ final class CrashPostgres implements CrashServer {
         List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
         postmaster.children().forEach(all::add);
         all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(each -> each.onExit().join());
+        all.forEach(each -> CrashServer.awaitEnd("process " + each.pid() + " of PostgreSQL, killed,", each.onExit()));
     }
 
     @Override

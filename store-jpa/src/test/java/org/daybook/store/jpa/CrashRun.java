@@ -111,12 +111,19 @@ final class CrashRun {
         kill(timesEach);
         assertThat(report.findings()).isEmpty();
         assertThat(report.kills())
+                .as("kills")
+                .hasSize(timesEach * points.size())
+                .as("of which some have appends in flight")
+                .anyMatch(kill -> kill.inFlight() > 0);
+        assertThat(report.kills())
                 .filteredOn(kill -> kill.point() != KillPoint.RANDOM)
                 .as("kills at a point have appends in flight")
                 .hasSize(timesEach * points.size() - (points.contains(KillPoint.RANDOM) ? timesEach : 0))
                 .allMatch(kill -> kill.inFlight() > 0);
         assertThat(report.kills())
-                .filteredOn(kill -> kill.point() == KillPoint.AFTER_COMMIT)
+                // Behind a server that was killed the writer goes on, and stores by another try what the commit has
+                // lost.
+                .filteredOn(kill -> victim == Victim.WRITER && kill.point() == KillPoint.AFTER_COMMIT)
                 .as("kills after the commit have stored what was in flight")
                 .allMatch(kill -> kill.inFlightStored() > 0);
         return report;

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.daybook.event.AppendOutcomeUnknownException;
@@ -38,7 +39,7 @@ final class CrashWriter implements AutoCloseable {
 
     private final Process process;
     private CrashLog log;
-    private Thread reader;
+    private CompletableFuture<Void> heard;
 
     private CrashWriter() throws IOException {
         List<String> command = WriterArchive.command();
@@ -66,8 +67,7 @@ final class CrashWriter implements AutoCloseable {
                 work.appendTimeout().toMillis(),
                 work.hasTrap(),
                 work.commit());
-        writer.reader = new Thread(writer::read, "crash-writer");
-        writer.reader.start();
+        writer.heard = CompletableFuture.runAsync(writer::read, task -> new Thread(task, "crash-writer").start());
         spare = new CrashWriter();
         log.await("the writer has opened its store", each -> each.hasSaid("open"));
         return writer;
@@ -134,13 +134,8 @@ final class CrashWriter implements AutoCloseable {
     /** SIGKILL, and the end of what it has said. */
     void kill() {
         process.toHandle().destroyForcibly();
-        try {
-            process.waitFor();
-            reader.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        CrashServer.awaitEnd("a writer, killed,", process.onExit());
+        CrashServer.awaitEnd("what a killed writer has said", heard);
     }
 
     @Override

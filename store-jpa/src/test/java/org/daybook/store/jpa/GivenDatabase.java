@@ -19,6 +19,9 @@ final class GivenDatabase implements BeforeAllCallback {
     static final TestDatabase DATABASE = TestDatabase.given(
             () -> System.getenv(VARIABLE), System.getenv("TEST_JDBC_USER"), System.getenv("TEST_JDBC_PASSWORD"));
 
+    /** For transactions in several partitions. */
+    static final TestDatabase READ_COMMITTED = DATABASE.atReadCommitted();
+
     /** For writers that are killed. The settings of a database that is not ours are reported, and may be any. */
     static CrashSite crashSite(boolean isPortable) {
         return new CrashSite(

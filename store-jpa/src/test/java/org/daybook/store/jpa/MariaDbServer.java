@@ -36,7 +36,8 @@ final class MariaDbServer implements CrashServer {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("install.log").toFile())
                 .start();
-        if (await(process) != 0) {
+        CrashServer.awaitEnd("mariadb-install-db", process.onExit());
+        if (process.exitValue() != 0) {
             throw new IOException("mariadb-install-db failed: " + Files.readString(folder.resolve("install.log")));
         }
         server = launch();
@@ -124,9 +125,9 @@ final class MariaDbServer implements CrashServer {
     }
 
     @Override
-    public void kill() throws IOException {
+    public void kill() {
         server.toHandle().destroyForcibly();
-        await(server);
+        CrashServer.awaitEnd("mariadbd, killed,", server.onExit());
     }
 
     @Override
@@ -150,16 +151,6 @@ final class MariaDbServer implements CrashServer {
             }
         } catch (InterruptedException | IOException e) {
             System.out.println("not all of " + folder + " is deleted: " + e);
-        }
-    }
-
-    private static int await(Process process) throws IOException {
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
     }
 

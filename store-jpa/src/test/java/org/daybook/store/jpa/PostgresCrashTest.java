@@ -23,7 +23,9 @@ class PostgresCrashTest {
 
     @AfterAll
     static void stopServer() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @ParameterizedTest

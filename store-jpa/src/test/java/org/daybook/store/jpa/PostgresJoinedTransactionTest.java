@@ -1,10 +1,41 @@
 package org.daybook.store.jpa;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.List;
+import org.daybook.event.StoreUnavailableException;
+import org.junit.jupiter.api.Test;
+
 /** Joined transactions on PostgreSQL. */
 class PostgresJoinedTransactionTest extends JoinedTransactionTest {
 
     @Override
     String url() {
         return TestDatabase.POSTGRES.url();
+    }
+
+    @Test
+    void at_a_higher_level_it_is_told_to_run_at_read_committed_as_soon_as_anyone_else_has_appended() {
+        for (String level : List.of("repeatable read", "serializable")) {
+            manager.createNativeQuery("set transaction isolation level " + level)
+                    .executeUpdate();
+            joined().publish("of " + level, created());
+            manager.persist(new Note(level));
+            daybook.publish("beside " + level, created());
+
+            Throwable refused = catchThrowable(this::commit);
+
+            System.out.println(level + ": " + refused.getCause());
+            assertThat(refused)
+                    .hasCauseInstanceOf(StoreUnavailableException.class)
+                    .hasStackTraceContaining("let it run at READ COMMITTED");
+            assertThat(notes()).isEmpty();
+            manager.clear();
+            manager.getTransaction().begin();
+        }
+        assertThat(stored())
+                .extracting(row -> row.stream().aggregateId())
+                .containsExactly("beside repeatable read", "beside serializable");
     }
 }

@@ -7,21 +7,21 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.daybook.event.AppendRejectedException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
@@ -99,9 +99,13 @@ class SideBySideTest {
             other.setAutoCommit(false);
             lock(other, database.lock(), 1);
             Future<Receipt> held = threads.submit(() -> append(store, 1));
-            Future<Receipt> queued = waitsBehind(store, held);
+            await(() -> waitsFor(other, database), held);
+            Future<Receipt> queued = threads.submit(() -> append(store, 1));
+            await(() -> ((JpaJournal) store.journal()).waiting(1) == 1, queued);
 
-            assertThatThrownBy(() -> append(store, 1)).isInstanceOf(AppendRejectedException.class);
+            assertThatThrownBy(() -> append(store, 1))
+                    .isInstanceOf(AppendRejectedException.class)
+                    .hasMessageContaining("1 appends are waiting already");
             assertThat(append(store, 0).position()).isEqualTo(new Position(0, 1));
             assertThat(append(store, 2).position()).isEqualTo(new Position(2, 1));
             assertThat(store.journal().head()).isEqualTo(Positions.parse("0/1,1/0,2/1"));
@@ -113,19 +117,22 @@ class SideBySideTest {
         }
     }
 
-    /** One append leads, and waits for the lock; the next is tried until it is the one that may wait in the queue. */
-    private Future<Receipt> waitsBehind(JpaStore store, Future<Receipt> leader) throws Exception {
-        while (!leader.isDone()) {
-            CompletableFuture<Receipt> queued = CompletableFuture.supplyAsync(() -> append(store, 1), threads);
-            try {
-                queued.get(200, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                return queued;
-            } catch (ExecutionException e) {
-                assertThat(e).hasCauseInstanceOf(AppendRejectedException.class);
-            }
+    /** Whether the database says that somebody waits for a connection's transaction. */
+    private static boolean waitsFor(Connection connection, On database) throws SQLException {
+        String waiting = database == On.H2
+                ? "select count(*) from information_schema.sessions where blocker_id = session_id()"
+                : "select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))";
+        try (PreparedStatement read = connection.prepareStatement(waiting)) {
+            return JpaJournal.number(read) > 0;
         }
-        throw new AssertionError("the partition is not locked");
+    }
+
+    /** Waits for something that comes while work is not done. */
+    private static void await(Callable<Boolean> what, Future<?> work) throws Exception {
+        while (!what.call()) {
+            assertThat(work).as("does not wait").isNotDone();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     private static void lock(Connection connection, String sql, int partition) throws SQLException {
@@ -235,7 +242,7 @@ class SideBySideTest {
 
             assertThat(writer.isStored(0, event.id())).isFalse(); // in another partition nobody would wait for it
             Future<Boolean> stored = threads.submit(() -> writer.isStored(2, event.id()));
-            assertThatThrownBy(() -> stored.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            await(() -> waitsFor(slow, database), stored);
             slow.commit();
 
             assertThat(stored.get()).isTrue();

@@ -26,31 +26,40 @@ final class TestDatabase {
     static final TestDatabase POSTGRES = new TestDatabase(TestDatabase::startPostgres);
     static final TestDatabase MARIADB = new TestDatabase(() -> startMariaDb().url());
 
-    /** As it is to be for transactions that write in several partitions: at its default it locks gaps between keys, too. */
-    static final TestDatabase MARIADB_READ_COMMITTED =
-            new TestDatabase(() -> MARIADB.url() + "&sessionVariables=tx_isolation='READ-COMMITTED'");
+    static final TestDatabase MARIADB_READ_COMMITTED = MARIADB.atReadCommitted();
 
     private static final AtomicInteger STORES = new AtomicInteger();
 
     private final Supplier<String> start;
     private final @Nullable String user;
     private final @Nullable String password;
+    private final @Nullable String isolation;
     private @Nullable String url;
     private @Nullable EntityManagerFactory factory;
 
     private TestDatabase(Supplier<String> start) {
-        this(start, null, null);
+        this(start, null, null, null);
     }
 
-    private TestDatabase(Supplier<String> start, @Nullable String user, @Nullable String password) {
+    private TestDatabase(
+            Supplier<String> start, @Nullable String user, @Nullable String password, @Nullable String isolation) {
         this.start = start;
         this.user = user;
         this.password = password;
+        this.isolation = isolation;
     }
 
     /** A database that runs already, where an earlier run may have left its tables. */
     static TestDatabase given(Supplier<String> url, @Nullable String user, @Nullable String password) {
-        return new TestDatabase(url, user, password);
+        return new TestDatabase(url, user, password, null);
+    }
+
+    /**
+     * The same as it is to be for transactions that write in several partitions: MariaDB at its default locks gaps between keys,
+     * too.
+     */
+    TestDatabase atReadCommitted() {
+        return new TestDatabase(this::url, user, password, "TRANSACTION_READ_COMMITTED");
     }
 
     synchronized String url() {
@@ -68,6 +77,7 @@ final class TestDatabase {
             config.setUsername(user);
             config.setPassword(password);
             config.setMaximumPoolSize(4);
+            config.setTransactionIsolation(isolation);
             factory = new HibernatePersistenceConfiguration("test")
                     .managedClasses(JournalEntry.class)
                     .property("jakarta.persistence.nonJtaDataSource", new HikariDataSource(config))
@@ -83,18 +93,12 @@ final class TestDatabase {
 
     /** A store without events that has these partitions. */
     JpaStore openEmpty(Partitions partitions) {
-        return builder("daybook_test_" + STORES.incrementAndGet() + "_", partitions)
-                .createSchema()
-                .open();
+        return empty(partitions).open();
     }
 
     /** Another store on the tables of the last one, with these partitions. */
     JpaStore openAgain(Partitions partitions) {
-        return JpaStore.builder(factory())
-                .tablePrefix("daybook_test_" + STORES.get() + "_")
-                .partitions(partitions)
-                .createSchema()
-                .open();
+        return last(partitions).open();
     }
 
     /** A store without events that uses nothing of this database's own. */
@@ -103,19 +107,28 @@ final class TestDatabase {
     }
 
     JpaStore openEmptyPortable(Partitions partitions) {
-        return builder("t" + STORES.incrementAndGet() + "_", partitions)
-                .createSchema()
-                .portableSql()
-                .open();
+        return empty(partitions).portableSql().open();
+    }
+
+    JpaStore openAgainPortable(Partitions partitions) {
+        return last(partitions).portableSql().open();
     }
 
     /** A store whose tables, which an earlier run may have left, are gone. */
-    private JpaStore.Builder builder(String prefix, Partitions partitions) {
+    private JpaStore.Builder empty(Partitions partitions) {
+        String prefix = "daybook_test_" + STORES.incrementAndGet() + "_";
         factory()
                 .runInTransaction(manager -> List.of("event_journal", "journal_head")
                         .forEach(table -> manager.createNativeQuery("drop table if exists " + prefix + table)
                                 .executeUpdate()));
-        return JpaStore.builder(factory()).tablePrefix(prefix).partitions(partitions);
+        return last(partitions);
+    }
+
+    private JpaStore.Builder last(Partitions partitions) {
+        return JpaStore.builder(factory())
+                .tablePrefix("daybook_test_" + STORES.get() + "_")
+                .partitions(partitions)
+                .createSchema();
     }
 
     /** The statements on the tables of a store with a prefix. */

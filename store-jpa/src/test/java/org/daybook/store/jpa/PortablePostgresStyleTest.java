@@ -1,0 +1,15 @@
+package org.daybook.store.jpa;
+
+import org.daybook.contract.StyleContract;
+import org.daybook.store.Store;
+import org.junit.jupiter.api.Tag;
+
+/** The contract on PostgreSQL, with plain SQL. */
+@Tag("deep")
+class PortablePostgresStyleTest extends StyleContract {
+
+    @Override
+    protected Store openStore() {
+        return TestDatabase.POSTGRES.openEmptyPortable();
+    }
+}
