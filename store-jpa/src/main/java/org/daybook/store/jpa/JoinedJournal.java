@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinedJournal extends BufferedJournal {
 
+    /** What is behind a key that refuses an event though it was checked under the order lock. */
+    private static final String UNSEEN = ": others have appended what this transaction does not see; "
+            + "let it run at READ COMMITTED, and all stores on this journal append in the same way";
+
     private final JpaTransaction transaction;
     private final Sessions callers;
     private final JpaJournal outside;
@@ -118,7 +122,8 @@ final class JoinedJournal extends BufferedJournal {
                     }
                 }
             }
-            throw e.unavailable("cannot append to " + group.get(0).stream() + " and others, roll back");
+            throw e.unavailable("cannot append to " + group.get(0).stream() + " and others, roll back"
+                    + (e.isConstraintViolation() ? UNSEEN : ""));
         }
     }
 }

@@ -383,7 +383,7 @@ abstract class JoinedTransactionTest {
         List<String> log = logOf(() -> {
             joined().journal().append(stream, ExpectedVersion.any(), List.of(event));
             daybook.journal().append(new StreamId("Todo", "other"), ExpectedVersion.any(), List.of(event));
-            assertThat(catchThrowable(this::commit)).hasCauseInstanceOf(DuplicateEventIdException.class);
+            assertThat(catchThrowable(this::commit)).hasRootCauseInstanceOf(DuplicateEventIdException.class);
             assertThatThrownBy(() -> daybook.journal().append(stream, ExpectedVersion.any(), List.of(event)))
                     .isInstanceOf(DuplicateEventIdException.class);
 

@@ -26,9 +26,8 @@ class PostgresJoinedTransactionTest extends JoinedTransactionTest {
 
             Throwable refused = catchThrowable(this::commit);
 
-            System.out.println(level + ": " + refused.getCause());
             assertThat(refused)
-                    .hasCauseInstanceOf(StoreUnavailableException.class)
+                    .hasRootCauseInstanceOf(StoreUnavailableException.class)
                     .hasStackTraceContaining("let it run at READ COMMITTED");
             assertThat(notes()).isEmpty();
             manager.clear();
