@@ -177,6 +177,14 @@ class GroupAppenderTest {
         assertThat(writer.groups.size()).isGreaterThan(2);
     }
 
+    /** Of the pauses of 5, 10, 20, 40 and 80 ms the last one would end when the time is up. */
+    @Test
+    void a_doubt_that_has_no_time_left_for_another_try_gets_none() {
+        CuedWriter writer = new CuedWriter().thenFails(doubt());
+        write(writer, A);
+        assertThat(writer.groups).hasSizeLessThanOrEqualTo(5);
+    }
+
     @Test
     void the_second_of_two_tries_in_one_group_learns_of_the_first() {
         Verdict refused = new Verdict.Refused(1, false);
