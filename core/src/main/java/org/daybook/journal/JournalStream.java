@@ -11,8 +11,8 @@ import org.daybook.event.Position;
 import org.daybook.event.Positions;
 
 /**
- * Page after page of a journal, partition after partition, as one stream. It ends with what was the head when it began: beside writers that never rest it
- * would never end otherwise, and elsewhere it could end amid the events of one append.
+ * Page after page of a journal, partition after partition, as one stream. It ends with what was the head when it began: beside
+ * writers that never rest it would never end otherwise, and elsewhere it could end amid the events of one append.
  */
 final class JournalStream extends AbstractSpliterator<JournalRecord> {
 
@@ -44,22 +44,21 @@ final class JournalStream extends AbstractSpliterator<JournalRecord> {
     /** One partition. */
     static Stream<JournalRecord> of(EventJournal journal, Position after, EventFilter filter, long limit) {
         requireLimit(limit);
-        Positions end = journal.head();
-        if (after.partition() >= end.each().size()) {
+        if (after.partition() >= journal.partitions().count()) {
             throw new IllegalArgumentException("this journal has no partition " + after.partition());
         }
-        return of(journal, end, List.of(after), filter, limit);
+        return of(journal, journal.head(), List.of(after), filter, limit);
     }
 
     /** All partitions, one after the other. */
     static Stream<JournalRecord> of(EventJournal journal, Positions after, EventFilter filter, long limit) {
         requireLimit(limit);
-        Positions end = journal.head();
-        if (after.each().size() != end.each().size()) {
-            throw new IllegalArgumentException("this journal has " + end.each().size()
+        int partitions = journal.partitions().count();
+        if (after.each().size() != partitions) {
+            throw new IllegalArgumentException("this journal has " + partitions
                     + " partitions, but there were positions of " + after.each().size());
         }
-        return of(journal, end, after.each(), filter, limit);
+        return of(journal, journal.head(), after.each(), filter, limit);
     }
 
     private static Stream<JournalRecord> of(

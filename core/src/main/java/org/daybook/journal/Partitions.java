@@ -97,7 +97,7 @@ public final class Partitions {
         int partition = function.applyAsInt(stream);
         if (partition < 0 || partition >= count) {
             throw new ConfigurationException("the function of the partitions gives " + stream + " partition "
-                    + partition + ", but there are " + count + " of them, counted from 0; nothing was stored");
+                    + partition + ", but there are " + count + " of them, counted from 0");
         }
         return partition;
     }

@@ -59,7 +59,7 @@ class JournalStreamTest {
 
         @Override
         public Partitions partitions() {
-            throw new UnsupportedOperationException();
+            return Partitions.byHash(2);
         }
 
         @Override

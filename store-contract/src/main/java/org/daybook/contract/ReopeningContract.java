@@ -97,8 +97,8 @@ public abstract class ReopeningContract extends StoreContract {
                 ConfigurationException refused = assertThrows(
                         ConfigurationException.class,
                         () -> openAgain(Partitions.byHash(other)).close());
-                assertTrue(refused.getMessage().contains("created with 3 "), refused::getMessage);
-                assertTrue(refused.getMessage().contains("opened with " + other), refused::getMessage);
+                assertTrue(String.valueOf(refused.getMessage()).contains("created with 3 "), refused::getMessage);
+                assertTrue(String.valueOf(refused.getMessage()).contains("opened with " + other), refused::getMessage);
             }
             appendToTen();
         }
@@ -115,7 +115,7 @@ public abstract class ReopeningContract extends StoreContract {
         ConfigurationException refused = assertThrows(
                 ConfigurationException.class,
                 () -> openAgain(Partitions.byHash(2)).close());
-        assertTrue(refused.getMessage().contains("created with 1 "), refused::getMessage);
+        assertTrue(String.valueOf(refused.getMessage()).contains("created with 1 "), refused::getMessage);
         assertStored(1);
     }
 
@@ -129,7 +129,7 @@ public abstract class ReopeningContract extends StoreContract {
                 Partitions.by(3, stream -> 7))) {
             ConfigurationException refused = assertThrows(
                     ConfigurationException.class, () -> openAgain(other).close());
-            assertTrue(refused.getMessage().contains("Todo/"), refused::getMessage);
+            assertTrue(String.valueOf(refused.getMessage()).contains("Todo/"), refused::getMessage);
         }
         second = openAgain(Partitions.by(3, THREE::of));
         assertStored(10);

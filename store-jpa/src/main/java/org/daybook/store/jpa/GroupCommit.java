@@ -111,7 +111,10 @@ final class GroupCommit {
     private void enter(Caller caller) {
         lock.lock();
         try {
-            if (waiting.size() >= maxWaiting) {
+            Caller first = waiting.peek();
+            boolean isBegun =
+                    first != null && first.state == State.LEADING; // it gathers its group, and waits for nobody
+            if (waiting.size() - (isBegun ? 1 : 0) >= maxWaiting) {
                 throw new AppendRejectedException(
                         caller.append.stream(),
                         maxWaiting + " appends are waiting already; send fewer at a time, or try again later");

@@ -74,7 +74,8 @@ final class JoinedJournal extends BufferedJournal {
 
     /**
      * To be called before a write that more writes may follow. They may be for any partition, and locks are taken in the order of
-     * the partitions only, so that two transactions never wait for each other: so it takes those of all of them.
+     * the partitions only, so that two transactions never wait for each other: so it takes those of all of them. What is appended in the commit to
+     * more than one partition after something was written is the exception.
      */
     void expectMore() {
         moreMayFollow = true;

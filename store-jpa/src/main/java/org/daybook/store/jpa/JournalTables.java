@@ -54,9 +54,9 @@ final class JournalTables {
         this.schema = schema;
         this.prefix = prefix;
         this.vendor = vendor;
-        String lockHead = sql("journal_partition from journal_head where journal_partition = ? for update");
+        String head = sql("journal_partition from journal_head where journal_partition = ? for update");
         String setWait = vendor.setLockWait(longestWait);
-        this.lockHead = "select " + setWait + lockHead + vendor.lockWait(longestWait);
+        lockHead = "select " + setWait + head + vendor.lockWait(longestWait);
         advisoryLock = "select " + setWait + sql("pg_advisory_xact_lock('event_journal'::regclass::oid::integer, ?)");
         // H2 walks an index in order only when the order names the whole of it, and MariaDB only when it leaves out
         // what is given: each of them sorts the stream when it is told as the other wants it.

@@ -355,7 +355,7 @@ public final class JpaStore implements Store {
 
         /**
          * How long an append waits for others, and how long it tries to find out what became of a commit whose connection
-         * was lost. On PostgreSQL and MariaDB it waits a third of it for a lock that another session has, if the driver does
+         * was lost. On PostgreSQL and MariaDB it waits a third of it for each lock that another session has, if the driver does
          * not give up earlier. 30 seconds by default.
          *
          * @param value the time, above zero

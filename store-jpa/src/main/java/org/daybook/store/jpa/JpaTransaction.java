@@ -289,6 +289,9 @@ public final class JpaTransaction implements StoreTransaction {
      * Writes what is appended so far, to learn of a conflict now and not at the commit. From here to the end of the transaction
      * all other writers of the journal wait, in all of its partitions, since what is appended later may be for any of them.
      *
+     * <p>On PostgreSQL the time that an append waits for a lock, see {@link JpaStore.Builder#appendTimeout}, is from here on the
+     * transaction's {@code lock_timeout}, unless it has one. The lock of each partition may take as long.
+     *
      * @throws org.daybook.event.VersionConflictException if another writer was faster; roll the transaction back
      * @throws org.daybook.event.DuplicateEventIdException if an id is taken; roll the transaction back
      * @throws org.daybook.event.StoreUnavailableException if the database refuses; roll the transaction back
@@ -333,6 +336,9 @@ public final class JpaTransaction implements StoreTransaction {
     /** To be called after each append. */
     void appended(JoinedJournal journal) {
         if (writesAtOnce) {
+            if (!journal.hasWritten()) {
+                journal.expectMore(); // no lock is held yet, so they can still be taken in their order
+            }
             write(journal);
         }
     }

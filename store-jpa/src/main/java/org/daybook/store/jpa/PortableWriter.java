@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,20 +47,20 @@ final class PortableWriter implements GroupWriter {
 
     /** All steps but the commit, in the transaction of a connection; for streams of one partition or more. */
     List<Verdict> writeIn(Connection connection, List<Append> group) throws SQLException {
-        SortedMap<Integer, List<Append>> parts =
-                group.stream().collect(Collectors.groupingBy(Append::partition, TreeMap::new, Collectors.toList()));
+        SortedMap<Integer, List<Integer>> parts = IntStream.range(0, group.size())
+                .boxed()
+                .collect(Collectors.groupingBy(i -> group.get(i).partition(), TreeMap::new, Collectors.toList()));
         if (parts.size() > 1) {
             lock.takeAll(connection, parts.keySet().stream()); // before anything is written in any of them
         }
-        Map<Append, Verdict> verdicts = new IdentityHashMap<>();
-        for (Map.Entry<Integer, List<Append>> part : parts.entrySet()) {
-            List<Append> appends = part.getValue();
-            List<Verdict> decided = AppendProtocol.run(steps(connection, part.getKey()), appends);
-            for (int i = 0; i < appends.size(); i++) {
-                verdicts.put(appends.get(i), decided.get(i));
-            }
+        Verdict[] verdicts = new Verdict[group.size()];
+        for (Map.Entry<Integer, List<Integer>> part : parts.entrySet()) {
+            List<Append> appends = part.getValue().stream().map(group::get).toList();
+            Iterator<Verdict> decided = AppendProtocol.run(steps(connection, part.getKey()), appends)
+                    .iterator();
+            part.getValue().forEach(i -> verdicts[i] = decided.next());
         }
-        return group.stream().map(verdicts::get).toList();
+        return List.of(verdicts);
     }
 
     /** Takes the order locks of all partitions, so that more may be written later, in any of them. */

@@ -120,23 +120,30 @@ final class PostgresWriter implements GroupWriter {
         int partition = group.get(0).partition();
         return sessions.write("append", connection -> {
             try (PreparedStatement flight = connection.prepareStatement(rows.areFolded ? folded : flat)) {
-                flight.setInt(1, partition);
-                int at = rows.bind(connection, flight, 1);
-                flight.setInt(at + 1, partition);
-                flight.setInt(at + 2, partition);
+                execute(connection, flight, partition, rows);
                 return verdicts(flight, partition, group.size());
             } catch (SQLException e) {
-                if (new SqlFailure(e).isAnswer()) {
-                    throw e;
-                }
-                throw new CommitInDoubt(e);
+                throw new CommitInDoubt(e); // whatever it is, it comes after the commit
             }
         });
     }
 
+    private static void execute(Connection connection, PreparedStatement flight, int partition, Rows rows) {
+        try {
+            flight.setInt(1, partition);
+            int at = rows.bind(connection, flight, 1);
+            flight.setInt(at + 1, partition);
+            flight.setInt(at + 2, partition);
+            flight.setFetchSize(0); // more rows could not be fetched: what they are read from ends with the commit
+            flight.execute();
+        } catch (SQLException e) {
+            SqlFailure failure = new SqlFailure(e);
+            throw failure.isAnswer() ? failure : new CommitInDoubt(e);
+        }
+    }
+
     /** The second of the three answers has a row for each append. */
     private static List<Verdict> verdicts(PreparedStatement flight, int partition, int appends) throws SQLException {
-        flight.execute();
         flight.getMoreResults();
         Verdict[] verdicts = new Verdict[appends];
         try (ResultSet row = flight.getResultSet()) {

@@ -19,7 +19,7 @@ final class SqlFailure extends RuntimeException {
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
 
     private static final String READ_ONLY =
-            "the database takes no writes now, as a standby does; see where the URL leads";
+            "the database takes no writes now, as a standby does, or the transaction is read-only; see where the URL leads";
     private static final String FULL = "the disk of the database is full; make space";
     private static final String LOCKED =
             "a lock, on the order or the tables, was held by another session for too long; "

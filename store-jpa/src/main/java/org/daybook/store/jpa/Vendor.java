@@ -46,7 +46,7 @@ enum Vendor {
     /**
      * In front of what a statement selects that takes the order lock: the time that is waited for this and all other locks of
      * the transaction. Without it PostgreSQL waits for ever, and the driver gives the connection up first, which leaves it in
-     * doubt what became of the append. Who has set a time keeps it.
+     * doubt what became of the append. A time that was set before is kept; 0, which is for ever, is none.
      */
     String setLockWait(Duration longest) {
         return this == POSTGRESQL

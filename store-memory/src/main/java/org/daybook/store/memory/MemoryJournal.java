@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongFunction;
@@ -97,7 +98,8 @@ final class MemoryJournal implements EventJournal {
 
     private Position store(int partition, Pending append) {
         List<UUID> ids = BufferedJournal.requireOwnIds(append.stream(), append.events());
-        return store(partition, append.stream(), append.events(), ids).position();
+        return Objects.requireNonNull(
+                store(partition, append.stream(), append.events(), ids).position());
     }
 
     private Receipt store(int partition, StreamId stream, List<EventText> events, List<UUID> newIds) {
