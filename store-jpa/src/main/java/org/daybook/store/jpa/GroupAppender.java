@@ -78,7 +78,7 @@ final class GroupAppender {
                     throw e;
                 }
             }
-            if (doubt != null && System.nanoTime() - deadline > 0) {
+            if (doubt != null && System.nanoTime() + pause - deadline > 0) {
                 return all(group, unknown(doubt));
             }
             LockSupport.parkNanos(pause);

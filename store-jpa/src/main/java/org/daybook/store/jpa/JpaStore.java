@@ -407,8 +407,7 @@ public final class JpaStore implements Store {
             try {
                 String safeUrl = H2Url.withSafeSettings(Objects.requireNonNull(url));
                 HikariDataSource journal = openPool(safeUrl, "daybook-journal", poolSize);
-                long wait = GroupCommit.nanos(appendTimeout) / 1_000_000;
-                journal.setConnectionTimeout(Math.min(CONNECTION_TIMEOUT.toMillis(), Math.max(1_000, wait)));
+                journal.setConnectionTimeout(connectionWait());
                 pools.add(journal);
                 HikariDataSource entities = openPool(safeUrl, "daybook-entities", 0);
                 pools.add(entities);
@@ -421,6 +420,12 @@ public final class JpaStore implements Store {
                 pools.forEach(HikariDataSource::close);
                 throw e;
             }
+        }
+
+        /** How long an append waits for a connection, in milliseconds. */
+        private long connectionWait() {
+            long append = GroupCommit.nanos(appendTimeout) / 1_000_000;
+            return Math.min(CONNECTION_TIMEOUT.toMillis(), Math.max(1_000, append));
         }
 
         private HikariDataSource openPool(String jdbcUrl, String name, int idle) {
@@ -440,6 +445,8 @@ public final class JpaStore implements Store {
                 config.setPassword(password);
             }
             config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+            // Also for an idle connection to show that it lives, which the pool would else await for 5 seconds, whatever it has.
+            config.setValidationTimeout(connectionWait() / 2);
             config.setExceptionOverride(new UselessConnections());
             if (jdbcUrl.startsWith("jdbc:postgresql:")) {
                 // A server that hangs must not hold its callers for ever. What the URL says itself goes before.

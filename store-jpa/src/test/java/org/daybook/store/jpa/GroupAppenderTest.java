@@ -177,6 +177,14 @@ class GroupAppenderTest {
         assertThat(writer.groups.size()).isGreaterThan(2);
     }
 
+    /** After tries at 0, 5, 15, 35, 75, 155, 315 and 635 ms the next one would begin 135 ms late. */
+    @Test
+    void a_doubt_that_has_no_time_left_for_another_try_gets_none() {
+        CuedWriter writer = new CuedWriter().thenFails(doubt());
+        new GroupAppender(writer, Duration.ofSeconds(1)).write(List.of(A));
+        assertThat(writer.groups).hasSizeLessThanOrEqualTo(8);
+    }
+
     @Test
     void the_second_of_two_tries_in_one_group_learns_of_the_first() {
         Verdict refused = new Verdict.Refused(1, false);

@@ -12,6 +12,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -425,6 +429,24 @@ class JpaStoreTest {
                             .open(Map.of("daybook.jpa.url", "jdbc:h2:mem:", "daybook.jpa.entities", entities)))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("daybook.jpa.entities");
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void the_order_lock_of_h2_held_by_another_session_for_longer_than_its_lock_timeout() throws SQLException {
+        String url = "jdbc:h2:mem:held;LOCK_TIMEOUT=200";
+        try (JpaStore store = JpaStore.builder(url).createSchema().open();
+                Connection other = DriverManager.getConnection(url);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute(TestDatabase.tables("", Vendor.H2).lockHead.replace("?", "0"));
+            assertThatThrownBy(() -> append(store))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContainingAll("nothing was stored: a lock", "held by another session");
+            other.rollback();
+            append(store);
+            assertThat(store.journal().head().get(0).number()).isEqualTo(1);
         }
     }
 

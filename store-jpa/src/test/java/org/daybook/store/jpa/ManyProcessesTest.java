@@ -73,6 +73,7 @@ abstract class ManyProcessesTest {
     void whileTheyRun() throws IOException {}
 
     @BeforeAll
+    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // that of the class is not for this
     void contend() throws IOException {
         String prefix = "processes_";
         JpaStore.builder(ownUrl()).tablePrefix(prefix).createSchema().open().close();

@@ -6,12 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A durable PostgreSQL of a test's own, which can be stopped and started again on its data and its port. */
 final class PostgresServer implements AutoCloseable {
+
+    private static final String ACTIVE = """
+            select from pg_stat_activity
+            where backend_type = 'client backend' and pid <> pg_backend_pid() and state <> 'idle'""";
 
     private final Path folder = TestDatabase.temporaryFolder();
     private EmbeddedPostgres running;
@@ -53,6 +60,26 @@ final class PostgresServer implements AutoCloseable {
             for (String each : statements) {
                 statement.execute(each);
             }
+        }
+    }
+
+    /** Waits until the server is done with what was sent by connections that are gone. */
+    void awaitSilence() throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        try (Connection connection = DriverManager.getConnection(url());
+                Statement statement = connection.createStatement()) {
+            while (hasRow(statement, ACTIVE)) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new AssertionError("a session does not end what it does");
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5)); // PostgreSQL has no event for it
+            }
+        }
+    }
+
+    private static boolean hasRow(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            return row.next();
         }
     }
 

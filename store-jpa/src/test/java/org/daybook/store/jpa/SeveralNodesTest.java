@@ -68,6 +68,7 @@ abstract class SeveralNodesTest {
     }
 
     @BeforeAll
+    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // that of the class is not for this
     void run() throws IOException {
         String prefix = portable ? "portable_nodes_" : "nodes_";
         String url = TestDatabase.POSTGRES.url();

@@ -19,7 +19,12 @@ final class SmallDisk implements AutoCloseable {
 
     static SmallDisk mount(int megabytes) throws IOException {
         SmallDisk disk = new SmallDisk();
-        String said = disk.run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m,mode=0700", "tmpfs");
+        String said;
+        try {
+            said = disk.run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m,mode=0700", "tmpfs");
+        } catch (IOException e) {
+            said = e.toString(); // there is no such program
+        }
         if (!said.isEmpty()) {
             System.out.println("NOT RUN: a full disk, since no small one can be mounted here: " + said);
             Assumptions.abort("no small disk can be mounted: " + said);
