@@ -445,7 +445,7 @@ public final class JpaStore implements Store {
                 config.setPassword(password);
             }
             config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-            // Also for an idle connection to show that it lives, which the pool would else await for 5 seconds, whatever it has.
+            // An idle connection must show in time that it lives; the pool would await that for 5 seconds.
             config.setValidationTimeout(connectionWait() / 2);
             config.setExceptionOverride(new UselessConnections());
             if (jdbcUrl.startsWith("jdbc:postgresql:")) {

@@ -40,7 +40,8 @@ class BadPostgresTest {
     private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(2);
 
     /** For a connection: as long as an append, and half as long again for one that turns out to be dead. */
-    private static final Duration CONNECTION_WAIT = APPEND_TIMEOUT.multipliedBy(3).dividedBy(2);
+    private static final Duration CONNECTION_WAIT =
+            APPEND_TIMEOUT.multipliedBy(3).dividedBy(2);
 
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -248,7 +249,8 @@ class BadPostgresTest {
                                 .isPresent())
                 .hasMessageContaining("append the same events with the same ids again");
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .as("an answer, the doubt, and no more for two idle connections than it takes to see that they are dead")
+                .as(
+                        "an answer, the doubt, and no more for two idle connections than it takes to see that they are dead")
                 .isLessThan(APPEND_TIMEOUT.plusSeconds(1).plus(PATIENCE));
         proxy.resume();
         assertThat(append().position().number()).isEqualTo(2);
