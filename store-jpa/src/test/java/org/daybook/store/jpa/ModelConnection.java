@@ -54,7 +54,7 @@ final class ModelConnection {
     }
 
     /** Sends a statement and waits for its answer. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // each statement answers what its sender expects
     <T> T send(ModelStatement statement) throws SQLException {
         return (T) sendAll(List.of(statement)).get(0);
     }

@@ -91,7 +91,7 @@ final class ModelWriter implements ModelConnection.Program {
         return verdicts;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the second of the three statements gives back the verdicts
     private List<Verdict> inOneFlight(ModelConnection connection, List<Append> appends) {
         try {
             return (List<Verdict>) connection
