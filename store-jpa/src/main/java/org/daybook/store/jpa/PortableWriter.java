@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -141,7 +142,9 @@ final class PortableWriter implements GroupWriter {
 
     private void insert(Connection connection, List<JournalRecord> events) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(tables.insert)) {
-            for (JournalRecord each : events) {
+            // By their ids: two partitions that are given the same ones wait for each other in that key, never in a
+            // circle.
+            for (JournalRecord each : sortedById(events)) {
                 bind(insert, each);
                 insert.addBatch();
             }
@@ -149,6 +152,12 @@ final class PortableWriter implements GroupWriter {
         } catch (BatchUpdateException e) {
             throw reasonOf(e);
         }
+    }
+
+    private static List<JournalRecord> sortedById(List<JournalRecord> events) {
+        return events.stream()
+                .sorted(Comparator.comparing(each -> each.event().id()))
+                .toList();
     }
 
     /** The failure itself: what drivers wrap it in quotes the rows. */
