@@ -24,6 +24,10 @@ final class JournalTables {
 
     final String lockHead;
     final String advisoryLock;
+
+    /** What {@link #advisoryLock} selects. */
+    final String takenAdvisoryLock;
+
     private final String streamVersion;
     final String insert;
     final String find;
@@ -57,7 +61,8 @@ final class JournalTables {
         String head = sql("journal_partition from journal_head where journal_partition = ? for update");
         String setWait = vendor.setLockWait(longestWait);
         lockHead = "select " + setWait + head + vendor.lockWait(longestWait);
-        advisoryLock = "select " + setWait + sql("pg_advisory_xact_lock('event_journal'::regclass::oid::integer, ?)");
+        takenAdvisoryLock = setWait + sql("pg_advisory_xact_lock('event_journal'::regclass::oid::integer, ?)");
+        advisoryLock = "select " + takenAdvisoryLock;
         // H2 walks an index in order only when the order names the whole of it, and MariaDB only when it leaves out
         // what is given: each of them sorts the stream when it is told as the other wants it.
         String forward = vendor == Vendor.MARIADB
