@@ -10,6 +10,7 @@ module org.daybook.core {
     exports org.daybook.journal;
     exports org.daybook.serialization;
     exports org.daybook.store;
+    exports org.daybook.subscription;
 
     uses org.daybook.PackageLoader;
     uses org.daybook.serialization.EventSerializer;

@@ -1,5 +1,6 @@
 package org.daybook;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.daybook.aggregate.Aggregates;
 import org.daybook.aggregate.EntityRepository;
 import org.daybook.aggregate.Mutator;
@@ -24,6 +26,7 @@ import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
+import org.daybook.handler.Durable;
 import org.daybook.handler.EventHandler;
 import org.daybook.handler.HandlerRegistry;
 import org.daybook.handler.Registration;
@@ -31,6 +34,8 @@ import org.daybook.journal.EventJournal;
 import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
+import org.daybook.subscription.Subscription;
+import org.daybook.subscription.Subscriptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +71,7 @@ public final class Daybook implements AutoCloseable {
     private final Aggregates aggregates;
     private final EventJournal journal;
     private final Consumer<HandlerFailedException> handlerFailures;
+    private final Subscriptions subscriptions;
 
     /** The Daybook that this one is in a transaction of; that one is closed, and this one never is by itself. */
     private final @Nullable Daybook outside;
@@ -80,6 +86,8 @@ public final class Daybook implements AutoCloseable {
         this.outside = null;
         Supplier<UUID> ids = builder.eventIds != null ? builder.eventIds : new EventIds(builder.clock);
         this.aggregates = new Aggregates(store, serializer, handlers, builder.clock, ids, builder.maxAttempts);
+        this.subscriptions = new Subscriptions(
+                store, aggregates::decode, handlers, builder.clock, builder.random, builder.subscriptionSettings);
     }
 
     private Daybook(Daybook outside, StoreTransaction transaction) {
@@ -88,6 +96,7 @@ public final class Daybook implements AutoCloseable {
         this.journal = transaction.journal(store);
         this.handlerFailures = outside.handlerFailures;
         this.outside = outside;
+        this.subscriptions = outside.subscriptions;
         this.aggregates = outside.aggregates.in(transaction, handlerFailures);
     }
 
@@ -365,7 +374,34 @@ public final class Daybook implements AutoCloseable {
     }
 
     /**
-     * Registers each {@link org.daybook.handler.SubscribeTo} method of an object as a handler.
+     * A subscription: a named, durable reader of the journal. It begins when it is started.
+     *
+     * @param name under which its checkpoints are stored: 1 to 128 characters of ASCII, without blanks
+     * @return its builder
+     * @throws ConfigurationException if the name cannot be used
+     * @throws StoreUnavailableException if this Daybook is closed
+     */
+    public Subscription.Builder subscription(String name) {
+        requireOpen();
+        return new Subscription.Builder(
+                subscriptions, name, store.parameterResolvers(), aggregates::requireEvent, aggregates::typesWith);
+    }
+
+    /**
+     * Has all subscriptions handle everything that there is, in the calling thread and in an order that is always the same. For
+     * tests, with {@link Builder#manualSubscriptions}. Events that are to be tried again later stay until the clock says so.
+     *
+     * @throws IllegalStateException if subscriptions run on threads of their own
+     * @throws StoreUnavailableException if this Daybook is closed
+     */
+    public void drain() {
+        requireOpen();
+        subscriptions.drain();
+    }
+
+    /**
+     * Registers each {@link org.daybook.handler.SubscribeTo} method of an object as a handler. If its class is
+     * {@link Durable}, they become a subscription.
      *
      * @param handlerObject the object
      * @return one registration for all its methods
@@ -375,6 +411,12 @@ public final class Daybook implements AutoCloseable {
      */
     public Registration register(Object handlerObject) {
         requireOpen();
+        Durable durable = handlerObject.getClass().getAnnotation(Durable.class);
+        if (durable != null) {
+            Subscription.Builder builder =
+                    subscription(durable.value()).segments(durable.segments()).handlers(handlerObject);
+            return (durable.fromNow() ? builder.fromNow() : builder).start();
+        }
         return handlers.register(handlerObject, store.parameterResolvers(), aggregates::requireEvent);
     }
 
@@ -470,6 +512,7 @@ public final class Daybook implements AutoCloseable {
             return;
         }
         closed = true;
+        subscriptions.close();
         handlers.close();
         store.close();
     }
@@ -501,6 +544,8 @@ public final class Daybook implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private @Nullable Supplier<UUID> eventIds;
         private int maxAttempts = 100;
+        private RandomGenerator random = RandomGenerator.getDefault();
+        private Subscriptions.Settings subscriptionSettings = Subscriptions.Settings.standard();
         private Consumer<HandlerFailedException> handlerFailures = failure -> LOG.error(
                 "the events are stored, but after the commit of a caller's transaction a handler failed", failure);
         private final Map<Class<?>, List<Class<?>>> aggregates = new LinkedHashMap<>();
@@ -574,6 +619,67 @@ public final class Daybook implements AutoCloseable {
         }
 
         /**
+         * The name of this node, by which others see which segments of subscriptions it has. No two nodes on one store may have the
+         * same at the same time. A random one by default.
+         *
+         * @param value the name, of 1 to 128 characters of ASCII without blanks
+         * @return this
+         * @throws IllegalArgumentException if it is another one
+         */
+        public Builder node(String value) {
+            subscriptionSettings = subscriptionSettings.withNode(value);
+            return this;
+        }
+
+        /**
+         * For how long other nodes wait before they take over the segments of subscriptions that this one held, when it says nothing.
+         * 10 seconds by default; three times in that time the node asks the store.
+         *
+         * @param value the time, from 100 milliseconds
+         * @return this
+         * @throws IllegalArgumentException if it is shorter
+         */
+        public Builder lease(Duration value) {
+            subscriptionSettings = subscriptionSettings.withLease(value);
+            return this;
+        }
+
+        /**
+         * How many segments of subscriptions this node works on at once. As many as there are processors by default, but four at
+         * least.
+         *
+         * @param value the number of threads, from 1
+         * @return this
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder subscriptionThreads(int value) {
+            subscriptionSettings = subscriptionSettings.withThreads(value);
+            return this;
+        }
+
+        /**
+         * Has subscriptions do nothing by themselves, but only in {@link Daybook#drain}: for tests without threads and without
+         * waiting.
+         *
+         * @return this
+         */
+        public Builder manualSubscriptions() {
+            subscriptionSettings = subscriptionSettings.manual();
+            return this;
+        }
+
+        /**
+         * What the delays of retries are spread with. A generator that is seeded gives the same ones each time.
+         *
+         * @param value the generator; safe for use by any number of threads, unless subscriptions are manual
+         * @return this
+         */
+        public Builder random(RandomGenerator value) {
+            random = Objects.requireNonNull(value, "random");
+            return this;
+        }
+
+        /**
          * Makes a type of aggregates known, with events that are not nested in its class.
          *
          * @param aggregate the class of the aggregates
@@ -637,32 +743,34 @@ public final class Daybook implements AutoCloseable {
          */
         public Daybook open() {
             Store store = given;
+            Daybook daybook = null;
             try {
                 List<PackageLoader> loaders = packages.isEmpty() ? withoutPackages() : requirePackageLoader();
                 EventSerializer chosen = serializer != null ? serializer : Services.onlySerializer();
                 if (store == null) {
                     store = Objects.requireNonNull(configuration).openStore();
                 }
-                Daybook daybook = new Daybook(this, store, chosen);
+                daybook = new Daybook(this, store, chosen);
                 aggregates.forEach(daybook.aggregates::define);
                 daybook.aggregates.define(mutators);
                 Function<Class<?>, Object> creator = instances != null ? instances : Instances::create;
                 for (PackageLoader loader : loaders) {
                     loader.load(daybook, List.copyOf(packages), creator);
                 }
+                daybook.subscriptions.begin();
                 LOG.debug("opened on {}", store);
                 return daybook;
             } catch (RuntimeException | Error e) {
-                close(store, e);
+                close(daybook != null ? daybook : store, e);
                 throw e;
             }
         }
 
-        private static void close(@Nullable Store store, Throwable reason) {
-            if (store != null) {
+        private static void close(@Nullable AutoCloseable opened, Throwable reason) {
+            if (opened != null) {
                 try {
-                    store.close();
-                } catch (RuntimeException e) {
+                    opened.close();
+                } catch (Exception e) {
                     reason.addSuppressed(e);
                 }
             }

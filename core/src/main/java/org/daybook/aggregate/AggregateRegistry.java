@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.DomainEvent;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class AggregateRegistry {
 
     private final Object lock = new Object();
     private volatile Map<Class<?>, AggregateDefinition<?>> definitions = Map.of();
+    private volatile Map<String, AggregateDefinition<?>> byName = Map.of();
 
     /** The definition of a class whose events are its own, made at the first call. */
     <S> AggregateDefinition<S> define(Class<S> aggregate, Collection<Class<?>> byHand) {
@@ -74,6 +76,7 @@ final class AggregateRegistry {
         all.put(definition.aggregateClass(), definition);
         all.values().forEach(other -> requireDistinct(definition, other));
         definitions = Map.copyOf(all);
+        byName = all.values().stream().collect(Collectors.toUnmodifiableMap(AggregateDefinition::name, each -> each));
         return definition;
     }
 
@@ -176,6 +179,20 @@ final class AggregateRegistry {
                 .map(each -> each.aggregateClass().getSimpleName())
                 .findFirst()
                 .orElse("Dog");
+    }
+
+    /** The definition of a stored name, if its class is known. */
+    @Nullable
+    AggregateDefinition<?> named(String aggregateType) {
+        return byName.get(aggregateType);
+    }
+
+    /** The stored names of the aggregates that have events of a class or below it. */
+    Set<String> typesWith(Class<?> eventClass) {
+        return definitions.values().stream()
+                .filter(each -> each.events().stream().anyMatch(event -> eventClass.isAssignableFrom(event.eventClass())))
+                .map(AggregateDefinition::name)
+                .collect(Collectors.toSet());
     }
 
     /** Makes sure that events of a class, or of a class below it, can ever be stored. */

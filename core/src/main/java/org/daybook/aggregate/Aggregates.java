@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -13,7 +14,10 @@ import org.daybook.event.DomainEvent;
 import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
+import org.daybook.event.StoredEvent;
+import org.daybook.event.UnknownEventTypeException;
 import org.daybook.handler.HandlerRegistry;
+import org.daybook.journal.JournalRecord;
 import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
@@ -97,6 +101,36 @@ public final class Aggregates {
      */
     public void requireEvent(Class<?> type) {
         registry.requireEvent(type);
+    }
+
+    /**
+     * Reads an event of any aggregate.
+     *
+     * @param row as it is stored
+     * @return the event
+     * @throws UnknownEventTypeException if its aggregate, its type or its schema version is not known here
+     * @throws org.daybook.event.SerializationException if its text cannot be read
+     */
+    public StoredEvent<Object> decode(JournalRecord row) {
+        AggregateDefinition<?> aggregate = registry.named(row.stream().aggregateType());
+        if (aggregate == null) {
+            throw new UnknownEventTypeException(
+                    row.event().type(),
+                    row.stream() + " version " + row.version() + " at position " + row.position() + " is a "
+                            + row.event().type() + ", and no aggregate is known under the name "
+                            + row.stream().aggregateType());
+        }
+        return journal.decode(aggregate, row);
+    }
+
+    /**
+     * The aggregates that have events of a class or below it.
+     *
+     * @param eventClass the class
+     * @return their stored names
+     */
+    public Set<String> typesWith(Class<?> eventClass) {
+        return registry.typesWith(eventClass);
     }
 
     /**

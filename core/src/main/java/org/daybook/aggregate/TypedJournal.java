@@ -175,7 +175,7 @@ final class TypedJournal {
             return receipt; // its handlers ran in the transaction that stored it
         }
         try {
-            handlers.handleInTransaction(uncommitted, in.parameterResolvers());
+            handlers.handleInTransaction(uncommitted, in.parameterResolvers(), in::flushWork);
         } catch (RuntimeException | Error e) {
             in.setRollbackOnly();
             throw e;
@@ -296,7 +296,7 @@ final class TypedJournal {
         return definition;
     }
 
-    private StoredEvent<Object> decode(AggregateDefinition<?> aggregate, JournalRecord row) {
+    StoredEvent<Object> decode(AggregateDefinition<?> aggregate, JournalRecord row) {
         AggregateDefinition.EventDefinition definition = definition(aggregate, row);
         EventText event = row.event();
         if (event.schemaVersion() != definition.schemaVersion()) {

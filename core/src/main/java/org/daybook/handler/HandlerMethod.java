@@ -1,5 +1,6 @@
 package org.daybook.handler;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -27,6 +28,7 @@ final class HandlerMethod implements EventHandler<Object> {
         EVENT,
         STORED_EVENT,
         METADATA,
+        DELIVERY,
         RESOLVED
     }
 
@@ -39,17 +41,12 @@ final class HandlerMethod implements EventHandler<Object> {
 
     static List<HandlerMethod> of(Object target, List<ParameterResolver> resolvers, Consumer<Class<?>> requireEvent) {
         List<HandlerMethod> methods = new ArrayList<>();
-        List<Method> seen = new ArrayList<>();
-        for (Class<?> type : supertypes(target.getClass())) {
-            for (Method method : type.getDeclaredMethods()) {
-                if (!method.isAnnotationPresent(SubscribeTo.class) || overridden(method, seen)) {
-                    continue;
-                }
-                if (!method.isBridge()) {
-                    methods.add(new HandlerMethod(target, method, resolvers, requireEvent));
-                }
-                seen.add(method); // a bridge, too: it is what overrides a generic method
-            }
+        for (Method method : annotated(target.getClass(), SubscribeTo.class)) {
+            List<Class<?>> eventClasses =
+                    List.of(method.getAnnotation(SubscribeTo.class).value());
+            HandlerMethod handler = new HandlerMethod(target, method, eventClasses, resolvers);
+            handler.requireEvents(requireEvent);
+            methods.add(handler);
         }
         if (methods.isEmpty()) {
             throw new ConfigurationException(target.getClass().getName() + " has no @SubscribeTo method to register");
@@ -57,6 +54,30 @@ final class HandlerMethod implements EventHandler<Object> {
         methods.sort(Comparator.comparingInt(HandlerMethod::order)
                 .thenComparing(each -> each.method.getName())
                 .thenComparing(each -> Arrays.toString(each.method.getParameterTypes())));
+        return methods;
+    }
+
+    /** The {@link OnReset} methods, which take no event. */
+    static List<HandlerMethod> onReset(Object target, List<ParameterResolver> resolvers) {
+        return annotated(target.getClass(), OnReset.class).stream()
+                .map(method -> new HandlerMethod(target, method, List.of(), resolvers))
+                .toList();
+    }
+
+    private static List<Method> annotated(Class<?> target, Class<? extends Annotation> annotation) {
+        List<Method> methods = new ArrayList<>();
+        List<Method> seen = new ArrayList<>();
+        for (Class<?> type : supertypes(target)) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (!method.isAnnotationPresent(annotation) || overridden(method, seen)) {
+                    continue;
+                }
+                if (!method.isBridge()) {
+                    methods.add(method);
+                }
+                seen.add(method); // a bridge, too: it is what overrides a generic method
+            }
+        }
         return methods;
     }
 
@@ -92,11 +113,7 @@ final class HandlerMethod implements EventHandler<Object> {
                 || method.getDeclaringClass().getPackage().equals(from.getPackage());
     }
 
-    private HandlerMethod(
-            Object target, Method method, List<ParameterResolver> resolvers, Consumer<Class<?>> requireEvent) {
-        this.target = target;
-        this.method = method;
-        this.eventClasses = List.of(method.getAnnotation(SubscribeTo.class).value());
+    private void requireEvents(Consumer<Class<?>> requireEvent) {
         if (eventClasses.isEmpty()) {
             throw broken("subscribes to no class", null);
         }
@@ -107,14 +124,21 @@ final class HandlerMethod implements EventHandler<Object> {
                 throw broken("cannot subscribe: " + e.getMessage(), e);
             }
         }
+        if (!parameters.contains(Parameter.EVENT) && !parameters.contains(Parameter.STORED_EVENT)) {
+            throw broken("takes neither the event nor a StoredEvent of it", null);
+        }
+    }
+
+    private HandlerMethod(
+            Object target, Method method, List<Class<?>> eventClasses, List<ParameterResolver> resolvers) {
+        this.target = target;
+        this.method = method;
+        this.eventClasses = eventClasses;
         if (Modifier.isPrivate(method.getModifiers())) {
             throw broken("is private; make it package-private or public", null);
         }
         for (Type type : method.getGenericParameterTypes()) {
             parameters.add(classify(type, resolvers));
-        }
-        if (!parameters.contains(Parameter.EVENT) && !parameters.contains(Parameter.STORED_EVENT)) {
-            throw broken("takes neither the event nor a StoredEvent of it", null);
         }
         if (!method.trySetAccessible()) {
             throw broken(
@@ -136,7 +160,10 @@ final class HandlerMethod implements EventHandler<Object> {
         if (raw == Metadata.class) {
             return Parameter.METADATA;
         }
-        if (eventClasses.stream().allMatch(raw::isAssignableFrom)) {
+        if (raw == Delivery.class) {
+            return Parameter.DELIVERY;
+        }
+        if (!eventClasses.isEmpty() && eventClasses.stream().allMatch(raw::isAssignableFrom)) {
             return Parameter.EVENT;
         }
         for (ParameterResolver each : resolvers) {
@@ -151,7 +178,7 @@ final class HandlerMethod implements EventHandler<Object> {
         }
         throw broken(
                 "takes a " + raw.getName()
-                        + ", which is neither an event it subscribes to, nor its StoredEvent or Metadata, "
+                        + ", which is neither an event it subscribes to, nor its StoredEvent, Metadata or Delivery, "
                         + "nor provided by the store",
                 null);
     }
@@ -188,6 +215,26 @@ final class HandlerMethod implements EventHandler<Object> {
         return method.getAnnotation(SubscribeTo.class).inTransaction();
     }
 
+    boolean isLiveOnly() {
+        return method.getAnnotation(SubscribeTo.class).liveOnly();
+    }
+
+    void requireAfterCommit() {
+        if (isInTransaction()) {
+            throw broken("is to run inside the transaction of the append, but its class is @Durable", null);
+        }
+    }
+
+    void requireInProcess() {
+        if (isLiveOnly()) {
+            throw broken("is left out of replays, of which there are none unless its class is @Durable", null);
+        }
+    }
+
+    List<Class<?>> eventClasses() {
+        return eventClasses;
+    }
+
     boolean matches(StoredEvent<?> event) {
         return eventClasses.stream().anyMatch(each -> each.isInstance(event.payload()));
     }
@@ -195,27 +242,37 @@ final class HandlerMethod implements EventHandler<Object> {
     @Override
     public void handle(StoredEvent<Object> event) throws Exception {
         if (resolver == null) {
-            invoke(event, List.of());
+            invoke(event, Delivery.LIVE, List.of());
         } else {
-            resolver.call(resolvedTypes, values -> invoke(event, values));
+            resolver.call(resolvedTypes, values -> invoke(event, Delivery.LIVE, values));
         }
     }
 
-    /** Calls the method with what a transaction provides; it has no position to give. */
-    void handleIn(List<ParameterResolver> ofTransaction, StoredEvent<Object> event) throws Exception {
+    /** Calls the method with what a transaction provides. */
+    void handleIn(List<ParameterResolver> ofTransaction, StoredEvent<Object> event, Delivery delivery)
+            throws Exception {
+        call(ofTransaction, values -> invoke(event, delivery, values));
+    }
+
+    /** Calls a method that takes no event. */
+    void callIn(List<ParameterResolver> ofTransaction) throws Exception {
+        call(ofTransaction, values -> invoke(values.toArray()));
+    }
+
+    private void call(List<ParameterResolver> ofTransaction, ParameterResolver.Call call) throws Exception {
         ParameterResolver own = resolver;
         if (own == null) {
-            invoke(event, List.of());
+            call.with(List.of());
             return;
         }
         ParameterResolver chosen = ofTransaction.stream()
                 .filter(each -> resolvedTypes.stream().allMatch(each::supports))
                 .findFirst()
                 .orElse(own);
-        chosen.call(resolvedTypes, values -> invoke(event, values));
+        chosen.call(resolvedTypes, call);
     }
 
-    private void invoke(StoredEvent<Object> event, List<Object> resolved) throws Exception {
+    private void invoke(StoredEvent<Object> event, Delivery delivery, List<Object> resolved) throws Exception {
         Object[] arguments = new Object[parameters.size()];
         int nextResolved = 0;
         for (int i = 0; i < arguments.length; i++) {
@@ -223,9 +280,14 @@ final class HandlerMethod implements EventHandler<Object> {
                 case EVENT -> event.payload();
                 case STORED_EVENT -> event;
                 case METADATA -> event.metadata();
+                case DELIVERY -> delivery;
                 case RESOLVED -> resolved.get(nextResolved++);
             };
         }
+        invoke(arguments);
+    }
+
+    private void invoke(Object[] arguments) throws Exception {
         try {
             method.invoke(target, arguments);
         } catch (InvocationTargetException e) {

@@ -34,7 +34,7 @@ public final class HandlerRegistry {
             Comparator.comparingInt(Entry::order).thenComparingLong(Entry::sequence);
 
     /** The innermost delivery of the thread: a handler of one registry may let another one deliver. */
-    private static final ThreadLocal<@Nullable Delivery> INNERMOST = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Turn> INNERMOST = new ThreadLocal<>();
 
     private final Object lock = new Object();
     private long nextSequence;
@@ -61,9 +61,9 @@ public final class HandlerRegistry {
     }
 
     /** What one thread is delivering: the event at hand and those that wait behind it. */
-    private static final class Delivery {
+    private static final class Turn {
         final HandlerRegistry registry;
-        final @Nullable Delivery outer;
+        final @Nullable Turn outer;
         final boolean isInTransaction;
         final Deque<StoredEvent<?>> queue = new ArrayDeque<>();
         final List<String> descriptions = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class HandlerRegistry {
         @Nullable
         StoredEvent<?> current;
 
-        Delivery(HandlerRegistry registry, @Nullable Delivery outer, boolean isInTransaction) {
+        Turn(HandlerRegistry registry, @Nullable Turn outer, boolean isInTransaction) {
             this.registry = registry;
             this.outer = outer;
             this.isInTransaction = isInTransaction;
@@ -114,6 +114,7 @@ public final class HandlerRegistry {
      */
     public Registration register(Object handlers, List<ParameterResolver> resolvers, Consumer<Class<?>> requireEvent) {
         List<HandlerMethod> methods = HandlerMethod.of(handlers, resolvers, requireEvent);
+        methods.forEach(HandlerMethod::requireInProcess);
         List<Registration> registrations = new ArrayList<>();
         for (HandlerMethod method : methods) {
             registrations.add(subscribe(method.order(), method.toString(), method::matches, method));
@@ -141,17 +142,17 @@ public final class HandlerRegistry {
      * @return the event, or nothing if the thread is not in a handler of this registry
      */
     public Optional<StoredEvent<?>> current() {
-        Delivery delivery = running();
-        return delivery == null ? Optional.empty() : Optional.ofNullable(delivery.current);
+        Turn turn = running();
+        return turn == null ? Optional.empty() : Optional.ofNullable(turn.current);
     }
 
     /** What this registry is delivering in the current thread. */
-    private @Nullable Delivery running() {
-        Delivery delivery = INNERMOST.get();
-        while (delivery != null && delivery.registry != this) {
-            delivery = delivery.outer;
+    private @Nullable Turn running() {
+        Turn turn = INNERMOST.get();
+        while (turn != null && turn.registry != this) {
+            turn = turn.outer;
         }
-        return delivery;
+        return turn;
     }
 
     /**
@@ -164,7 +165,7 @@ public final class HandlerRegistry {
      * @throws VirtualMachineError if a handler ran into one, at once; a {@link StackOverflowError} is a failure like others
      */
     public void deliver(Receipt receipt, List<? extends StoredEvent<?>> events) {
-        Delivery running = running();
+        Turn running = running();
         if (running != null && !running.isInTransaction) {
             running.queue.addAll(events);
             return;
@@ -172,20 +173,20 @@ public final class HandlerRegistry {
         if (entries.isEmpty()) {
             return;
         }
-        Delivery outer = INNERMOST.get();
-        Delivery delivery = new Delivery(this, outer, false);
-        delivery.queue.addAll(events);
-        INNERMOST.set(delivery);
+        Turn outer = INNERMOST.get();
+        Turn turn = new Turn(this, outer, false);
+        turn.queue.addAll(events);
+        INNERMOST.set(turn);
         try {
-            for (StoredEvent<?> event = delivery.queue.poll(); event != null; event = delivery.queue.poll()) {
-                delivery.current = event;
-                deliverOne(delivery, event);
+            for (StoredEvent<?> event = turn.queue.poll(); event != null; event = turn.queue.poll()) {
+                turn.current = event;
+                deliverOne(turn, event);
             }
         } finally {
             leave(outer);
         }
-        if (!delivery.failures.isEmpty()) {
-            throw new HandlerFailedException(receipt, delivery.descriptions, delivery.failures);
+        if (!turn.failures.isEmpty()) {
+            throw new HandlerFailedException(receipt, turn.descriptions, turn.failures);
         }
     }
 
@@ -214,18 +215,20 @@ public final class HandlerRegistry {
      *
      * @param events the events, which have no position yet
      * @param resolvers provide the parameters that belong to the transaction
+     * @param afterEach has the database say what it refuses of a handler's work
      * @throws HandlerRefusedException if a handler failed
      */
-    public void handleInTransaction(List<? extends StoredEvent<?>> events, List<ParameterResolver> resolvers) {
-        Delivery outer = INNERMOST.get();
-        Delivery delivery = new Delivery(this, outer, true);
-        INNERMOST.set(delivery);
+    public void handleInTransaction(
+            List<? extends StoredEvent<?>> events, List<ParameterResolver> resolvers, Runnable afterEach) {
+        Turn outer = INNERMOST.get();
+        Turn turn = new Turn(this, outer, true);
+        INNERMOST.set(turn);
         try {
             for (StoredEvent<?> event : events) {
-                delivery.current = event;
+                turn.current = event;
                 for (Entry entry : entries) {
                     if (entry.isInTransaction() && entry.handles(event)) {
-                        handleInTransaction(entry, event, resolvers);
+                        handleInTransaction(entry, event, resolvers, afterEach);
                     }
                 }
             }
@@ -234,9 +237,42 @@ public final class HandlerRegistry {
         }
     }
 
-    private static void handleInTransaction(Entry entry, StoredEvent<?> event, List<ParameterResolver> resolvers) {
+    /** What a durable handler does with an event. */
+    @FunctionalInterface
+    public interface Work {
+
+        /**
+         * Does it.
+         *
+         * @throws Exception what goes wrong
+         */
+        void run() throws Exception;
+    }
+
+    /**
+     * Runs durable handlers of an event: events that they publish inherit its metadata, and are delivered at once.
+     *
+     * @param event the event
+     * @param work calls the handlers
+     * @throws Exception what they throw
+     */
+    public void whileHandling(StoredEvent<?> event, Work work) throws Exception {
+        Turn outer = INNERMOST.get();
+        Turn turn = new Turn(this, outer, true);
+        turn.current = event;
+        INNERMOST.set(turn);
         try {
-            ((HandlerMethod) entry.handler()).handleIn(resolvers, anyPayload(event));
+            work.run();
+        } finally {
+            leave(outer);
+        }
+    }
+
+    private static void handleInTransaction(
+            Entry entry, StoredEvent<?> event, List<ParameterResolver> resolvers, Runnable afterEach) {
+        try {
+            ((HandlerMethod) entry.handler()).handleIn(resolvers, anyPayload(event), Delivery.LIVE);
+            afterEach.run();
         } catch (Exception | StackOverflowError e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -245,7 +281,7 @@ public final class HandlerRegistry {
         }
     }
 
-    private static void leave(@Nullable Delivery outer) {
+    private static void leave(@Nullable Turn outer) {
         if (outer == null) {
             INNERMOST.remove();
         } else {
@@ -253,7 +289,7 @@ public final class HandlerRegistry {
         }
     }
 
-    private void deliverOne(Delivery delivery, StoredEvent<?> event) {
+    private void deliverOne(Turn turn, StoredEvent<?> event) {
         for (Entry entry : entries) {
             try {
                 if (!entry.isInTransaction() && entry.handles(event)) {
@@ -266,9 +302,9 @@ public final class HandlerRegistry {
                 if (e instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                 }
-                delivery.descriptions.add(entry.description() + " on " + event + ": "
+                turn.descriptions.add(entry.description() + " on " + event + ": "
                         + e.getClass().getName());
-                delivery.failures.add(e);
+                turn.failures.add(e);
             }
         }
     }

@@ -20,7 +20,7 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>The method is not private and takes the event or its {@link org.daybook.event.StoredEvent}; beside it, in any order,
- * the {@link org.daybook.event.Metadata} and what the store's {@link ParameterResolver} offers. Anything else is an error
+ * the {@link org.daybook.event.Metadata}, the {@link Delivery} and what the store's {@link ParameterResolver} offers. Anything else is an error
  * when the method is registered. What it returns is ignored; what it throws reaches the writer in a
  * {@link org.daybook.event.HandlerFailedException}. Several threads that store events call it at once, so its object must be
  * safe for use by any number of threads.
@@ -55,4 +55,12 @@ public @interface SubscribeTo {
      * @return whether it runs inside the transaction; after the commit by default
      */
     boolean inTransaction() default false;
+
+    /**
+     * Whether to be left out when the subscription of a {@link Durable} class was set back and its events are handled once
+     * more, as is right for what leaves the system: mails, payments, messages.
+     *
+     * @return whether it is not called for a {@link Delivery#REPLAY}; it is by default
+     */
+    boolean liveOnly() default false;
 }

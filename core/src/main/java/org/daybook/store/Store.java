@@ -2,8 +2,12 @@ package org.daybook.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.Position;
 import org.daybook.handler.ParameterResolver;
+import org.daybook.handler.Registration;
 import org.daybook.journal.EventJournal;
 
 /**
@@ -35,6 +39,37 @@ public interface Store extends AutoCloseable {
      */
     default List<ParameterResolver> parameterResolvers() {
         return List.of();
+    }
+
+    /**
+     * What this database keeps of subscriptions.
+     *
+     * @return the port, always the same
+     * @throws org.daybook.event.ConfigurationException if it keeps nothing of them, as by default
+     */
+    default SubscriptionStore subscriptions() {
+        throw new ConfigurationException("this store keeps no subscriptions: " + this);
+    }
+
+    /**
+     * Tells when events are appended: by this store, and by others as far as {@link #hearsOtherWriters} says. Several appends may
+     * be told as one. By default nothing is ever told, and whoever wants to know looks for it.
+     *
+     * @param listener gets the position of the last event of a partition, when it can be read; called by the thread that
+     *     appended or another one, so it returns at once and throws nothing
+     * @return to stop it
+     */
+    default Registration onAppend(Consumer<Position> listener) {
+        return () -> {};
+    }
+
+    /**
+     * Whether listeners are told of appends by other stores and processes now. If not, one must look for them.
+     *
+     * @return whether they are; never by default
+     */
+    default boolean hearsOtherWriters() {
+        return false;
     }
 
     /**

@@ -40,6 +40,12 @@ public interface StoreTransaction {
     void setRollbackOnly();
 
     /**
+     * Sends the work of handlers to the database, such as changed entities, so that what it refuses is known now. Events that
+     * were appended stay where they are until the commit.
+     */
+    default void flushWork() {}
+
+    /**
      * What this transaction can pass to handler methods that run inside it.
      *
      * @return the resolvers, none by default

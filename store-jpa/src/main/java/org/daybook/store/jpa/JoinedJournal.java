@@ -28,6 +28,7 @@ final class JoinedJournal extends BufferedJournal {
     private final PortableWriter writer;
     private @Nullable Append last;
     private boolean moreMayFollow;
+    private final List<Position> told = new ArrayList<>();
 
     /**
      * @param callers the caller's session
@@ -63,12 +64,20 @@ final class JoinedJournal extends BufferedJournal {
         for (int i = 0; i < group.size(); i++) {
             Append append = group.get(i);
             if (verdicts.get(i) instanceof Verdict.Stored stored) {
-                positions.add(Objects.requireNonNull(stored.receipt(append).position()));
+                Position position = Objects.requireNonNull(stored.receipt(append).position());
+                positions.add(position);
+                told.add(position);
             } else if (verdicts.get(i) instanceof Verdict.Refused refused) {
                 throw new VersionConflictException(append.stream(), append.expected(), refused.version());
             }
         }
         return positions;
+    }
+
+    /** Tells listeners, when the transaction is committed. */
+    void tellListeners() {
+        told.forEach(outside::tell);
+        told.clear();
     }
 
     /** Whether it writes to what another one writes to outside of the transaction. */

@@ -1,7 +1,9 @@
 package org.daybook.store.jpa;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +30,7 @@ record JournalColumn(String name, List<String> types, int characters, int fracti
     }
 
     static List<JournalColumn> ofJournal(Vendor vendor) {
-        // MariaDB's text ends after 64 KiB.
-        List<String> longText = vendor == Vendor.MARIADB
-                ? List.of("longtext")
-                : List.of("text", "character large object", "character varying");
+        List<String> longText = longText(vendor);
         List<String> time = vendor == Vendor.MARIADB ? List.of("datetime") : List.of("timestamp with time zone");
         return List.of(
                 PARTITION,
@@ -51,6 +50,50 @@ record JournalColumn(String name, List<String> types, int characters, int fracti
 
     static List<JournalColumn> ofHead() {
         return List.of(PARTITION);
+    }
+
+    /** The columns of each table that subscriptions are kept in. */
+    static Map<String, List<JournalColumn>> ofSubscriptions(Vendor vendor) {
+        List<String> longText = longText(vendor);
+        JournalColumn subscription = text("subscription", 128);
+        JournalColumn leaseUntil = number("lease_until", "bigint");
+        Map<String, List<JournalColumn>> columns = new TreeMap<>();
+        columns.put("journal_subscription", List.of(text("name", 128), text("mode", 16), text("reason", 1_000)));
+        columns.put(
+                "journal_segment",
+                List.of(
+                        subscription,
+                        number("segment", "integer", "int"),
+                        number("mask", "integer", "int"),
+                        new JournalColumn("checkpoint", longText, 0, 0),
+                        new JournalColumn("marks", longText, 0, 0),
+                        number("token", "bigint"),
+                        text("owner", 128),
+                        leaseUntil,
+                        number("handled", "bigint"),
+                        number("rate", "double precision", "double"),
+                        text("error", 1_000)));
+        columns.put("journal_subscriber", List.of(subscription, text("node", 128), leaseUntil));
+        columns.put(
+                "journal_parked",
+                List.of(
+                        subscription,
+                        PARTITION,
+                        number("position", "bigint"),
+                        text("parked_key", 512),
+                        text("state", 16),
+                        number("attempts", "integer", "int"),
+                        number("parked_at", "bigint"),
+                        text("error", 1_000),
+                        text("reason", 1_000)));
+        return columns;
+    }
+
+    /** MariaDB's text ends after 64 KiB. */
+    private static List<String> longText(Vendor vendor) {
+        return vendor == Vendor.MARIADB
+                ? List.of("longtext")
+                : List.of("text", "character large object", "character varying");
     }
 
     Optional<String> problem(@Nullable Found found) {

@@ -30,7 +30,7 @@ final class JournalSchema {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalSchema.class);
 
-    private static final String SCRIPT = "V1__event_journal.sql";
+    private static final List<String> SCRIPTS = List.of("V1__event_journal.sql", "V2__subscriptions.sql");
 
     private static final String READ_COLUMNS = """
             select column_name, data_type, coalesce(character_maximum_length, 2147483647), datetime_precision
@@ -76,23 +76,30 @@ final class JournalSchema {
     }
 
     private boolean create(Connection connection) throws SQLException {
-        String script = script(tables.vendor().folder());
         try (Statement statement = connection.createStatement()) {
             if (!tables.schema().isEmpty()) {
                 statement.execute("create schema if not exists " + tables.schema());
             }
-            int inserted = 0;
-            for (String each : tables.sql(script).split(";\\s*(\\n|$)", -1)) {
-                if (!each.isBlank()) {
-                    statement.execute(each);
-                    inserted = statement.getUpdateCount();
+            for (String each : SCRIPTS) {
+                int inserted = run(script(tables.vendor().folder(), each), statement);
+                if (inserted > 0) {
+                    insertMoreHeads(connection);
                 }
-            }
-            if (inserted > 0) {
-                insertMoreHeads(connection);
             }
         }
         return true;
+    }
+
+    /** Returns how many rows the last statement inserted. */
+    private int run(String script, Statement statement) throws SQLException {
+        int inserted = 0;
+        for (String each : tables.sql(script).split(";\\s*(\\n|$)", -1)) {
+            if (!each.isBlank()) {
+                statement.execute(each);
+                inserted = statement.getUpdateCount();
+            }
+        }
+        return inserted;
     }
 
     /** For who put the first row there, and so begins the journal: it commits all of them, and others find them. */
@@ -105,8 +112,8 @@ final class JournalSchema {
         }
     }
 
-    private static String script(String folder) {
-        String resource = "/db/" + folder + "/" + SCRIPT;
+    private static String script(String folder, String name) {
+        String resource = "/db/" + folder + "/" + name;
         try (InputStream in = JournalSchema.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new ConfigurationException("the script " + resource + " is missing in the jar");
@@ -123,8 +130,8 @@ final class JournalSchema {
         if (!problems.isEmpty()) {
             throw new ConfigurationException("the tables of " + tables + " are not as they must be: "
                     + String.join("; ", problems)
-                    + ". Create them with JpaStore.builder(...).createSchema(), daybook.jpa.create-schema=true, or the script "
-                    + SCRIPT + " under db/ in the jar");
+                    + ". Create them with JpaStore.builder(...).createSchema(), daybook.jpa.create-schema=true, or the scripts "
+                    + String.join(" and ", SCRIPTS) + " under db/ in the jar");
         }
         if (partitions.count() > 1) {
             sessions.read("check the partitions of " + tables, this::requireSameFunction);
@@ -138,6 +145,10 @@ final class JournalSchema {
         requireReadCommitted(connection);
         problems.addAll(columnProblems(connection, "event_journal", JournalColumn.ofJournal(tables.vendor())));
         problems.addAll(columnProblems(connection, "journal_head", JournalColumn.ofHead()));
+        for (Map.Entry<String, List<JournalColumn>> each :
+                JournalColumn.ofSubscriptions(tables.vendor()).entrySet()) {
+            problems.addAll(columnProblems(connection, each.getKey(), each.getValue()));
+        }
         if (problems.isEmpty() && tables.vendor() == Vendor.MARIADB) {
             problems.addAll(engineProblems(connection));
             problems.addAll(collationProblems(connection));

@@ -12,8 +12,10 @@ final class JournalTables {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]{0,29}");
     private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,29})?");
-    private static final Pattern OWN_NAME = Pattern.compile("\\b(event_journal|journal_head)");
-    private static final Pattern OWN_TABLE = Pattern.compile("\\b(event_journal|journal_head)\\b");
+    private static final String TABLES =
+            "event_journal|journal_head|journal_subscription|journal_segment|journal_subscriber|journal_parked";
+    private static final Pattern OWN_NAME = Pattern.compile("\\b(" + TABLES + ")");
+    private static final Pattern OWN_TABLE = Pattern.compile("\\b(" + TABLES + ")\\b");
 
     static final String COLUMNS = "journal_partition, position, event_id, aggregate_type, aggregate_id, "
             + "aggregate_version, event_type, event_version, event_data, metadata, create_date";

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -38,22 +39,30 @@ final class JpaJournal implements EventJournal {
     private final JournalTables tables;
     private final Partitions partitions;
     private final List<GroupCommit> groups;
+    private final AppendSignals signals;
     private final JournalSearch search;
 
     /**
      * @param groups one for each partition
+     * @param signals are told what is appended
      */
-    JpaJournal(Sessions sessions, JournalTables tables, Partitions partitions, List<GroupCommit> groups) {
+    JpaJournal(
+            Sessions sessions,
+            JournalTables tables,
+            Partitions partitions,
+            List<GroupCommit> groups,
+            AppendSignals signals) {
         this.sessions = sessions;
         this.tables = tables;
         this.partitions = partitions;
         this.groups = groups;
+        this.signals = signals;
         this.search = new JournalSearch(tables, JournalSearch.WINDOW);
     }
 
     /** This journal on other connections, to read. */
     JpaJournal reading(Sessions others) {
-        return new JpaJournal(others, tables, partitions, groups);
+        return new JpaJournal(others, tables, partitions, groups, signals);
     }
 
     /** How many appends wait in a partition. */
@@ -69,7 +78,9 @@ final class JpaJournal implements EventJournal {
         for (int attempt = 1; ; attempt++) {
             Verdict verdict = groups.get(append.partition()).decide(append);
             if (verdict instanceof Verdict.Stored stored) {
-                return stored.receipt(append);
+                Receipt receipt = stored.receipt(append);
+                tell(Objects.requireNonNull(receipt.position()));
+                return receipt;
             }
             if (verdict instanceof Verdict.Refused refused) {
                 return refused(append, refused);
@@ -90,6 +101,11 @@ final class JpaJournal implements EventJournal {
                 return lookUp(append);
             }
         }
+    }
+
+    /** Tells listeners that something can be read now. */
+    void tell(Position last) {
+        signals.tell(last);
     }
 
     private Receipt refused(Append append, Verdict.Refused refused) {

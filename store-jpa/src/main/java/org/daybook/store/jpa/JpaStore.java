@@ -13,15 +13,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.Position;
 import org.daybook.handler.ParameterResolver;
+import org.daybook.handler.Registration;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.Partitions;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
+import org.daybook.store.SubscriptionStore;
 import org.hibernate.Session;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +67,8 @@ public final class JpaStore implements Store {
     private final Sessions sessions;
     private final PortableWriter portable;
     private final JpaJournal journal;
+    private final JpaSubscriptions subscriptions;
+    private final AppendSignals signals = new AppendSignals();
     private final JournalTables tables;
 
     private JpaStore(
@@ -86,7 +92,8 @@ public final class JpaStore implements Store {
                 .mapToObj(
                         partition -> new GroupCommit(appender::write, builder.maxWaitingAppends, builder.appendTimeout))
                 .toList();
-        this.journal = new JpaJournal(sessions, tables, builder.partitions, groups);
+        this.journal = new JpaJournal(sessions, tables, builder.partitions, groups, signals);
+        this.subscriptions = new JpaSubscriptions(sessions, tables);
     }
 
     /**
@@ -158,6 +165,21 @@ public final class JpaStore implements Store {
     @Override
     public EventJournal journal() {
         return journal;
+    }
+
+    @Override
+    public SubscriptionStore subscriptions() {
+        return subscriptions;
+    }
+
+    @Override
+    public Registration onAppend(Consumer<Position> listener) {
+        return signals.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public boolean hearsOtherWriters() {
+        return false;
     }
 
     @Override
@@ -499,6 +521,10 @@ public final class JpaStore implements Store {
                         // A transaction then takes its connection with its first statement, and not when it begins: a
                         // handler with an EntityManager that asks a repository first needs no second connection.
                         .property("hibernate.connection.provider_disables_autocommit", true)
+                        // A durable handler writes for a batch of events in one transaction.
+                        .property("hibernate.jdbc.batch_size", 50)
+                        .property("hibernate.order_inserts", true)
+                        .property("hibernate.order_updates", true)
                         .createEntityManagerFactory();
             } catch (PersistenceException e) {
                 throw new ConfigurationException("cannot set up the entities " + entities, e);

@@ -5,6 +5,8 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
+import org.hibernate.JDBCException;
 import org.hibernate.Session;
 import org.hibernate.Transaction;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
@@ -61,6 +64,7 @@ public final class JpaTransaction implements StoreTransaction {
     private boolean isRollbackOnly;
     private boolean isCommitted;
     private boolean ended;
+    private @Nullable String limitRest;
 
     private JpaTransaction(Session session, Transaction transaction) {
         this.session = session;
@@ -175,6 +179,52 @@ public final class JpaTransaction implements StoreTransaction {
         }
     }
 
+    static JpaTransaction of(StoreTransaction transaction) {
+        if (transaction instanceof JpaTransaction ours) {
+            return ours;
+        }
+        throw new ConfigurationException("a JPA store cannot join a transaction of another store: " + transaction);
+    }
+
+    /** Statements behind the work that is done so far. */
+    <T> T work(String what, Sessions.Work<T> work) {
+        requireActive();
+        session.flush();
+        try {
+            return session.doReturningWork(work::on);
+        } catch (JDBCException e) {
+            throw new SqlFailure(e.getSQLException()).unavailable("cannot " + what);
+        }
+    }
+
+    /**
+     * From when on this transaction works for a handler, the database ends it if it hears nothing for some time, so that a process
+     * that is stopped does not hold its locks for ever.
+     */
+    void limitRest(Vendor vendor, Duration longest) {
+        limitRest = vendor == Vendor.POSTGRESQL
+                ? "select set_config('idle_in_transaction_session_timeout', '" + longest.toMillis() + "', true)"
+                : null;
+    }
+
+    private void limitRest() {
+        String setting = limitRest;
+        if (setting != null) {
+            limitRest = null;
+            session.doWork(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(setting);
+                }
+            });
+        }
+    }
+
+    /** What entities were changed is sent; what was appended stays where it is. */
+    @Override
+    public void flushWork() {
+        session.flush();
+    }
+
     /** Handlers that run inside the transaction work with its EntityManager. */
     @Override
     public List<ParameterResolver> parameterResolvers() {
@@ -186,8 +236,8 @@ public final class JpaTransaction implements StoreTransaction {
 
             @Override
             public void call(List<Class<?>> types, Call call) throws Exception {
+                limitRest();
                 call.with(Collections.nCopies(types.size(), session));
-                session.flush(); // so that what the database refuses is a failure of this handler
             }
         });
     }
@@ -366,6 +416,7 @@ public final class JpaTransaction implements StoreTransaction {
                 LOG.error("a transaction was committed without events that were appended in it: {}", each);
             }
             each.committed();
+            each.tellListeners();
         }
         for (Runnable each : afterCommit) {
             try {

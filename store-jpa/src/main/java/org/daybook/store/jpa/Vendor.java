@@ -55,6 +55,15 @@ enum Vendor {
                 : "";
     }
 
+    /** The time of the database in milliseconds since 1970, which goes on while a statement waits or a transaction lasts. */
+    String millisNow() {
+        return switch (this) {
+            case POSTGRESQL -> "(extract(epoch from clock_timestamp()) * 1000)::bigint";
+            case MARIADB -> "(timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000)";
+            case H2 -> "datediff(millisecond, timestamp with time zone '1970-01-01 00:00:00+00', current_timestamp)";
+        };
+    }
+
     /** Behind a statement that locks a row: the time, in seconds, that it waits. H2's stands in its URL. */
     String lockWait(Duration longest) {
         return this == MARIADB ? " wait " + Math.max(1, longest.toSeconds()) : "";

@@ -118,7 +118,13 @@ final class TestDatabase {
     private JpaStore.Builder empty(Partitions partitions) {
         String prefix = "daybook_test_" + STORES.incrementAndGet() + "_";
         factory()
-                .runInTransaction(manager -> List.of("event_journal", "journal_head")
+                .runInTransaction(manager -> List.of(
+                                "event_journal",
+                                "journal_head",
+                                "journal_subscription",
+                                "journal_segment",
+                                "journal_subscriber",
+                                "journal_parked")
                         .forEach(table -> manager.createNativeQuery("drop table if exists " + prefix + table)
                                 .executeUpdate()));
         return last(partitions);

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -19,6 +21,7 @@ import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.daybook.handler.Registration;
 import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
@@ -39,6 +42,7 @@ final class MemoryJournal implements EventJournal {
     private static final int WINDOW = 10_000;
 
     private final Object lock = new Object();
+    private final List<Consumer<Position>> listeners = new CopyOnWriteArrayList<>();
     private final Partitions partitions;
     private final List<List<JournalRecord>> all;
     private final Map<StreamId, List<JournalRecord>> streams = new HashMap<>();
@@ -57,6 +61,15 @@ final class MemoryJournal implements EventJournal {
         List<EventText> toAppend = List.copyOf(events);
         List<UUID> newIds = BufferedJournal.requireOwnIds(stream, toAppend);
         int partition = partitions.of(stream);
+        Receipt receipt = append(partition, stream, expected, toAppend, newIds);
+        if (!receipt.isRepeated()) {
+            tell(Objects.requireNonNull(receipt.position()));
+        }
+        return receipt;
+    }
+
+    private Receipt append(
+            int partition, StreamId stream, ExpectedVersion expected, List<EventText> toAppend, List<UUID> newIds) {
         synchronized (lock) {
             requireOpen();
             Optional<Receipt> earlier = BufferedJournal.earlierReceipt(this, stream, toAppend);
@@ -68,6 +81,35 @@ final class MemoryJournal implements EventJournal {
                 throw new VersionConflictException(stream, expected, version);
             }
             return store(partition, stream, toAppend, newIds);
+        }
+    }
+
+    /** What subscriptions are kept under, too. */
+    Object lock() {
+        return lock;
+    }
+
+    /** Does something that nobody sees a part of. */
+    void atomically(Runnable work) {
+        synchronized (lock) {
+            requireOpen();
+            work.run();
+        }
+    }
+
+    Registration onAppend(Consumer<Position> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void tell(Position last) {
+        listeners.forEach(each -> each.accept(last));
+    }
+
+    /** After a transaction, which may have appended to any partition. */
+    void tellListeners() {
+        if (!listeners.isEmpty()) {
+            head().each().forEach(this::tell);
         }
     }
 
@@ -205,7 +247,7 @@ final class MemoryJournal implements EventJournal {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new StoreUnavailableException("this memory store is closed", null);
         }

@@ -17,6 +17,8 @@ final class MemoryTransaction extends BufferedJournal implements StoreTransactio
     private final MemoryStore store;
     private final MemoryJournal journal;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Runnable> checks = new ArrayList<>();
+    private final List<Runnable> changes = new ArrayList<>();
     private boolean isRollbackOnly;
     private boolean ended;
 
@@ -45,8 +47,30 @@ final class MemoryTransaction extends BufferedJournal implements StoreTransactio
             throw new StoreUnavailableException(
                     "the transaction was to be rolled back only, so nothing was stored", null);
         }
-        write();
+        boolean hasAppended = hasUnwritten();
+        journal.atomically(() -> {
+            checks.forEach(Runnable::run);
+            write();
+            changes.forEach(Runnable::run);
+        });
         committed();
+        if (hasAppended) {
+            journal.tellListeners();
+        }
+    }
+
+    static MemoryTransaction of(StoreTransaction transaction) {
+        if (transaction instanceof MemoryTransaction ours) {
+            return ours;
+        }
+        throw new ConfigurationException("a memory store cannot join a transaction of another store: " + transaction);
+    }
+
+    /** Has a change made together with the appends, unless one of the checks throws. */
+    void atCommit(Runnable check, Runnable change) {
+        requireActive();
+        checks.add(check);
+        changes.add(change);
     }
 
     @Override

@@ -1,0 +1,24 @@
+package org.daybook.handler;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a method of a {@link Durable} class that clears what its handlers have written, when their subscription is set back to
+ * the beginning of the journal. It takes what the store's {@link ParameterResolver} offers and nothing else, and runs in the
+ * transaction that moves the checkpoint.
+ *
+ * <pre>{@code
+ * @OnReset
+ * void clear(EntityManager manager) {
+ *     manager.createQuery("delete from TodoRow").executeUpdate();
+ * }
+ * }</pre>
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface OnReset {}

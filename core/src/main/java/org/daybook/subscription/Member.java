@@ -1,0 +1,75 @@
+package org.daybook.subscription;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.daybook.store.SubscriptionStore.Mode;
+import org.jspecify.annotations.Nullable;
+
+/** A subscription in which this node takes part, and the readers of the segments that it holds. */
+final class Member {
+
+    /** What a slot is about to do. */
+    enum Turn {
+        /** Nothing. */
+        RESTING,
+        /** A step, as soon as a thread is free. */
+        WAITING,
+        /** A step. */
+        WORKING,
+        /** A step, and then another one, since something new came meanwhile. */
+        WORKING_WITH_MORE
+    }
+
+    /** The place of one reader among the threads. */
+    static final class Slot {
+        final Member member;
+        final SegmentReader reader;
+        final AtomicReference<Turn> turn = new AtomicReference<>(Turn.RESTING);
+
+        /** It is to take no further step, since it was given up or lost. */
+        volatile boolean isRetired;
+
+        /** Nobody else has it yet: it is given back when its last step is done. */
+        volatile boolean isToRelease;
+
+        volatile @Nullable Thread thread;
+        volatile long workingSince;
+        volatile boolean isReportedSlow;
+        int crashes;
+
+        Slot(Member member, SegmentReader reader) {
+            this.member = member;
+            this.reader = reader;
+        }
+    }
+
+    final Definition definition;
+    private final Map<Integer, Slot> slots = new LinkedHashMap<>();
+    volatile Mode mode = Mode.RUNNING;
+    volatile long outUntilNanos;
+    volatile boolean isOut;
+    volatile boolean isClosed;
+
+    Member(Definition definition) {
+        this.definition = definition;
+    }
+
+    synchronized List<Slot> slots() {
+        return new ArrayList<>(slots.values());
+    }
+
+    synchronized @Nullable Slot slot(int segment) {
+        return slots.get(segment);
+    }
+
+    synchronized void add(Slot slot) {
+        slots.put(slot.reader.segment().number(), slot);
+    }
+
+    synchronized void remove(Slot slot) {
+        slots.remove(slot.reader.segment().number(), slot);
+    }
+}

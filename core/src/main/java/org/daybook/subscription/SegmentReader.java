@@ -1,0 +1,515 @@
+package org.daybook.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.daybook.event.Position;
+import org.daybook.event.Positions;
+import org.daybook.event.SerializationException;
+import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StoredEvent;
+import org.daybook.event.UnknownEventTypeException;
+import org.daybook.handler.Delivery;
+import org.daybook.journal.EventFilter;
+import org.daybook.journal.EventJournal;
+import org.daybook.journal.JournalPage;
+import org.daybook.journal.JournalRecord;
+import org.daybook.store.LeaseLostException;
+import org.daybook.store.StoreTransaction;
+import org.daybook.store.SubscriptionStore;
+import org.daybook.store.SubscriptionStore.Lease;
+import org.daybook.store.SubscriptionStore.Parked;
+import org.daybook.store.SubscriptionStore.Progress;
+import org.daybook.store.SubscriptionStore.Segment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles the events of one segment under one lease, a step at a time. It has no thread and no clock of its own, so that a test
+ * can run it in any order. Used by one thread at a time.
+ *
+ * <p>A batch is handled in one transaction with its checkpoint. If an event fails, those before it are handled by themselves,
+ * then it alone, again and again, and at last it is parked.
+ */
+final class SegmentReader {
+
+    /** So many positions without an event for this segment may pass before they are written. */
+    private static final long UNWRITTEN_POSITIONS = 10_000;
+
+    private static final Duration UNWRITTEN_TIME = Duration.ofSeconds(1);
+    private static final int PARKED_AT_ONCE = 100;
+
+    /** What to do after a step. */
+    enum Next {
+        /** There may be more. */
+        MORE,
+        /** Everything is handled; a step is worthwhile again when something is appended. */
+        IDLE,
+        /** A step is worthwhile again when {@link SegmentReader#notBefore} has come. */
+        LATER,
+        /** Too much was parked; nobody goes on until somebody says so. */
+        STOPPED,
+        /** The segment belongs to somebody else. */
+        LOST,
+        /** This node does not know an event's type, so another one must go on. */
+        UNKNOWN_TYPE
+    }
+
+    /** One event of this segment: or why it cannot be read. */
+    private record Item(
+            JournalRecord row,
+            String key,
+            Delivery delivery,
+            @Nullable StoredEvent<Object> event,
+            @Nullable RuntimeException unreadable) {}
+
+    private record Batch(List<Item> items, Positions next) {}
+
+    /** Carries what a handler threw out of a transaction. */
+    private static final class HandlerThrew extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        HandlerThrew(Throwable cause) {
+            super(null, cause, false, false);
+        }
+    }
+
+    private final Definition definition;
+    private final Environment environment;
+    private final EventJournal journal;
+    private final SubscriptionStore subscriptions;
+    private final Segment segment;
+    private final Lease lease;
+
+    /** Keys that are not among these are not parked, since nobody else parks keys of this segment. */
+    private final Set<String> parkedKeys = new HashSet<>();
+
+    private volatile Positions position;
+    private Positions written;
+    private Instant writtenAt;
+    private int limit;
+    private int nextPartition;
+    private int failures;
+    private int outages;
+    private Instant notBefore = Instant.MIN;
+    private final Rate rate;
+    private volatile boolean hasRetries = true;
+    private volatile @Nullable String problem;
+
+    SegmentReader(Definition definition, Environment environment, Segment segment) {
+        this.definition = definition;
+        this.environment = environment;
+        this.journal = environment.store().journal();
+        this.subscriptions = environment.store().subscriptions();
+        this.segment = segment;
+        this.lease = new Lease(definition.name(), segment.number(), segment.token());
+        this.position = segment.checkpoint();
+        this.written = position;
+        this.writtenAt = environment.clock().instant();
+        this.limit = definition.batchSize();
+        this.rate = new Rate(environment.clock(), segment.rate());
+        parkedKeys.addAll(subscriptions.parkedKeys(definition.name(), false));
+    }
+
+    Segment segment() {
+        return segment;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** Up to where everything is handled, though the checkpoint may not be written yet. */
+    Positions position() {
+        return position;
+    }
+
+    /** Before this time a step does nothing. */
+    Instant notBefore() {
+        return notBefore;
+    }
+
+    /** What went wrong in the last step, if anything did. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
+    /** Somebody wants parked events to be tried again. */
+    void retryParkedEvents() {
+        hasRetries = true;
+    }
+
+    boolean hasUnwrittenProgress() {
+        return !position.equals(written);
+    }
+
+    Next step() {
+        if (environment.clock().instant().isBefore(notBefore)) {
+            return Next.LATER;
+        }
+        try {
+            if (hasRetries) {
+                hasRetries = false;
+                retryParked();
+            }
+            Batch batch = read();
+            if (batch == null) {
+                writeProgress(UNWRITTEN_TIME);
+                outages = 0;
+                return Next.IDLE;
+            }
+            Next next = handle(batch);
+            outages = 0;
+            return next;
+        } catch (LeaseLostException e) {
+            return Next.LOST;
+        } catch (UnknownEventTypeException e) {
+            problem = String.valueOf(e.getMessage());
+            tellOthers(problem);
+            return Next.UNKNOWN_TYPE;
+        } catch (StoreUnavailableException e) {
+            return later(++outages, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Next later(int times, String what) {
+        problem = what;
+        notBefore = environment
+                .clock()
+                .instant()
+                .plus(definition.retry().delayAfter(times, environment.random()));
+        return Next.LATER;
+    }
+
+    /** Writes the checkpoint if it has moved without events to handle, and some time has passed since the last one. */
+    private void writeProgress(Duration after) {
+        if (hasUnwrittenProgress()
+                && !environment.clock().instant().isBefore(writtenAt.plus(after))) {
+            Positions reached = position;
+            environment.store().inTransaction(transaction -> {
+                advance(transaction, reached, 0);
+                return true;
+            });
+            hasWritten(reached);
+        }
+    }
+
+    private void hasWritten(Positions checkpoint) {
+        position = checkpoint;
+        written = checkpoint;
+        writtenAt = environment.clock().instant();
+        problem = null;
+        failures = 0;
+    }
+
+    /** The next events of this segment, from one partition after the other; nothing if there are none in any. */
+    private @Nullable Batch read() {
+        int partitions = position.each().size();
+        for (int i = 0; i < partitions; i++) {
+            int partition = (nextPartition + i) % partitions;
+            Position after = position.get(partition);
+            JournalPage page = journal.readPage(after, definition.filter(), definition.batchSize());
+            if (!page.through().equals(after)) {
+                nextPartition = (partition + 1) % partitions;
+                return batch(page);
+            }
+        }
+        return null;
+    }
+
+    private Batch batch(JournalPage page) {
+        List<Item> items = new ArrayList<>();
+        for (JournalRecord row : page.records()) {
+            try {
+                Item item = item(row);
+                if (item == null) {
+                    continue;
+                }
+                if (items.size() < limit) {
+                    items.add(item);
+                    continue;
+                }
+            } catch (UnknownEventTypeException e) {
+                if (items.isEmpty()) {
+                    throw e;
+                }
+            }
+            // All before it are of this batch or of other segments.
+            Position before = new Position(
+                    row.position().partition(), row.position().number() - 1);
+            return new Batch(items, position.with(before));
+        }
+        return new Batch(items, position.with(page.through()));
+    }
+
+    /** The event, if it is one of this segment. */
+    private @Nullable Item item(JournalRecord row) {
+        String ofStream = Keys.of(row.stream());
+        if (definition.key() == null && !isOurs(ofStream, row)) {
+            return null;
+        }
+        StoredEvent<Object> event;
+        String key;
+        try {
+            event = environment.decoder().apply(row);
+            key = definition.key() == null
+                    ? ofStream
+                    : requireStorable(definition.key().apply(event));
+        } catch (UnknownEventTypeException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Without a key of its own it is parked under that of its stream, by the segment that this one falls to.
+            return isOurs(ofStream, row) ? new Item(row, ofStream, delivery(ofStream, row), null, e) : null;
+        }
+        return isOurs(key, row) ? new Item(row, key, delivery(key, row), event, null) : null;
+    }
+
+    private boolean isOurs(String key, JournalRecord row) {
+        int hash = Keys.hash(key);
+        return segment.has(hash) && !segment.isDone(hash, row.position());
+    }
+
+    private Delivery delivery(String key, JournalRecord row) {
+        return segment.isReplay(Keys.hash(key), row.position()) ? Delivery.REPLAY : Delivery.LIVE;
+    }
+
+    private static String requireStorable(String key) {
+        if (key.isEmpty() || key.length() > SubscriptionStore.MAX_KEY_LENGTH || key.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("the key of an event has 1 to " + SubscriptionStore.MAX_KEY_LENGTH
+                    + " characters and none that is NUL, but had " + key.length());
+        }
+        return key;
+    }
+
+    private Next handle(Batch batch) {
+        List<Item> items = batch.items();
+        if (items.isEmpty()) {
+            position = batch.next();
+            boolean isMuch = position.each().stream()
+                    .anyMatch(each -> each.number() - written.get(each.partition()).number() >= UNWRITTEN_POSITIONS);
+            writeProgress(isMuch ? Duration.ZERO : UNWRITTEN_TIME);
+            return Next.MORE;
+        }
+        int[] at = {0};
+        try {
+            environment.store().inTransaction(transaction -> {
+                subscriptions.enter(transaction, environment.lease());
+                for (; at[0] < items.size(); at[0]++) {
+                    handleOrWait(transaction, items.get(at[0]));
+                }
+                advance(transaction, batch.next(), items.size());
+                return true;
+            });
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return failed(batch, at[0], cause(e));
+        }
+        hasWritten(batch.next());
+        rate.add(items.size());
+        limit = Math.min(definition.batchSize(), limit * 2);
+        return Next.MORE;
+    }
+
+    /** Which event it was is known if a handler threw; what fails in the commit may be the work of any of them. */
+    private Next failed(Batch batch, int at, Throwable failure) {
+        if (isWrittenAfterAll(batch.next())) {
+            return Next.MORE;
+        }
+        int size = batch.items().size();
+        if (size > 1) {
+            limit = at < size ? Math.max(1, at) : size / 2;
+            return Next.MORE;
+        }
+        Item item = batch.items().get(0);
+        failures++;
+        String error = describe(failure);
+        if (failures < definition.retry().attempts()) {
+            tellOthers(error);
+            return later(failures, error);
+        }
+        park(item, error, batch.next());
+        return stopsBecauseOf(error) ? Next.STOPPED : Next.MORE;
+    }
+
+    /**
+     * What is stored counts, whatever the failure was: a commit may have been done though its answer was lost. This asks the
+     * store, and fails if that does not work at all, so that an outage is not blamed on an event.
+     */
+    private boolean isWrittenAfterAll(Positions next) {
+        Segment stored = subscriptions
+                .find(definition.name())
+                .flatMap(row -> row.segments().stream()
+                        .filter(each -> each.number() == lease.segment() && each.token() == lease.token())
+                        .findFirst())
+                .orElseThrow(() -> new LeaseLostException(lease));
+        if (stored.checkpoint().equals(next)) {
+            hasWritten(next);
+            return true;
+        }
+        return false;
+    }
+
+    private void park(Item item, String error, Positions next) {
+        environment.store().inTransaction(transaction -> {
+            subscriptions.park(transaction, parked(item, error, failures));
+            advance(transaction, next, 0);
+            return true;
+        });
+        parkedKeys.add(item.key());
+        hasWritten(next);
+        limit = definition.batchSize();
+    }
+
+    private boolean stopsBecauseOf(String error) {
+        int keys = subscriptions.keysParked(definition.name(), definition.parkedWithin());
+        if (keys <= definition.mostParkedKeys()) {
+            return false;
+        }
+        subscriptions.setMode(
+                definition.name(),
+                SubscriptionStore.Mode.STOPPED,
+                SubscriptionStore.shortened(keys + " keys were parked within " + definition.parkedWithin()
+                        + ", which is more than " + definition.mostParkedKeys() + "; the last one by: " + error));
+        return true;
+    }
+
+    private Parked parked(Item item, String error, int attempts) {
+        return new Parked(
+                definition.name(),
+                item.key(),
+                item.row().position(),
+                error,
+                attempts,
+                environment.clock().instant());
+    }
+
+    private void handleOrWait(StoreTransaction transaction, Item item) {
+        if (parkedKeys.contains(item.key())) {
+            subscriptions.park(transaction, parked(item, "waits behind an earlier event of its key", 0));
+        } else {
+            handle(transaction, item);
+        }
+    }
+
+    private void handle(StoreTransaction transaction, Item item) {
+        StoredEvent<Object> event = item.event();
+        if (event == null) {
+            throw new HandlerThrew(item.unreadable());
+        }
+        try {
+            environment
+                    .handlers()
+                    .whileHandling(
+                            event,
+                            () -> definition
+                                    .handlers()
+                                    .handle(event, transaction.parameterResolvers(), item.delivery()));
+        } catch (VirtualMachineError e) {
+            if (e instanceof StackOverflowError) {
+                throw new HandlerThrew(e);
+            }
+            throw e;
+        } catch (Exception | Error e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw new HandlerThrew(e);
+        }
+    }
+
+    private void advance(StoreTransaction transaction, Positions to, int handled) {
+        subscriptions.advance(transaction, lease, new Progress(to, handled, rate.perSecond()));
+    }
+
+    private void retryParked() {
+        for (String key : subscriptions.parkedKeys(definition.name(), true)) {
+            if (segment.has(Keys.hash(key))) {
+                retryParked(key);
+            }
+        }
+        // What was skipped or forgotten is nobody's obstacle any more.
+        parkedKeys.retainAll(subscriptions.parkedKeys(definition.name(), false));
+    }
+
+    private void retryParked(String key) {
+        while (true) {
+            List<Parked> waiting = subscriptions.parked(definition.name(), key, PARKED_AT_ONCE);
+            if (waiting.isEmpty()) {
+                parkedKeys.remove(key);
+                return;
+            }
+            for (Parked each : waiting) {
+                if (!retryParked(each)) {
+                    subscriptions.putOff(definition.name(), key);
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean retryParked(Parked parked) {
+        Item item = itemAt(parked);
+        try {
+            environment.store().inTransaction(transaction -> {
+                subscriptions.enter(transaction, environment.lease());
+                handle(transaction, item);
+                subscriptions.unpark(transaction, definition.name(), parked.position());
+                advance(transaction, position, 1);
+                return true;
+            });
+            hasWritten(position);
+            return true;
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            isWrittenAfterAll(position); // or else the store is to blame
+            boolean isGone = subscriptions.parked(definition.name(), parked.key(), 1).stream()
+                    .noneMatch(each -> each.position().equals(parked.position()));
+            if (isGone) {
+                return true;
+            }
+            environment.store().inTransaction(transaction -> {
+                subscriptions.park(
+                        transaction,
+                        parked(item, describe(cause(e)), parked.attempts() + 1));
+                advance(transaction, position, 0);
+                return true;
+            });
+            return false;
+        }
+    }
+
+    private Item itemAt(Parked parked) {
+        Position before =
+                new Position(parked.position().partition(), parked.position().number() - 1);
+        JournalRecord row =
+                journal.readPage(before, EventFilter.all(), 1).records().get(0);
+        try {
+            Delivery delivery = delivery(parked.key(), row);
+            return new Item(row, parked.key(), delivery, environment.decoder().apply(row), null);
+        } catch (SerializationException e) {
+            return new Item(row, parked.key(), Delivery.LIVE, null, e);
+        }
+    }
+
+    private void tellOthers(String error) {
+        subscriptions.report(lease, SubscriptionStore.shortened(error));
+    }
+
+    private static Throwable cause(RuntimeException failure) {
+        return failure instanceof HandlerThrew && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static String describe(Throwable failure) {
+        return SubscriptionStore.shortened(failure.toString());
+    }
+
+    @Override
+    public String toString() {
+        return definition.name() + " segment " + segment.number() + " of mask " + segment.mask();
+    }
+}

@@ -1,0 +1,691 @@
+package org.daybook.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.daybook.Daybook;
+import org.daybook.aggregate.Repository;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.DomainEvent;
+import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Metadata;
+import org.daybook.event.Position;
+import org.daybook.event.Positions;
+import org.daybook.event.Receipt;
+import org.daybook.event.StoredEvent;
+import org.daybook.event.StreamId;
+import org.daybook.handler.Delivery;
+import org.daybook.handler.Durable;
+import org.daybook.handler.EventHandler;
+import org.daybook.handler.OnReset;
+import org.daybook.handler.Registration;
+import org.daybook.handler.SubscribeTo;
+import org.daybook.journal.EventFilter;
+import org.daybook.journal.EventJournal;
+import org.daybook.journal.EventText;
+import org.daybook.store.LeaseLostException;
+import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
+import org.daybook.store.SubscriptionStore;
+import org.daybook.store.SubscriptionStore.Lease;
+import org.daybook.store.SubscriptionStore.Mode;
+import org.daybook.store.SubscriptionStore.Parked;
+import org.daybook.store.SubscriptionStore.Progress;
+import org.daybook.store.SubscriptionStore.Row;
+import org.daybook.store.SubscriptionStore.Segment;
+import org.daybook.subscription.RetryPolicy;
+import org.daybook.subscription.Subscription;
+import org.daybook.subscription.SubscriptionStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What durable subscriptions handle, in which order, and what failures, other nodes and operators do to them.
+ *
+ * <pre>{@code
+ * class MySubscriptionTest extends SubscriptionContract {
+ *     @Override protected Store openStore() { return new MyStore(); }
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads at once: each test has an instance of its own.
+ */
+public abstract class SubscriptionContract extends StoreContract {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final SettableClock clock = new SettableClock();
+    private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    private final Set<String> poison = ConcurrentHashMap.newKeySet();
+    private final List<Daybook> nodes = new ArrayList<>();
+    private Daybook daybook;
+    private Repository<Todo, DomainEvent<? super Todo>> todos;
+
+    /** For suites. */
+    @SuppressWarnings("NullAway.Init") // JUnit calls openDaybook() first
+    protected SubscriptionContract() {}
+
+    @BeforeEach
+    void openDaybook() {
+        daybook = node("a");
+        todos = daybook.repository(Todo.class);
+    }
+
+    /** Another node on the same store, which does nothing but what a test has it do. */
+    private Daybook node(String name) {
+        Daybook opened = Daybook.builder(new Shared(store))
+                .clock(clock)
+                .node(name)
+                .manualSubscriptions()
+                .define(Todo.class)
+                .open();
+        nodes.add(opened);
+        return opened;
+    }
+
+    @AfterEach
+    void closeDaybooks() {
+        nodes.forEach(Daybook::close);
+    }
+
+    private String note(StoredEvent<?> event) {
+        return event.stream().aggregateId() + " " + event.version();
+    }
+
+    /** Outlives the nodes that are closed. */
+    private record Shared(Store store) implements Store {
+        @Override
+        public EventJournal journal() {
+            return store.journal();
+        }
+
+        @Override
+        public SubscriptionStore subscriptions() {
+            return store.subscriptions();
+        }
+
+        @Override
+        public Registration onAppend(Consumer<Position> listener) {
+            return store.onAppend(listener);
+        }
+
+        @Override
+        public boolean hearsOtherWriters() {
+            return store.hearsOtherWriters();
+        }
+
+        @Override
+        public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
+            return store.inTransaction(work);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static EventText event(String type, String data) {
+        return new EventText(UUID.randomUUID(), type, 1, data, "{}", Instant.parse("2026-01-01T12:00:00Z"));
+    }
+
+    private EventHandler<Object> noting() {
+        return event -> {
+            if (poison.contains(note(event))) {
+                throw new IllegalStateException("poison");
+            }
+            seen.add(note(event));
+        };
+    }
+
+    private Subscription.Builder list(Daybook of) {
+        return of.subscription("list")
+                .retry(new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10)))
+                .handleAll(noting());
+    }
+
+    private void create(String... ids) {
+        for (String id : ids) {
+            todos.create(id, new Todo.Created(id));
+        }
+    }
+
+    private void change(String... ids) {
+        for (String id : ids) {
+            todos.update(id, todo -> new Todo.ChangedLabel("again"));
+        }
+    }
+
+    /** Drains, and lets the time of all retries pass. */
+    private void drainAll() {
+        for (int i = 0; i < 8; i++) {
+            daybook.drain();
+            clock.move(Duration.ofSeconds(10));
+        }
+        daybook.drain();
+    }
+
+    @Test
+    void handlesWhatIsThereAndWhatComes() {
+        create("1", "2");
+        Subscription subscription = list(daybook).start();
+        assertEquals(List.of(), seen, "before it is drained");
+
+        daybook.drain();
+        assertEquals(List.of("1 1", "2 1"), seen);
+
+        change("2", "1");
+        daybook.drain();
+        daybook.drain();
+        assertEquals(List.of("1 1", "2 1", "2 2", "1 2"), seen);
+        assertEquals(journal.head(), subscription.status().position());
+        assertTrue(subscription.status().isHealthy(), () -> subscription.status().toString());
+    }
+
+    @Test
+    void goesOnWhereItWasOnAnotherNode() {
+        create("1");
+        list(daybook).start();
+        daybook.drain();
+        Subscription gone = list(node("unused")).start();
+        gone.close();
+        create("2");
+        daybook.drain();
+        Daybook other = node("b");
+        list(other).start();
+        create("3");
+        for (int i = 0; i < 3; i++) {
+            daybook.drain();
+            other.drain();
+        }
+        assertEquals(List.of("1 1", "2 1", "3 1"), seen);
+    }
+
+    @Test
+    void beginsNowOrAtAPosition() {
+        create("1", "2");
+        Positions afterTwo = journal.head();
+        create("3");
+        daybook.subscription("now").fromNow().handleAll(event -> seen.add("now " + note(event))).start();
+        daybook.subscription("at").from(afterTwo).handleAll(event -> seen.add("at " + note(event))).start();
+        create("4");
+        daybook.drain();
+
+        assertEquals(List.of("at 3 1", "at 4 1", "now 4 1"), seen.stream().sorted().toList());
+    }
+
+    @Test
+    void readsWhatItsFilterTakes() {
+        create("1", "2");
+        change("1");
+        daybook.subscription("changes")
+                .filter(EventFilter.eventTypes("todo_changed_label"))
+                .handleAll(event -> seen.add(event.type()))
+                .start();
+        daybook.drain();
+
+        assertEquals(List.of("todo_changed_label"), seen);
+    }
+
+    @Test
+    void handlesEventsOfAClassAndPassesOverOthers() {
+        create("1");
+        change("1");
+        daybook.subscription("created")
+                .handle(Todo.Created.class, event -> seen.add(event.payload().label()))
+                .start();
+        daybook.drain();
+
+        assertEquals(List.of("1"), seen);
+    }
+
+    @Durable(value = "annotated", segments = 3)
+    private static final class Annotated {
+        private final List<String> seen;
+
+        Annotated(List<String> seen) {
+            this.seen = seen;
+        }
+
+        @SubscribeTo(Todo.Created.class)
+        void created(Todo.Created event, StoredEvent<Todo.Created> stored, Metadata metadata, Delivery delivery) {
+            seen.add(event.label() + " " + stored.version() + " " + metadata.entries().get("user") + " " + delivery);
+        }
+
+        @SubscribeTo(value = Todo.Created.class, order = 1, liveOnly = true)
+        void mail(Todo.Created event) {
+            seen.add("mail " + event.label());
+        }
+
+        @OnReset
+        void clear() {
+            seen.add("cleared");
+        }
+    }
+
+    @Test
+    void methodsOfAnAnnotatedClassAreDurable() {
+        Subscription subscription = (Subscription) daybook.register(new Annotated(seen));
+        todos.with(Metadata.none().with("user", "ada")).create("1", new Todo.Created("tea"));
+        assertEquals(List.of(), seen, "not called by the thread that stores");
+        assertEquals(List.of(), daybook.activeRegistrations());
+
+        daybook.drain();
+        assertEquals(List.of("tea 1 ada LIVE", "mail tea"), seen);
+        assertEquals("annotated", subscription.name());
+        assertEquals(3, subscription.status().segments().size());
+
+        seen.clear();
+        subscription.reset();
+        daybook.drain();
+        todos.create("2", new Todo.Created("milk"));
+        daybook.drain();
+        assertEquals(List.of("cleared", "tea 1 ada REPLAY", "milk 1 null LIVE", "mail milk"), seen);
+    }
+
+    @Test
+    void whatAHandlerPublishesKnowsWhy() {
+        Repository<Todo, DomainEvent<? super Todo>> other = todos;
+        daybook.subscription("copies")
+                .handle(Todo.Created.class, event -> {
+                    if (!event.stream().aggregateId().startsWith("copy")) {
+                        other.create("copy-" + event.stream().aggregateId(), event.payload());
+                    }
+                })
+                .start();
+        todos.with(Metadata.none().withCorrelationId("request-1")).create("1", new Todo.Created("tea"));
+        daybook.drain();
+
+        StoredEvent<?> copy = DaybookContract.history(todos, "copy-1").get(0);
+        assertEquals("request-1", copy.metadata().correlationId().orElseThrow());
+        assertEquals(
+                DaybookContract.history(todos, "1").get(0).id().toString(),
+                copy.metadata().causationId().orElseThrow());
+    }
+
+    @Test
+    void keepsTheOrderOfEachStreamInAnyNumberOfSegments() {
+        List<String> ids = IntStream.range(0, 40).mapToObj(i -> "id-" + i).toList();
+        create(ids.toArray(String[]::new));
+        Subscription subscription = list(daybook).segments(7).batchSize(5).start();
+        for (int round = 0; round < 3; round++) {
+            change(ids.toArray(String[]::new));
+            daybook.drain();
+        }
+
+        assertInOrder(ids, 4);
+        SubscriptionStatus status = subscription.status();
+        assertEquals(7, status.segments().size());
+        assertEquals(160, status.segments().stream().mapToLong(SubscriptionStatus.SegmentStatus::handled).sum());
+        assertTrue(status.segments().stream().allMatch(each -> each.handled() > 0), status::toString);
+    }
+
+    /** Each event of each stream once, and in its order. */
+    private void assertInOrder(List<String> ids, int versions) {
+        Map<String, List<Long>> byStream = new TreeMap<>();
+        for (String each : List.copyOf(seen)) {
+            String[] parts = each.split(" ");
+            byStream.computeIfAbsent(parts[0], id -> new ArrayList<>()).add(Long.valueOf(parts[1]));
+        }
+        Map<String, List<Long>> expected = new TreeMap<>();
+        ids.forEach(id -> expected.put(id, oneTo(versions)));
+        assertEquals(expected, byStream);
+    }
+
+    @Test
+    void handlesEachEventOnceWhileItsSegmentsAreDividedAnew() {
+        List<String> ids = IntStream.range(0, 60).mapToObj(i -> "id-" + i).toList();
+        create(ids.toArray(String[]::new));
+        Subscription subscription = list(daybook).segments(4).batchSize(3).start();
+        int round = 0;
+        for (int segments : new int[] {1, 8, 3, 5, 2, 16, 1, 6}) {
+            // One node drains only what it has: some segments are ahead of others when they are merged.
+            Daybook other = node("other-" + round++);
+            Subscription half = list(other).batchSize(2).start();
+            daybook.drain();
+            change(ids.subList(0, 30).toArray(String[]::new));
+            daybook.drain();
+            subscription.divide(segments);
+            assertEquals(segments, subscription.status().segments().size());
+            half.close();
+            change(ids.subList(30, 60).toArray(String[]::new));
+        }
+        daybook.drain();
+
+        assertInOrder(ids, 9);
+        assertThrows(IllegalArgumentException.class, () -> subscription.divide(0));
+        assertThrows(IllegalArgumentException.class, () -> subscription.divide(1_025));
+    }
+
+    @Test
+    void sharesItsSegmentsEvenlyAmongNodes() {
+        Subscription subscription = list(daybook).segments(8).start();
+        Daybook second = node("b");
+        Daybook third = node("c");
+        list(second).start();
+        list(third).start();
+        for (int i = 0; i < 3; i++) {
+            daybook.drain();
+            second.drain();
+            third.drain();
+        }
+        assertEquals(Map.of("a", 3L, "b", 3L, "c", 2L), owners(subscription));
+
+        third.close();
+        for (int i = 0; i < 3; i++) {
+            daybook.drain();
+            second.drain();
+        }
+        assertEquals(Map.of("a", 4L, "b", 4L), owners(subscription));
+    }
+
+    private static Map<String, Long> owners(Subscription subscription) {
+        Map<String, Long> owners = new TreeMap<>();
+        subscription.status().segments().forEach(each -> owners.merge(String.valueOf(each.owner()), 1L, Long::sum));
+        return owners;
+    }
+
+    @Test
+    void anEventThatFailsIsTriedAgainAndThenParked() {
+        create("1", "2");
+        change("1", "2");
+        create("3");
+        poison.add("1 1");
+        Subscription subscription = list(daybook).start();
+        daybook.drain();
+        assertEquals(List.of(), seen, "it waits before it tries again");
+        assertFalse(subscription.status().isHealthy(), "and says so");
+
+        drainAll();
+        assertEquals(List.of("2 1", "2 2", "3 1"), seen);
+        List<Parked> parked = subscription.parked();
+        assertEquals(2, parked.size(), parked::toString);
+        assertEquals("Todo/1", parked.get(0).key());
+        assertEquals(3, parked.get(0).attempts());
+        assertEquals("java.lang.IllegalStateException: poison", parked.get(0).error());
+        assertEquals(0, parked.get(1).attempts(), "it was never tried");
+        SubscriptionStatus status = subscription.status();
+        assertEquals(1, status.parkedKeys());
+        assertEquals(2, status.parkedEvents());
+        assertTrue(status.isHealthy(), status::toString);
+    }
+
+    @Test
+    void parkedEventsAreReleasedInTheirOrder() {
+        create("1", "2");
+        change("1");
+        poison.add("1 1");
+        Subscription subscription = list(daybook).start();
+        drainAll();
+        assertEquals(List.of("2 1"), seen);
+        change("1", "2");
+        daybook.drain();
+        assertEquals(3, subscription.parked().size());
+
+        assertEquals(3, subscription.retry("Todo/1"));
+        daybook.drain();
+        assertEquals(List.of("2 1", "2 2"), seen, "it still fails");
+        assertEquals(4, subscription.parked().get(0).attempts());
+        assertEquals(3, subscription.parked().size());
+
+        poison.clear();
+        assertEquals(0, subscription.retry("Todo/9"));
+        assertEquals(3, subscription.retryAll());
+        daybook.drain();
+        change("1");
+        daybook.drain();
+        assertEquals(List.of("2 1", "2 2", "1 1", "1 2", "1 3", "1 4"), seen);
+        assertEquals(List.of(), subscription.parked());
+    }
+
+    @Test
+    void aParkedEventIsSkippedForAReason() {
+        create("1");
+        change("1");
+        poison.add("1 1");
+        Subscription subscription = list(daybook).start();
+        drainAll();
+        assertThrows(IllegalArgumentException.class, () -> subscription.skip("Todo/1", " "));
+        assertEquals(
+                subscription.parked().get(0).position(),
+                subscription.skip("Todo/1", "it was a mistake").orElseThrow());
+        assertTrue(subscription.skip("Todo/2", "there is none").isEmpty());
+        daybook.drain();
+
+        assertEquals(List.of("1 2"), seen);
+        assertEquals(List.of(), subscription.parked());
+        change("1");
+        daybook.drain();
+        assertEquals(List.of("1 2", "1 3"), seen);
+    }
+
+    @Test
+    void stopsInsteadOfParkingEverything() {
+        List<String> ids = IntStream.range(0, 20).mapToObj(i -> "id-" + i).toList();
+        create(ids.toArray(String[]::new));
+        ids.forEach(each -> poison.add(each + " 1"));
+        Subscription subscription = list(daybook)
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .stopWhenParkedMoreThan(5, Duration.ofMinutes(10))
+                .start();
+        daybook.drain();
+
+        SubscriptionStatus status = subscription.status();
+        assertEquals(Mode.STOPPED, status.mode());
+        assertEquals(6, status.parkedKeys());
+        assertFalse(status.isHealthy());
+        assertTrue(status.problems().get(0).contains("6 keys were parked"), status::toString);
+
+        poison.clear();
+        subscription.retryAll();
+        subscription.resume();
+        daybook.drain();
+        assertEquals(new HashSet<>(ids.stream().map(each -> each + " 1").toList()), new HashSet<>(seen));
+        assertEquals(20, seen.size());
+        assertTrue(subscription.status().isHealthy());
+    }
+
+    @Test
+    void waitsWhileItIsPaused() {
+        Subscription subscription = list(daybook).start();
+        daybook.drain();
+        subscription.pause();
+        create("1");
+        daybook.drain();
+        assertEquals(List.of(), seen);
+        assertEquals(Mode.PAUSED, subscription.status().mode());
+        assertTrue(subscription.status().isHealthy(), "it is on purpose");
+        assertEquals(1, subscription.status().lag());
+
+        subscription.resume();
+        daybook.drain();
+        assertEquals(List.of("1 1"), seen);
+        assertEquals(0, subscription.status().lag());
+    }
+
+    @Test
+    void goesBackAndForward() {
+        create("1", "2", "3");
+        Positions end = journal.head();
+        Subscription subscription = list(daybook).segments(2).start();
+        daybook.drain();
+        seen.clear();
+        subscription.seek(startOfAll());
+        daybook.drain();
+        assertEquals(Set.of("1 1", "2 1", "3 1"), new HashSet<>(seen));
+        assertEquals(3, seen.size());
+
+        subscription.seek(startOfAll());
+        subscription.seek(end);
+        seen.clear();
+        daybook.drain();
+        assertEquals(List.of(), seen);
+        assertThrows(IllegalArgumentException.class, () -> subscription.seek(Positions.start(9)));
+    }
+
+    @Test
+    void anEventThatNobodyKnowsIsLeftToOthers() {
+        create("1");
+        journal.append(
+                new StreamId("Todo", "2"),
+                ExpectedVersion.noStream(),
+                List.of(event("todo_of_the_future", "{}")));
+        create("3");
+        Subscription subscription = list(daybook).start();
+        daybook.drain();
+        daybook.drain();
+
+        assertEquals(List.of("1 1"), seen);
+        assertEquals(List.of(), subscription.parked());
+        SubscriptionStatus status = subscription.status();
+        assertFalse(status.isHealthy());
+        assertTrue(status.problems().get(0).contains("todo_of_the_future"), status::toString);
+        assertEquals("null", String.valueOf(status.segments().get(0).owner()), "others may have it");
+    }
+
+    @Test
+    void anEventThatCannotBeReadIsParked() {
+        journal.append(
+                new StreamId("Todo", "1"), ExpectedVersion.noStream(), List.of(event("todo_created", "[1")));
+        create("2");
+        Subscription subscription = list(daybook).start();
+        drainAll();
+
+        assertEquals(List.of("2 1"), seen);
+        assertEquals(1, subscription.parked().size());
+        assertFalse(subscription.parked().get(0).error().contains("[1"), "never the payload");
+    }
+
+    @Test
+    void readersOfOneKeyOfTheUsersKeepItsOrder() {
+        create("a-1", "b-1", "a-2", "b-2");
+        poison.add("a-1 1");
+        Subscription subscription = list(daybook)
+                .key(event -> event.stream().aggregateId().substring(0, 1))
+                .segments(4)
+                .start();
+        drainAll();
+
+        assertEquals(List.of("b-1 1", "b-2 1"), seen);
+        assertEquals(List.of("a", "a"), subscription.parked().stream().map(Parked::key).toList());
+    }
+
+    @Test
+    void awaitsWhatOneWrote() {
+        Subscription subscription = list(daybook).start();
+        Receipt receipt = todos.create("1", new Todo.Created("tea"));
+        assertTrue(subscription.await(receipt, LONG));
+        assertEquals(List.of("1 1"), seen);
+        assertTrue(subscription.await(journal.head(), LONG));
+
+        poison.add("1 2");
+        Receipt poisoned = todos.update("1", todo -> new Todo.Completed());
+        assertFalse(subscription.await(poisoned, Duration.ZERO), "it is to be tried again");
+        drainAll();
+        assertFalse(subscription.await(poisoned, Duration.ZERO), "it is parked");
+        assertTrue(subscription.await(Positions.parse(journal.head().toString()), LONG), "nothing more will come");
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        assertThrows(ConfigurationException.class, () -> daybook.subscription(" "));
+        assertThrows(ConfigurationException.class, () -> daybook.subscription("x".repeat(129)));
+        assertThrows(ConfigurationException.class, () -> daybook.subscription("x").start());
+        assertThrows(IllegalArgumentException.class, () -> daybook.subscription("x").segments(0));
+        assertThrows(IllegalArgumentException.class, () -> daybook.subscription("x").batchSize(0));
+        list(daybook).start();
+        assertThrows(ConfigurationException.class, () -> list(daybook).start());
+        assertThrows(
+                ConfigurationException.class,
+                () -> daybook.subscription("x").handleAll(noting()).fromNow().from(startOfAll()).start());
+    }
+
+    @Test
+    void aLeaseThatIsLostMovesNothing() {
+        list(daybook).start();
+        Row row = store.subscriptions().find("list").orElseThrow();
+        Segment first = store.subscriptions()
+                .claim("x", "list", row.segments().get(0), LONG)
+                .orElseThrow();
+        assertTrue(store.subscriptions()
+                .claim("y", "list", row.segments().get(0), LONG)
+                .isEmpty());
+        assertTrue(store.subscriptions().claim("y", "list", first, LONG).isEmpty(), "it is held");
+        store.subscriptions().release(new Lease("list", 0, first.token()));
+        Segment second =
+                store.subscriptions().claim("y", "list", first, LONG).orElseThrow();
+        create("1");
+
+        Lease lost = new Lease("list", 0, first.token());
+        assertThrows(
+                LeaseLostException.class,
+                () -> store.inTransaction(transaction -> {
+                    transaction.journal(store).append(
+                            STREAM, ExpectedVersion.any(), List.of(event("todo_completed", "{}")));
+                    store.subscriptions()
+                            .advance(
+                                    transaction,
+                                    lost,
+                                    new Progress(journal.head(), 1, 0));
+                    return true;
+                }));
+        assertStored(1);
+        store.subscriptions().release(lost);
+        Segment now = store.subscriptions().find("list").orElseThrow().segments().get(0);
+        assertEquals("y", now.owner());
+        assertEquals(second.token(), now.token());
+        assertEquals(startOfAll(), now.checkpoint());
+    }
+
+    @Test
+    void runsByItselfOnSeveralNodes() throws InterruptedException {
+        List<String> ids = IntStream.range(0, 50).mapToObj(i -> "id-" + i).toList();
+        CountDownLatch all = new CountDownLatch(ids.size() * 3);
+        Map<String, Long> last = new ConcurrentHashMap<>();
+        List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+        EventHandler<Object> handler = event -> {
+            Long before = last.put(event.stream().aggregateId(), event.version());
+            if (event.version() != (before == null ? 0 : before) + 1) {
+                wrong.add(note(event) + " after " + before);
+            }
+            all.countDown();
+        };
+        List<Daybook> running = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                Daybook each = Daybook.builder(new Shared(store))
+                        .lease(Duration.ofSeconds(2))
+                        .define(Todo.class)
+                        .open();
+                running.add(each);
+                each.subscription("shared").segments(6).handleAll(handler).start();
+            }
+            create(ids.toArray(String[]::new));
+            change(ids.toArray(String[]::new));
+            running.remove(0).close();
+            change(ids.toArray(String[]::new));
+
+            assertTrue(all.await(60, TimeUnit.SECONDS), () -> all.getCount() + " events are missing");
+            assertEquals(List.of(), wrong);
+        } finally {
+            running.forEach(Daybook::close);
+        }
+    }
+}

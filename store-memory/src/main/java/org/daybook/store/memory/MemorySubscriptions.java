@@ -1,0 +1,425 @@
+package org.daybook.store.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.daybook.event.Position;
+import org.daybook.event.Positions;
+import org.daybook.event.StoreUnavailableException;
+import org.daybook.store.LeaseLostException;
+import org.daybook.store.StoreTransaction;
+import org.daybook.store.SubscriptionStore;
+import org.jspecify.annotations.Nullable;
+
+/** Subscriptions as maps below one lock. What a transaction does to them is done when it commits. */
+final class MemorySubscriptions implements SubscriptionStore {
+
+    private enum State {
+        PARKED,
+        TO_RETRY,
+        SKIPPED
+    }
+
+    private record Held(Segment segment, Instant leaseUntil) {}
+
+    private record Aside(Parked parked, State state, @Nullable String reason) {}
+
+    private static final Comparator<Position> BY_PARTITION =
+            Comparator.comparingInt(Position::partition).thenComparingLong(Position::number);
+
+    private static final class Stored {
+        Mode mode = Mode.RUNNING;
+
+        @Nullable
+        String reason;
+
+        final Map<Integer, Held> segments = new TreeMap<>();
+        final Map<Position, Aside> aside = new TreeMap<>(BY_PARTITION);
+        final Map<String, Instant> nodes = new TreeMap<>();
+    }
+
+    private final Object lock;
+    private final InstantSource clock;
+    private final Runnable requireOpen;
+    private final Map<String, Stored> subscriptions = new TreeMap<>();
+
+    MemorySubscriptions(Object lock, InstantSource clock, Runnable requireOpen) {
+        this.lock = lock;
+        this.clock = clock;
+        this.requireOpen = requireOpen;
+    }
+
+    @Override
+    public void create(String subscription, List<Segment> segments) {
+        synchronized (lock) {
+            requireOpen.run();
+            subscriptions.computeIfAbsent(subscription, name -> {
+                Stored stored = new Stored();
+                put(stored, segments);
+                return stored;
+            });
+        }
+    }
+
+    private void put(Stored stored, List<Segment> segments) {
+        segments.forEach(each -> stored.segments.put(each.number(), new Held(each, clock.instant())));
+    }
+
+    @Override
+    public Optional<Row> find(String subscription) {
+        synchronized (lock) {
+            requireOpen.run();
+            return Optional.ofNullable(subscriptions.get(subscription)).map(stored -> row(subscription, stored));
+        }
+    }
+
+    private Row row(String name, Stored stored) {
+        Instant now = clock.instant();
+        List<Segment> segments = new ArrayList<>();
+        stored.segments.values().forEach(each -> {
+            Segment segment = each.segment();
+            segments.add(new Segment(
+                    segment.number(),
+                    segment.mask(),
+                    segment.checkpoint(),
+                    segment.marks(),
+                    segment.token(),
+                    segment.owner(),
+                    Duration.between(now, each.leaseUntil()),
+                    segment.handled(),
+                    segment.rate(),
+                    segment.error()));
+        });
+        List<String> nodes = stored.nodes.entrySet().stream()
+                .filter(each -> each.getValue().isAfter(now))
+                .map(Map.Entry::getKey)
+                .toList();
+        List<Aside> aside = stored.aside.values().stream()
+                .filter(each -> each.state() != State.SKIPPED)
+                .toList();
+        return new Row(
+                name,
+                stored.mode,
+                stored.reason,
+                nodes,
+                segments,
+                aside.size(),
+                (int) aside.stream().map(each -> each.parked().key()).distinct().count(),
+                aside.stream().anyMatch(each -> each.state() == State.TO_RETRY));
+    }
+
+    @Override
+    public List<String> names() {
+        synchronized (lock) {
+            requireOpen.run();
+            return List.copyOf(subscriptions.keySet());
+        }
+    }
+
+    @Override
+    public List<Row> renew(String node, Collection<String> names, Duration lease) {
+        synchronized (lock) {
+            requireOpen.run();
+            Instant until = clock.instant().plus(lease);
+            List<Row> rows = new ArrayList<>();
+            subscriptions.forEach((name, stored) -> {
+                if (names.contains(name)) {
+                    stored.nodes.put(node, until);
+                    stored.segments.replaceAll((number, each) ->
+                            node.equals(each.segment().owner()) ? new Held(each.segment(), until) : each);
+                    rows.add(row(name, stored));
+                }
+            });
+            return rows;
+        }
+    }
+
+    @Override
+    public void leave(String node, Collection<String> names) {
+        synchronized (lock) {
+            requireOpen.run();
+            subscriptions.forEach((name, stored) -> {
+                if (names.contains(name)) {
+                    stored.nodes.remove(node);
+                    stored.segments.replaceAll((number, each) ->
+                            node.equals(each.segment().owner()) ? free(each) : each);
+                }
+            });
+        }
+    }
+
+    private Held free(Held held) {
+        Segment before = held.segment();
+        return new Held(
+                new Segment(
+                        before.number(),
+                        before.mask(),
+                        before.checkpoint(),
+                        before.marks(),
+                        before.token(),
+                        null,
+                        Duration.ZERO,
+                        before.handled(),
+                        before.rate(),
+                        before.error()),
+                clock.instant());
+    }
+
+    @Override
+    public Optional<Segment> claim(String node, String subscription, Segment segment, Duration lease) {
+        synchronized (lock) {
+            requireOpen.run();
+            Stored stored = subscriptions.get(subscription);
+            Held held = stored == null ? null : stored.segments.get(segment.number());
+            if (stored == null
+                    || held == null
+                    || held.segment().token() != segment.token()
+                    || !isFree(held, node)) {
+                return Optional.empty();
+            }
+            Segment before = held.segment();
+            Segment claimed = new Segment(
+                    before.number(),
+                    before.mask(),
+                    before.checkpoint(),
+                    before.marks(),
+                    before.token() + 1,
+                    node,
+                    lease,
+                    before.handled(),
+                    before.rate(),
+                    before.error());
+            stored.segments.put(claimed.number(), new Held(claimed, clock.instant().plus(lease)));
+            return Optional.of(claimed);
+        }
+    }
+
+    private boolean isFree(Held held, String node) {
+        String owner = held.segment().owner();
+        return owner == null || owner.equals(node) || !held.leaseUntil().isAfter(clock.instant());
+    }
+
+    @Override
+    public void release(Lease lease) {
+        synchronized (lock) {
+            requireOpen.run();
+            Stored stored = subscriptions.get(lease.subscription());
+            Held held = held(lease);
+            if (stored != null && held != null) {
+                stored.segments.put(lease.segment(), free(held));
+            }
+        }
+    }
+
+    private @Nullable Held held(Lease lease) {
+        Stored stored = subscriptions.get(lease.subscription());
+        Held held = stored == null ? null : stored.segments.get(lease.segment());
+        return held == null || held.segment().token() != lease.token() ? null : held;
+    }
+
+    @Override
+    public void report(Lease lease, String error) {
+        synchronized (lock) {
+            requireOpen.run();
+            Held held = held(lease);
+            if (held != null) {
+                Segment before = held.segment();
+                replace(lease, held, before, before.checkpoint(), before.handled(), before.rate(), error);
+            }
+        }
+    }
+
+    private void replace(
+            Lease lease,
+            Held held,
+            Segment before,
+            Positions checkpoint,
+            long handled,
+            double rate,
+            @Nullable String error) {
+        Segment after = new Segment(
+                before.number(),
+                before.mask(),
+                checkpoint,
+                before.marks(),
+                before.token(),
+                before.owner(),
+                before.leaseLeft(),
+                handled,
+                rate,
+                error);
+        subscription(lease.subscription()).segments.put(lease.segment(), new Held(after, held.leaseUntil()));
+    }
+
+    private Stored subscription(String name) {
+        Stored stored = subscriptions.get(name);
+        if (stored == null) {
+            throw new StoreUnavailableException("there is no subscription named " + name, null);
+        }
+        return stored;
+    }
+
+    @Override
+    public void setMode(String subscription, Mode mode, @Nullable String reason) {
+        synchronized (lock) {
+            requireOpen.run();
+            Stored stored = subscription(subscription);
+            stored.mode = mode;
+            stored.reason = reason;
+        }
+    }
+
+    @Override
+    public void advance(StoreTransaction transaction, Lease lease, Progress progress) {
+        MemoryTransaction.of(transaction).atCommit(
+                () -> requireHeld(lease), () -> {
+                    Held held = requireHeld(lease);
+                    Segment before = held.segment();
+                    replace(
+                            lease,
+                            held,
+                            before,
+                            progress.checkpoint(),
+                            before.handled() + progress.handled(),
+                            progress.rate(),
+                            null);
+                });
+    }
+
+    private Held requireHeld(Lease lease) {
+        Held held = held(lease);
+        if (held == null) {
+            throw new LeaseLostException(lease);
+        }
+        return held;
+    }
+
+    @Override
+    public void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change) {
+        MemoryTransaction.of(transaction).atCommit(() -> subscription(subscription), () -> {
+            Stored stored = subscription(subscription);
+            List<Segment> after = change.apply(row(subscription, stored).segments());
+            stored.segments.clear();
+            put(stored, after);
+        });
+    }
+
+    @Override
+    public void park(StoreTransaction transaction, Parked parked) {
+        MemoryTransaction.of(transaction).atCommit(() -> subscription(parked.subscription()), () -> {
+            Map<Position, Aside> aside = subscription(parked.subscription()).aside;
+            Aside before = aside.get(parked.position());
+            Parked now = new Parked(
+                    parked.subscription(),
+                    parked.key(),
+                    parked.position(),
+                    parked.error(),
+                    parked.attempts(),
+                    before == null ? clock.instant() : before.parked().since());
+            aside.put(parked.position(), new Aside(now, State.PARKED, null));
+        });
+    }
+
+    @Override
+    public void unpark(StoreTransaction transaction, String subscription, Position position) {
+        MemoryTransaction.of(transaction).atCommit(
+                () -> subscription(subscription), () -> subscription(subscription).aside.remove(position));
+    }
+
+    @Override
+    public void unparkAll(StoreTransaction transaction, String subscription) {
+        MemoryTransaction.of(transaction).atCommit(
+                () -> subscription(subscription), () -> subscription(subscription).aside.clear());
+    }
+
+    private List<Aside> waiting(String subscription, @Nullable String key) {
+        return subscription(subscription).aside.values().stream()
+                .filter(each -> each.state() != State.SKIPPED)
+                .filter(each -> key == null || each.parked().key().equals(key))
+                .toList();
+    }
+
+    @Override
+    public List<Parked> parked(String subscription, @Nullable String key, int limit) {
+        synchronized (lock) {
+            requireOpen.run();
+            return waiting(subscription, key).stream()
+                    .limit(limit)
+                    .map(Aside::parked)
+                    .toList();
+        }
+    }
+
+    @Override
+    public Set<String> parkedKeys(String subscription, boolean toRetry) {
+        synchronized (lock) {
+            requireOpen.run();
+            Set<String> keys = new LinkedHashSet<>();
+            waiting(subscription, null).stream()
+                    .filter(each -> !toRetry || each.state() == State.TO_RETRY)
+                    .forEach(each -> keys.add(each.parked().key()));
+            return keys;
+        }
+    }
+
+    @Override
+    public int keysParked(String subscription, Duration within) {
+        synchronized (lock) {
+            requireOpen.run();
+            Instant since = clock.instant().minus(within);
+            Map<String, Instant> first = new HashMap<>();
+            waiting(subscription, null)
+                    .forEach(each -> first.merge(
+                            each.parked().key(),
+                            each.parked().since(),
+                            (one, other) -> one.isBefore(other) ? one : other));
+            return (int) first.values().stream().filter(each -> !each.isBefore(since)).count();
+        }
+    }
+
+    @Override
+    public int retry(String subscription, @Nullable String key) {
+        return setState(subscription, key, State.TO_RETRY);
+    }
+
+    @Override
+    public void putOff(String subscription, String key) {
+        setState(subscription, key, State.PARKED);
+    }
+
+    private int setState(String subscription, @Nullable String key, State state) {
+        synchronized (lock) {
+            requireOpen.run();
+            List<Aside> waiting = waiting(subscription, key);
+            Map<Position, Aside> aside = subscription(subscription).aside;
+            waiting.forEach(each -> aside.put(each.parked().position(), new Aside(each.parked(), state, null)));
+            return waiting.size();
+        }
+    }
+
+    @Override
+    public Optional<Position> skip(String subscription, String key, String reason) {
+        synchronized (lock) {
+            requireOpen.run();
+            Optional<Aside> first = waiting(subscription, key).stream().findFirst();
+            first.ifPresent(each -> {
+                subscription(subscription)
+                        .aside
+                        .put(each.parked().position(), new Aside(each.parked(), State.SKIPPED, reason));
+                setState(subscription, key, State.TO_RETRY);
+            });
+            return first.map(each -> each.parked().position());
+        }
+    }
+}
