@@ -1,0 +1,322 @@
+package org.daybook.store.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.daybook.Daybook;
+import org.daybook.event.Creation;
+import org.daybook.event.DomainEvent;
+import org.daybook.event.StoredEvent;
+import org.daybook.handler.OnReset;
+import org.daybook.handler.SubscribeTo;
+import org.daybook.store.SubscriptionStore.Parked;
+import org.daybook.subscription.RetryPolicy;
+import org.daybook.subscription.Subscription;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a durable handler writes with its EntityManager takes effect exactly once, whatever fails around it. */
+abstract class DurableHandlerTest {
+
+    record Note(int lines) {
+        record Begun(String text) implements Creation<Note> {
+            @Override
+            public Note create() {
+                return new Note(1);
+            }
+        }
+
+        record Continued(String text) implements DomainEvent<Note> {
+            @Override
+            public Note mutate(Note note) {
+                return new Note(note.lines + 1);
+            }
+        }
+    }
+
+    /** One effect of one event; the order of its ids is the order of the effects. */
+    @Entity(name = "Effect")
+    @Table(name = "effect")
+    static class Effect {
+        @Id
+        @GeneratedValue(strategy = GenerationType.IDENTITY)
+        long id;
+
+        @Column(nullable = false)
+        String note;
+
+        @Column(name = "note_version", nullable = false)
+        long version;
+
+        @Column(length = 20)
+        String label;
+
+        protected Effect() {}
+
+        Effect(String note, long version, String label) {
+            this.note = note;
+            this.version = version;
+            this.label = label;
+        }
+    }
+
+    abstract String url();
+
+    abstract String createTable();
+
+    private JpaStore store;
+    private Daybook daybook;
+
+    @BeforeEach
+    void open() {
+        store = store();
+        store.entityManagerFactory()
+                .runInTransaction(manager -> {
+                    manager.createNativeQuery("drop table if exists effect").executeUpdate();
+                    manager.createNativeQuery(createTable()).executeUpdate();
+                    for (String table : List.of(
+                            "event_journal",
+                            "journal_subscription",
+                            "journal_segment",
+                            "journal_subscriber",
+                            "journal_parked")) {
+                        manager.createNativeQuery("delete from durable_" + table).executeUpdate();
+                    }
+                });
+        daybook = Daybook.builder(store)
+                .define(Note.class)
+                .lease(Duration.ofSeconds(2))
+                .open();
+    }
+
+    private JpaStore store() {
+        return JpaStore.builder(url())
+                .tablePrefix("durable_")
+                .createSchema()
+                .entities(Effect.class)
+                .open();
+    }
+
+    @AfterEach
+    void close() {
+        daybook.close();
+    }
+
+    private void write(int notes, int events) {
+        for (int version = 1; version <= events; version++) {
+            for (int note = 0; note < notes; note++) {
+                String text = version + " of " + note;
+                daybook.publish(
+                        "note-" + note, version == 1 ? new Note.Begun(text) : new Note.Continued(text));
+            }
+        }
+    }
+
+    private List<Effect> effects() {
+        return store.entityManagerFactory()
+                .callInTransaction(manager -> manager.createQuery("select e from Effect e order by e.id", Effect.class)
+                        .getResultList());
+    }
+
+    /** Every event once, and those of a note in their order. */
+    private void assertExactlyOnce(int notes, int events, Set<String> without) {
+        TreeMap<String, List<Long>> found = new TreeMap<>();
+        effects().forEach(each ->
+                found.computeIfAbsent(each.note, note -> new ArrayList<>()).add(each.version));
+        TreeMap<String, List<Long>> expected = new TreeMap<>();
+        for (int note = 0; note < notes; note++) {
+            if (!without.contains("note-" + note)) {
+                expected.put(
+                        "note-" + note,
+                        IntStream.rangeClosed(1, events).mapToObj(Long::valueOf).toList());
+            }
+        }
+        assertThat(found).isEqualTo(expected);
+    }
+
+    /** Writes a row for each event; fails as it is told. */
+    static class Effects {
+        final AtomicInteger calls = new AtomicInteger();
+        final Set<String> refusedByHandler = ConcurrentHashMap.newKeySet();
+        final Set<String> refusedByDatabase = ConcurrentHashMap.newKeySet();
+        volatile int failEvery = Integer.MAX_VALUE;
+
+        @SubscribeTo({Note.Begun.class, Note.Continued.class})
+        void on(StoredEvent<? extends DomainEvent<Note>> event, EntityManager manager) {
+            String note = event.stream().aggregateId();
+            String label = refusedByDatabase.contains(note) ? "longer than the column is" : "short";
+            manager.persist(new Effect(note, event.version(), label));
+            if (refusedByHandler.contains(note) || calls.incrementAndGet() % failEvery == 0) {
+                throw new IllegalStateException("after the effect");
+            }
+        }
+
+        @OnReset
+        void clear(EntityManager manager) {
+            manager.createQuery("delete from Effect").executeUpdate();
+        }
+    }
+
+    private Subscription start(Effects effects, int segments) {
+        return daybook.subscription("effects")
+                .segments(segments)
+                .batchSize(20)
+                .retry(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)))
+                .handlers(effects)
+                .start();
+    }
+
+    private void awaitHead(Subscription subscription) {
+        assertThat(subscription.await(store.journal().head(), Duration.ofSeconds(60)))
+                .as("%s", subscription.status())
+                .isTrue();
+    }
+
+    @Test
+    void each_effect_is_there_once() {
+        write(10, 5);
+        Subscription subscription = start(new Effects(), 3);
+        write(0, 0);
+        awaitHead(subscription);
+        assertExactlyOnce(10, 5, Set.of());
+        assertThat(subscription.status().isHealthy())
+                .as("%s", subscription.status())
+                .isTrue();
+    }
+
+    @Test
+    void what_fails_now_and_then_is_done_again_and_takes_effect_once() {
+        write(10, 10);
+        Effects effects = new Effects();
+        effects.failEvery = 7;
+        Subscription subscription = start(effects, 2);
+        awaitHead(subscription);
+
+        assertExactlyOnce(10, 10, Set.of());
+        assertThat(subscription.parked()).isEmpty();
+        assertThat(effects.calls.get()).isGreaterThan(100);
+    }
+
+    @Test
+    void events_that_always_fail_are_parked_and_the_others_take_effect_once() {
+        write(10, 6);
+        Effects effects = new Effects();
+        effects.refusedByHandler.add("note-3");
+        effects.refusedByDatabase.add("note-7"); // which is known in the commit only
+        Subscription subscription = start(effects, 2);
+        awaitHead(subscription);
+
+        assertExactlyOnce(10, 6, Set.of("note-3", "note-7"));
+        assertThat(subscription.parked()).hasSize(12);
+        assertThat(subscription.parked().stream().map(Parked::key))
+                .containsOnly("Note/note-3", "Note/note-7");
+
+        effects.refusedByHandler.clear();
+        effects.refusedByDatabase.clear();
+        subscription.retryAll();
+        awaitNothingParked(subscription);
+        assertExactlyOnce(10, 6, Set.of());
+    }
+
+    private static void awaitNothingParked(Subscription subscription) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!subscription.parked().isEmpty()) {
+            assertThat(System.nanoTime()).as("%s", subscription.parked()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void a_reset_clears_and_handles_all_again_while_others_write() throws InterruptedException {
+        write(10, 3);
+        Subscription subscription = start(new Effects(), 4);
+        awaitHead(subscription);
+        for (int round = 0; round < 5; round++) {
+            subscription.reset();
+            subscription.divide(1 + round * 2);
+        }
+        awaitHead(subscription);
+        assertExactlyOnce(10, 3, Set.of());
+    }
+
+    /** The node does not hear that it lost its segment, as when it was stopped, and goes on with what it has in hand. */
+    @Test
+    void a_node_that_lost_its_segment_in_the_midst_of_a_batch_has_no_effect() throws InterruptedException {
+        write(5, 4);
+        CountDownLatch inHandler = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Effects slow = new Effects() {
+            @Override
+            @SubscribeTo({Note.Begun.class, Note.Continued.class})
+            void on(StoredEvent<? extends DomainEvent<Note>> event, EntityManager manager) {
+                super.on(event, manager);
+                if (calls.get() == 10) {
+                    inHandler.countDown();
+                    try {
+                        goOn.await(30, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            }
+        };
+        Subscription first = start(slow, 1);
+        assertThat(inHandler.await(30, TimeUnit.SECONDS)).isTrue();
+        first.divide(2); // which takes the segment away
+        first.divide(1);
+        try (JpaStore another = store();
+                Daybook other = Daybook.builder(another)
+                        .define(Note.class)
+                        .lease(Duration.ofSeconds(2))
+                        .open()) {
+            Subscription second = other.subscription("effects")
+                    .batchSize(20)
+                    .handlers(new Effects())
+                    .start();
+            goOn.countDown();
+            assertThat(second.await(store.journal().head(), Duration.ofSeconds(60)))
+                    .isTrue();
+            assertThat(first.await(store.journal().head(), Duration.ofSeconds(60)))
+                    .isTrue();
+        }
+        assertExactlyOnce(5, 4, Set.of());
+    }
+
+    @Test
+    void others_that_write_meanwhile_are_heard() throws InterruptedException {
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch latch = new CountDownLatch(20);
+        daybook.subscription("hears")
+                .handle(Note.Begun.class, event -> {
+                    heard.add(event.stream().aggregateId());
+                    latch.countDown();
+                })
+                .start();
+        try (JpaStore another = store();
+                Daybook other = Daybook.open(another)) {
+            for (int i = 0; i < 20; i++) {
+                other.publish("note-" + i, new Note.Begun("from elsewhere"));
+            }
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(heard).hasSize(20);
+    }
+}
