@@ -1,14 +1,10 @@
 package org.daybook.store.jpa;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.Position;
@@ -63,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 public final class JpaStore implements Store {
 
     private final EntityManagerFactory factory;
-    private final List<HikariDataSource> ownPools;
+    private final @Nullable OwnPools ownPools;
     private final Sessions sessions;
     private final PortableWriter portable;
     private final JpaJournal journal;
@@ -71,8 +68,7 @@ public final class JpaStore implements Store {
     private final AppendSignals signals = new AppendSignals();
     private final JournalTables tables;
 
-    private JpaStore(
-            EntityManagerFactory factory, Sessions sessions, List<HikariDataSource> ownPools, Builder builder) {
+    private JpaStore(EntityManagerFactory factory, Sessions sessions, @Nullable OwnPools ownPools, Builder builder) {
         this.factory = factory;
         this.ownPools = ownPools;
         this.sessions = sessions;
@@ -206,9 +202,9 @@ public final class JpaStore implements Store {
     @Override
     public void close() {
         sessions.close();
-        if (!ownPools.isEmpty() && factory.isOpen()) {
+        if (ownPools != null && factory.isOpen()) {
             factory.close();
-            ownPools.forEach(HikariDataSource::close);
+            ownPools.close();
         }
     }
 
@@ -227,8 +223,6 @@ public final class JpaStore implements Store {
      * <p>Used by one thread.
      */
     public static final class Builder {
-
-        private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
 
         private final @Nullable EntityManagerFactory factory;
         private final @Nullable String url;
@@ -422,93 +416,23 @@ public final class JpaStore implements Store {
          */
         public JpaStore open() {
             if (factory != null) {
-                return new JpaStore(factory, Sessions.of(factory), List.of(), this);
+                return new JpaStore(factory, Sessions.of(factory), null, this);
             }
-            List<HikariDataSource> pools = new ArrayList<>();
+            OwnPools pools = OwnPools.open(Objects.requireNonNull(url), user, password, poolSize, appendTimeout);
             EntityManagerFactory opened = null;
             try {
-                String safeUrl = H2Url.withSafeSettings(Objects.requireNonNull(url));
-                HikariDataSource journal = openPool(safeUrl, "daybook-journal", poolSize);
-                journal.setConnectionTimeout(connectionWait());
-                pools.add(journal);
-                HikariDataSource entities = openPool(safeUrl, "daybook-entities", 0);
-                pools.add(entities);
-                opened = openFactory(entities);
-                return new JpaStore(opened, Sessions.of(journal), pools, this);
+                opened = openFactory(pools.entities());
+                return new JpaStore(opened, Sessions.of(pools.journal()), pools, this);
             } catch (RuntimeException | Error e) {
                 if (opened != null) {
                     opened.close();
                 }
-                pools.forEach(HikariDataSource::close);
+                pools.close();
                 throw e;
             }
         }
 
-        /** How long an append waits for a connection, in milliseconds. */
-        private long connectionWait() {
-            long append = GroupCommit.nanos(appendTimeout) / 1_000_000;
-            return Math.min(CONNECTION_TIMEOUT.toMillis(), Math.max(1_000, append));
-        }
-
-        private HikariDataSource openPool(String jdbcUrl, String name, int idle) {
-            if (jdbcUrl.matches("(?s)jdbc:(postgresql|mariadb)://[^/?]*@.*")) {
-                throw new ConfigurationException(
-                        "the driver takes no user in front of the host: give it apart, with user and password");
-            }
-            HikariConfig config = new HikariConfig();
-            config.setPoolName(name);
-            config.setMaximumPoolSize(poolSize);
-            config.setMinimumIdle(idle);
-            config.setAutoCommit(false); // as is said to Hibernate below
-            if (user != null) {
-                config.setUsername(user);
-            }
-            if (password != null) {
-                config.setPassword(password);
-            }
-            config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-            // An idle connection must show in time that it lives; the pool would await that for 5 seconds.
-            config.setValidationTimeout(connectionWait() / 2);
-            config.setExceptionOverride(new UselessConnections());
-            if (jdbcUrl.startsWith("jdbc:postgresql:")) {
-                // A server that hangs must not hold its callers for ever. What the URL says itself goes before.
-                config.addDataSourceProperty("connectTimeout", "10");
-                config.addDataSourceProperty("socketTimeout", "30");
-                config.addDataSourceProperty("tcpKeepAlive", "true");
-                // The server's details quote the row that it refuses, and so would our exceptions.
-                config.addDataSourceProperty("logServerErrorDetail", "false");
-            }
-            if (jdbcUrl.startsWith("jdbc:mariadb:")) {
-                config.addDataSourceProperty("connectTimeout", "10000");
-                config.addDataSourceProperty("socketTimeout", "30000");
-                // MariaDB's default is higher, and each append would have to say so in a statement of its own.
-                config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-            }
-            try {
-                config.setJdbcUrl(jdbcUrl);
-                return new HikariDataSource(config);
-            } catch (PoolInitializationException e) {
-                throw new StoreUnavailableException(
-                        "cannot connect to " + withoutSecrets(jdbcUrl) + ": " + reason(e.getCause()), e.getCause());
-            } catch (RuntimeException e) {
-                throw new ConfigurationException(
-                        "cannot use the URL " + withoutSecrets(jdbcUrl) + ": is its driver on the class path?", e);
-            }
-        }
-
-        /** The first line of what the driver says. */
-        private static String reason(@Nullable Throwable cause) {
-            return cause == null || cause.getMessage() == null
-                    ? "no reason given"
-                    : cause.getMessage().lines().findFirst().orElse("no reason given");
-        }
-
-        /** Without parameters and user info, which may contain a password. */
-        private static String withoutSecrets(String jdbcUrl) {
-            return jdbcUrl.replaceFirst("(?s)[;?].*", "").replaceFirst("(?s)//.*@", "//");
-        }
-
-        private EntityManagerFactory openFactory(HikariDataSource pool) {
+        private EntityManagerFactory openFactory(DataSource pool) {
             if (schema.isEmpty()) {
                 entities.add(JournalEntry.class); // which names no schema, and would read the table of another one
             }

@@ -52,13 +52,6 @@ final class PostgresWriter implements GroupWriter {
             select 0, version, met, position, not met and exists (select from event_journal where event_id = ?)
             from checked""".formatted(LAST_POSITION, JournalTables.COLUMNS);
 
-    /** A row for each event, {@code number} from 1 within its append; each append but the first of a stream follows one. */
-    private static final String EVENTS = """
-            unnest(?::integer[], ?::integer[], ?::integer[], ?::integer[], ?::bigint[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::text[])
-                as event (append, number, events, follows, expected, aggregate_type, aggregate_id,
-                    event_id, event_type, event_version, event_data, metadata, create_date)""";
-
     /** One look-up in the index per row; without {@code offset 0} it would be done again wherever its answer is used. */
     private static final String FOUND = """
             cross join lateral (select coalesce((
@@ -66,32 +59,39 @@ final class PostgresWriter implements GroupWriter {
                 where journal.aggregate_type = %1$s.aggregate_type and journal.aggregate_id = %1$s.aggregate_id
                 order by aggregate_version desc limit 1), 0) as version offset 0) found""";
 
-    /** For appends to as many streams. Each event is looked at by itself, which costs less than to join it to its append. */
-    private static final String FLAT =
-            """
+    /** For appends of one event each to as many streams, which spares to tell appends from events. */
+    private static final String FLAT = """
             with checked as materialized (
                 select event.*, found.version, expected in (-1, found.version) as met
-                from %1$s
-                %2$s),
+                from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[],
+                        ?::text[]) with ordinality
+                    as event (expected, aggregate_type, aggregate_id, event_id, event_type, event_version, event_data,
+                        metadata, create_date, append)
+                %1$s),
             placed as materialized (
-                select checked.*, %3$s + count(*) filter (where met) over (order by append, number) as position
+                select checked.*, %2$s + count(*) filter (where met) over (order by append) as position
                 from checked),
             stored as (
-                insert into event_journal (%4$s)
-                select ?, position, event_id::uuid, aggregate_type, aggregate_id, version + number, event_type,
+                insert into event_journal (%3$s)
+                select ?, position, event_id::uuid, aggregate_type, aggregate_id, version + 1, event_type,
                     event_version, event_data, metadata, create_date::timestamptz
                 from placed
                 where met)
-            select append, version, met, position,
+            select append - 1, version, met, position,
                 not met and exists (select from event_journal where event_id = placed.event_id::uuid)
-            from placed
-            where number = 1""".formatted(EVENTS, FOUND.formatted("event"), LAST_POSITION, JournalTables.COLUMNS);
+            from placed""".formatted(FOUND.formatted("event"), LAST_POSITION, JournalTables.COLUMNS);
 
-    /** For appends of which some are to one stream: they follow each other, each as if those before it were stored. */
-    private static final String FOLDED =
-            """
+    /**
+     * For appends of several events, or several to one stream, which follow each other, each as if those before it were stored.
+     * There is a row for each event, {@code number} from 1 within its append.
+     */
+    private static final String FOLDED = """
             with recursive event as materialized (
-                select * from %1$s),
+                select *
+                from unnest(?::integer[], ?::integer[], ?::integer[], ?::integer[], ?::bigint[], ?::text[], ?::text[],
+                        ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::text[])
+                    as event (append, number, events, follows, expected, aggregate_type, aggregate_id,
+                        event_id, event_type, event_version, event_data, metadata, create_date)),
             asked as materialized (
                 select append, events, follows, expected, aggregate_type, aggregate_id, event_id
                 from event
@@ -99,7 +99,7 @@ final class PostgresWriter implements GroupWriter {
             checked as (
                 select asked.*, found.version, expected in (-1, found.version) as met
                 from asked
-                %2$s
+                %1$s
                 where follows is null
                 union all
                 select asked.*, found.version, asked.expected in (-1, found.version)
@@ -108,12 +108,12 @@ final class PostgresWriter implements GroupWriter {
                 cross join lateral (
                     select checked.version + case when checked.met then checked.events else 0 end as version) found),
             placed as materialized (
-                select checked.*, %3$s + 1
+                select checked.*, %2$s + 1
                     + sum(case when met then events else 0 end) over (order by append)
                     - case when met then events else 0 end as position
                 from checked),
             stored as (
-                insert into event_journal (%4$s)
+                insert into event_journal (%3$s)
                 select ?, (placed.position - 1 + event.number)::bigint, event.event_id::uuid, event.aggregate_type,
                     event.aggregate_id, placed.version + event.number, event.event_type, event.event_version,
                     event.event_data, event.metadata, event.create_date::timestamptz
@@ -122,7 +122,7 @@ final class PostgresWriter implements GroupWriter {
                 where placed.met)
             select append, version, met, position,
                 not met and exists (select from event_journal where event_id = placed.event_id::uuid)
-            from placed""".formatted(EVENTS, FOUND.formatted("asked"), LAST_POSITION, JournalTables.COLUMNS);
+            from placed""".formatted(FOUND.formatted("asked"), LAST_POSITION, JournalTables.COLUMNS);
 
     private final Sessions sessions;
     private final String one;
@@ -198,7 +198,7 @@ final class PostgresWriter implements GroupWriter {
     private Flight many(List<Append> group) {
         Rows rows = new Rows(group);
         int partition = group.get(0).partition();
-        return new Flight(rows.areFolded ? folded : flat, statement -> {
+        return new Flight(rows.areFlat ? flat : folded, statement -> {
             statement.setInt(1, partition);
             int at = rows.bind(statement, 1);
             statement.setInt(at + 1, partition);
@@ -240,7 +240,7 @@ final class PostgresWriter implements GroupWriter {
         private final String[] data;
         private final String[] metadata;
         private final String[] time;
-        private final boolean areFolded;
+        private final boolean areFlat;
 
         Rows(List<Append> group) {
             int size = group.stream().mapToInt(Append::size).sum();
@@ -271,7 +271,7 @@ final class PostgresWriter implements GroupWriter {
                     set(row, each.stream(), each.events().get(j));
                 }
             }
-            areFolded = last.size() < group.size();
+            areFlat = last.size() == group.size() && size == group.size();
         }
 
         private void set(int row, StreamId stream, EventText event) {
@@ -289,8 +289,10 @@ final class PostgresWriter implements GroupWriter {
         int bind(PreparedStatement statement, int before) throws SQLException {
             Connection connection = statement.getConnection();
             int at = before;
-            for (Integer[] column : List.of(append, number, events, follows)) {
-                statement.setArray(++at, connection.createArrayOf("int4", column));
+            if (!areFlat) {
+                for (Integer[] column : List.of(append, number, events, follows)) {
+                    statement.setArray(++at, connection.createArrayOf("int4", column));
+                }
             }
             statement.setArray(++at, connection.createArrayOf("int8", expected));
             for (String[] column : List.of(aggregateType, aggregateId, eventId, eventType)) {
