@@ -190,7 +190,8 @@ final class AggregateRegistry {
     /** The stored names of the aggregates that have events of a class or below it. */
     Set<String> typesWith(Class<?> eventClass) {
         return definitions.values().stream()
-                .filter(each -> each.events().stream().anyMatch(event -> eventClass.isAssignableFrom(event.eventClass())))
+                .filter(each ->
+                        each.events().stream().anyMatch(event -> eventClass.isAssignableFrom(event.eventClass())))
                 .map(AggregateDefinition::name)
                 .collect(Collectors.toSet());
     }

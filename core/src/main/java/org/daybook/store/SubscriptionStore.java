@@ -316,8 +316,7 @@ public interface SubscriptionStore {
         if (text.length() > MAX_ERROR_LENGTH) {
             text = text.substring(0, MAX_ERROR_LENGTH - 3) + "...";
         }
-        return new String(
-                text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /**

@@ -177,17 +177,13 @@ final class SegmentReader {
 
     private Next later(int times, String what) {
         problem = what;
-        notBefore = environment
-                .clock()
-                .instant()
-                .plus(definition.retry().delayAfter(times, environment.random()));
+        notBefore = environment.clock().instant().plus(definition.retry().delayAfter(times, environment.random()));
         return Next.LATER;
     }
 
     /** Writes the checkpoint if it has moved without events to handle, and some time has passed since the last one. */
     private void writeProgress(Duration after) {
-        if (hasUnwrittenProgress()
-                && !environment.clock().instant().isBefore(writtenAt.plus(after))) {
+        if (hasUnwrittenProgress() && !environment.clock().instant().isBefore(writtenAt.plus(after))) {
             Positions reached = position;
             environment.store().inTransaction(transaction -> {
                 advance(transaction, reached, 0);
@@ -238,8 +234,8 @@ final class SegmentReader {
                 }
             }
             // All before it are of this batch or of other segments.
-            Position before = new Position(
-                    row.position().partition(), row.position().number() - 1);
+            Position before =
+                    new Position(row.position().partition(), row.position().number() - 1);
             return new Batch(items, position.with(before));
         }
         return new Batch(items, position.with(page.through()));
@@ -289,7 +285,8 @@ final class SegmentReader {
         if (items.isEmpty()) {
             position = batch.next();
             boolean isMuch = position.each().stream()
-                    .anyMatch(each -> each.number() - written.get(each.partition()).number() >= UNWRITTEN_POSITIONS);
+                    .anyMatch(each ->
+                            each.number() - written.get(each.partition()).number() >= UNWRITTEN_POSITIONS);
             writeProgress(isMuch ? Duration.ZERO : UNWRITTEN_TIME);
             return Next.MORE;
         }
@@ -473,9 +470,7 @@ final class SegmentReader {
                 return true;
             }
             environment.store().inTransaction(transaction -> {
-                subscriptions.park(
-                        transaction,
-                        parked(item, describe(cause(e)), parked.attempts() + 1));
+                subscriptions.park(transaction, parked(item, describe(cause(e)), parked.attempts() + 1));
                 advance(transaction, position, 0);
                 return true;
             });

@@ -41,8 +41,7 @@ final class Segments {
 
     static void requireNumber(int segments) {
         if (segments < 1 || segments > MOST) {
-            throw new IllegalArgumentException(
-                    "a subscription has 1 to " + MOST + " segments, not " + segments);
+            throw new IllegalArgumentException("a subscription has 1 to " + MOST + " segments, not " + segments);
         }
     }
 

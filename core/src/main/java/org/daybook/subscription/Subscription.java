@@ -113,8 +113,8 @@ public final class Subscription implements Registration {
     private void seek(Positions to, boolean isReset) {
         int partitions = status().head().each().size();
         if (to.each().size() != partitions) {
-            throw new IllegalArgumentException("the journal has " + partitions + " partitions, and " + to + " are positions of "
-                    + to.each().size());
+            throw new IllegalArgumentException("the journal has " + partitions + " partitions, and " + to
+                    + " are positions of " + to.each().size());
         }
         subscriptions.seek(member, to, isReset);
     }

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -563,8 +563,10 @@ public final class Subscriptions implements AutoCloseable {
     /** What a reader has in memory may be wrong after an error, so another one begins from the checkpoint. */
     private void restart(Slot slot, Throwable failure) {
         try {
-            subscriptions().report(
-                    slot.reader.lease(), SubscriptionStore.shortened("the reader died, and began again: " + failure));
+            subscriptions()
+                    .report(
+                            slot.reader.lease(),
+                            SubscriptionStore.shortened("the reader died, and began again: " + failure));
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
@@ -658,7 +660,8 @@ public final class Subscriptions implements AutoCloseable {
                     .filter(each -> key == null || each.has(Keys.hash(key)))
                     .allMatch(each -> reached(member, each).includes(position));
             if (isThere) {
-                return key == null || !subscriptions().parkedKeys(row.name(), false).contains(key)
+                return key == null
+                        || !subscriptions().parkedKeys(row.name(), false).contains(key)
                         || subscriptions().parked(row.name(), key, Integer.MAX_VALUE).stream()
                                 .noneMatch(each -> each.position().equals(position));
             }
@@ -825,8 +828,7 @@ public final class Subscriptions implements AutoCloseable {
         rearrange(member, before -> Segments.divide(segments, before), transaction -> {});
     }
 
-    private void rearrange(
-            Member member, UnaryOperator<List<Segment>> change, Consumer<StoreTransaction> more) {
+    private void rearrange(Member member, UnaryOperator<List<Segment>> change, Consumer<StoreTransaction> more) {
         requireOpen();
         store.inTransaction(transaction -> {
             subscriptions().rearrange(transaction, member.definition.name(), change);

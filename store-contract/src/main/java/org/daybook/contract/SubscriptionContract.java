@@ -196,7 +196,8 @@ public abstract class SubscriptionContract extends StoreContract {
         daybook.drain();
         assertEquals(List.of("1 1", "2 1", "2 2", "1 2"), seen);
         assertEquals(journal.head(), subscription.status().position());
-        assertTrue(subscription.status().isHealthy(), () -> subscription.status().toString());
+        assertTrue(
+                subscription.status().isHealthy(), () -> subscription.status().toString());
     }
 
     @Test
@@ -223,12 +224,19 @@ public abstract class SubscriptionContract extends StoreContract {
         create("1", "2");
         Positions afterTwo = journal.head();
         create("3");
-        daybook.subscription("now").fromNow().handleAll(event -> seen.add("now " + note(event))).start();
-        daybook.subscription("at").from(afterTwo).handleAll(event -> seen.add("at " + note(event))).start();
+        daybook.subscription("now")
+                .fromNow()
+                .handleAll(event -> seen.add("now " + note(event)))
+                .start();
+        daybook.subscription("at")
+                .from(afterTwo)
+                .handleAll(event -> seen.add("at " + note(event)))
+                .start();
         create("4");
         daybook.drain();
 
-        assertEquals(List.of("at 3 1", "at 4 1", "now 4 1"), seen.stream().sorted().toList());
+        assertEquals(
+                List.of("at 3 1", "at 4 1", "now 4 1"), seen.stream().sorted().toList());
     }
 
     @Test
@@ -266,7 +274,8 @@ public abstract class SubscriptionContract extends StoreContract {
 
         @SubscribeTo(Todo.Created.class)
         void created(Todo.Created event, StoredEvent<Todo.Created> stored, Metadata metadata, Delivery delivery) {
-            seen.add(event.label() + " " + stored.version() + " " + metadata.entries().get("user") + " " + delivery);
+            seen.add(event.label() + " " + stored.version() + " "
+                    + metadata.entries().get("user") + " " + delivery);
         }
 
         @SubscribeTo(value = Todo.Created.class, order = 1, liveOnly = true)
@@ -333,7 +342,11 @@ public abstract class SubscriptionContract extends StoreContract {
         assertInOrder(ids, 4);
         SubscriptionStatus status = subscription.status();
         assertEquals(7, status.segments().size());
-        assertEquals(160, status.segments().stream().mapToLong(SubscriptionStatus.SegmentStatus::handled).sum());
+        assertEquals(
+                160,
+                status.segments().stream()
+                        .mapToLong(SubscriptionStatus.SegmentStatus::handled)
+                        .sum());
         assertTrue(status.segments().stream().allMatch(each -> each.handled() > 0), status::toString);
     }
 
@@ -544,9 +557,7 @@ public abstract class SubscriptionContract extends StoreContract {
     void anEventThatNobodyKnowsIsLeftToOthers() {
         create("1");
         journal.append(
-                new StreamId("Todo", "2"),
-                ExpectedVersion.noStream(),
-                List.of(event("todo_of_the_future", "{}")));
+                new StreamId("Todo", "2"), ExpectedVersion.noStream(), List.of(event("todo_of_the_future", "{}")));
         create("3");
         Subscription subscription = list(daybook).start();
         daybook.drain();
@@ -562,8 +573,7 @@ public abstract class SubscriptionContract extends StoreContract {
 
     @Test
     void anEventThatCannotBeReadIsParked() {
-        journal.append(
-                new StreamId("Todo", "1"), ExpectedVersion.noStream(), List.of(event("todo_created", "[1")));
+        journal.append(new StreamId("Todo", "1"), ExpectedVersion.noStream(), List.of(event("todo_created", "[1")));
         create("2");
         Subscription subscription = list(daybook).start();
         drainAll();
@@ -584,7 +594,9 @@ public abstract class SubscriptionContract extends StoreContract {
         drainAll();
 
         assertEquals(List.of("b-1 1", "b-2 1"), seen);
-        assertEquals(List.of("a", "a"), subscription.parked().stream().map(Parked::key).toList());
+        assertEquals(
+                List.of("a", "a"),
+                subscription.parked().stream().map(Parked::key).toList());
     }
 
     @Test
@@ -607,14 +619,21 @@ public abstract class SubscriptionContract extends StoreContract {
     void refusesWhatCannotBe() {
         assertThrows(ConfigurationException.class, () -> daybook.subscription(" "));
         assertThrows(ConfigurationException.class, () -> daybook.subscription("x".repeat(129)));
-        assertThrows(ConfigurationException.class, () -> daybook.subscription("x").start());
-        assertThrows(IllegalArgumentException.class, () -> daybook.subscription("x").segments(0));
-        assertThrows(IllegalArgumentException.class, () -> daybook.subscription("x").batchSize(0));
+        assertThrows(
+                ConfigurationException.class, () -> daybook.subscription("x").start());
+        assertThrows(
+                IllegalArgumentException.class, () -> daybook.subscription("x").segments(0));
+        assertThrows(
+                IllegalArgumentException.class, () -> daybook.subscription("x").batchSize(0));
         list(daybook).start();
         assertThrows(ConfigurationException.class, () -> list(daybook).start());
         assertThrows(
                 ConfigurationException.class,
-                () -> daybook.subscription("x").handleAll(noting()).fromNow().from(startOfAll()).start());
+                () -> daybook.subscription("x")
+                        .handleAll(noting())
+                        .fromNow()
+                        .from(startOfAll())
+                        .start());
     }
 
     @Test
@@ -629,26 +648,23 @@ public abstract class SubscriptionContract extends StoreContract {
                 .isEmpty());
         assertTrue(store.subscriptions().claim("y", "list", first, LONG).isEmpty(), "it is held");
         store.subscriptions().release(new Lease("list", 0, first.token()));
-        Segment second =
-                store.subscriptions().claim("y", "list", first, LONG).orElseThrow();
+        Segment second = store.subscriptions().claim("y", "list", first, LONG).orElseThrow();
         create("1");
 
         Lease lost = new Lease("list", 0, first.token());
         assertThrows(
                 LeaseLostException.class,
                 () -> store.inTransaction(transaction -> {
-                    transaction.journal(store).append(
-                            STREAM, ExpectedVersion.any(), List.of(event("todo_completed", "{}")));
-                    store.subscriptions()
-                            .advance(
-                                    transaction,
-                                    lost,
-                                    new Progress(journal.head(), 1, 0));
+                    transaction
+                            .journal(store)
+                            .append(STREAM, ExpectedVersion.any(), List.of(event("todo_completed", "{}")));
+                    store.subscriptions().advance(transaction, lost, new Progress(journal.head(), 1, 0));
                     return true;
                 }));
         assertStored(1);
         store.subscriptions().release(lost);
-        Segment now = store.subscriptions().find("list").orElseThrow().segments().get(0);
+        Segment now =
+                store.subscriptions().find("list").orElseThrow().segments().get(0);
         assertEquals("y", now.owner());
         assertEquals(second.token(), now.token());
         assertEquals(startOfAll(), now.checkpoint());

@@ -5,18 +5,34 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.daybook.event.Position;
 import org.daybook.handler.Registration;
+import org.jspecify.annotations.Nullable;
 
-/** Tells listeners what was appended, as soon as it can be read. */
+/** Tells listeners what was appended, as soon as it can be read: here at once, and elsewhere as far as the database can. */
 final class AppendSignals {
 
     private final List<Consumer<Position>> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable PostgresBell bell;
+
+    /** Called before anything is appended. */
+    void setBell(@Nullable PostgresBell value) {
+        bell = value;
+    }
 
     Registration add(Consumer<Position> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
 
+    /** Something was appended here. */
     void tell(Position last) {
+        tellHere(last);
+        if (bell != null) {
+            bell.ring(last);
+        }
+    }
+
+    /** Something was appended, here or elsewhere. */
+    void tellHere(Position last) {
         for (Consumer<Position> each : listeners) {
             each.accept(last);
         }

@@ -64,7 +64,8 @@ final class JoinedJournal extends BufferedJournal {
         for (int i = 0; i < group.size(); i++) {
             Append append = group.get(i);
             if (verdicts.get(i) instanceof Verdict.Stored stored) {
-                Position position = Objects.requireNonNull(stored.receipt(append).position());
+                Position position =
+                        Objects.requireNonNull(stored.receipt(append).position());
                 positions.add(position);
                 told.add(position);
             } else if (verdicts.get(i) instanceof Verdict.Refused refused) {

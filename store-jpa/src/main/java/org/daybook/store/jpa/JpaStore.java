@@ -1,5 +1,6 @@
 package org.daybook.store.jpa;
 
+import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
@@ -14,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.daybook.event.ConfigurationException;
-import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.Position;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.handler.ParameterResolver;
 import org.daybook.handler.Registration;
 import org.daybook.journal.EventJournal;
@@ -66,6 +67,8 @@ public final class JpaStore implements Store {
     private final JpaJournal journal;
     private final JpaSubscriptions subscriptions;
     private final AppendSignals signals = new AppendSignals();
+    private final @Nullable PostgresBell bell;
+    private @Nullable HikariDataSource listening;
     private final JournalTables tables;
 
     private JpaStore(EntityManagerFactory factory, Sessions sessions, @Nullable OwnPools ownPools, Builder builder) {
@@ -90,6 +93,12 @@ public final class JpaStore implements Store {
                 .toList();
         this.journal = new JpaJournal(sessions, tables, builder.partitions, groups, signals);
         this.subscriptions = new JpaSubscriptions(sessions, tables);
+        this.bell = vendor == Vendor.POSTGRESQL
+                ? new PostgresBell(
+                        sessions,
+                        sessions.read("look for the journal", connection -> PostgresBell.channel(connection, tables)))
+                : null;
+        signals.setBell(bell);
     }
 
     /**
@@ -170,12 +179,24 @@ public final class JpaStore implements Store {
 
     @Override
     public Registration onAppend(Consumer<Position> listener) {
-        return signals.add(Objects.requireNonNull(listener, "listener"));
+        Registration registration = signals.add(Objects.requireNonNull(listener, "listener"));
+        if (bell != null && ownPools != null) {
+            listen(bell, ownPools);
+        }
+        return registration;
     }
 
+    private synchronized void listen(PostgresBell to, OwnPools pools) {
+        if (listening == null) {
+            listening = OwnPools.listener(pools.journal());
+            to.listen(listening, () -> journal.head().each().forEach(signals::tellHere), signals::tellHere);
+        }
+    }
+
+    /** On PostgreSQL, in a store that was opened from a URL: the connection that it keeps for that is its own. */
     @Override
     public boolean hearsOtherWriters() {
-        return false;
+        return bell != null && bell.isListening();
     }
 
     @Override
@@ -202,6 +223,14 @@ public final class JpaStore implements Store {
     @Override
     public void close() {
         sessions.close();
+        if (bell != null) {
+            bell.close();
+        }
+        synchronized (this) {
+            if (listening != null) {
+                listening.close();
+            }
+        }
         if (ownPools != null && factory.isOpen()) {
             factory.close();
             ownPools.close();

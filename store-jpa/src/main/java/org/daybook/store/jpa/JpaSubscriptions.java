@@ -202,8 +202,7 @@ final class JpaSubscriptions implements SubscriptionStore {
                 row -> {
                     String mode = row.getString(2);
                     String reason = row.getString(3);
-                    Found each = found.computeIfAbsent(
-                            row.getString(1), name -> new Found(Mode.valueOf(mode), reason));
+                    Found each = found.computeIfAbsent(row.getString(1), name -> new Found(Mode.valueOf(mode), reason));
                     int number = row.getInt(4);
                     if (!row.wasNull()) {
                         each.segments.add(segment(number, row));
@@ -217,7 +216,8 @@ final class JpaSubscriptions implements SubscriptionStore {
                 "select subscription, node, 0, 0, 0 from journal_subscriber where lease_until > " + now
                         + (only == null ? "" : " and subscription" + one)
                         + " union all select subscription, '', count(*), count(distinct parked_key), "
-                        + "sum(case when state = '" + TO_RETRY + "' then 1 else 0 end) from journal_parked where state <> '"
+                        + "sum(case when state = '" + TO_RETRY
+                        + "' then 1 else 0 end) from journal_parked where state <> '"
                         + SKIPPED + "'" + (only == null ? "" : " and subscription" + one) + " group by subscription",
                 row -> {
                     Found each = found.get(row.getString(1));
@@ -312,11 +312,7 @@ final class JpaSubscriptions implements SubscriptionStore {
         }
         for (String each : joined) {
             if (!subscriptions.contains(each)) {
-                update(
-                        connection,
-                        "delete from journal_subscriber where subscription = ? and node = ?",
-                        each,
-                        node);
+                update(connection, "delete from journal_subscriber where subscription = ? and node = ?", each, node);
             }
         }
         update(
@@ -329,11 +325,7 @@ final class JpaSubscriptions implements SubscriptionStore {
     public void leave(String node, Collection<String> subscriptions) {
         run("leave subscriptions", connection -> {
             for (String each : subscriptions) {
-                update(
-                        connection,
-                        "delete from journal_subscriber where subscription = ? and node = ?",
-                        each,
-                        node);
+                update(connection, "delete from journal_subscriber where subscription = ? and node = ?", each, node);
                 update(
                         connection,
                         "update journal_segment set owner = null where subscription = ? and owner = ?",
@@ -567,7 +559,8 @@ final class JpaSubscriptions implements SubscriptionStore {
                 connection -> select(
                                 connection,
                                 "select count(*) from (select parked_key from journal_parked" + ofKey(null)
-                                        + " group by parked_key having min(parked_at) >= " + now + " - ?) parked_lately",
+                                        + " group by parked_key having min(parked_at) >= " + now
+                                        + " - ?) parked_lately",
                                 row -> row.getInt(1),
                                 subscription,
                                 within.toMillis())
@@ -603,8 +596,8 @@ final class JpaSubscriptions implements SubscriptionStore {
             Position position = first.get(0).position();
             int skipped = update(
                     connection,
-                    "update journal_parked set state = '" + SKIPPED + "', reason = ?"
-                            + ofKey(key) + " and journal_partition = ? and position = ?",
+                    "update journal_parked set state = '" + SKIPPED + "', reason = ?" + ofKey(key)
+                            + " and journal_partition = ? and position = ?",
                     concat(reason, values(subscription, key, position.partition(), position.number())));
             update(connection, "update journal_parked set state = '" + TO_RETRY + "'" + ofKey(key), subscription, key);
             return skipped == 0 ? Optional.empty() : Optional.of(position);

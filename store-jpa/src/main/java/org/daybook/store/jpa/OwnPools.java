@@ -101,6 +101,18 @@ record OwnPools(HikariDataSource journal, HikariDataSource entities) implements 
         return jdbcUrl.replaceFirst("(?s)[;?].*", "").replaceFirst("(?s)//.*@", "//");
     }
 
+    /** One connection more, which is kept. */
+    static HikariDataSource listener(HikariDataSource like) {
+        HikariConfig config = new HikariConfig();
+        like.copyStateTo(config);
+        config.setPoolName("daybook-listener");
+        config.setMaximumPoolSize(1);
+        config.setMinimumIdle(0);
+        config.setMaxLifetime(0);
+        config.setInitializationFailTimeout(-1); // it is opened beside a pool that works
+        return new HikariDataSource(config);
+    }
+
     @Override
     public void close() {
         entities.close();

@@ -88,26 +88,25 @@ abstract class DurableHandlerTest {
     @BeforeEach
     void open() {
         store = store();
-        store.entityManagerFactory()
-                .runInTransaction(manager -> {
-                    manager.createNativeQuery("drop table if exists effect").executeUpdate();
-                    manager.createNativeQuery(createTable()).executeUpdate();
-                    for (String table : List.of(
-                            "event_journal",
-                            "journal_subscription",
-                            "journal_segment",
-                            "journal_subscriber",
-                            "journal_parked")) {
-                        manager.createNativeQuery("delete from durable_" + table).executeUpdate();
-                    }
-                });
+        store.entityManagerFactory().runInTransaction(manager -> {
+            manager.createNativeQuery("drop table if exists effect").executeUpdate();
+            manager.createNativeQuery(createTable()).executeUpdate();
+            for (String table : List.of(
+                    "event_journal",
+                    "journal_subscription",
+                    "journal_segment",
+                    "journal_subscriber",
+                    "journal_parked")) {
+                manager.createNativeQuery("delete from durable_" + table).executeUpdate();
+            }
+        });
         daybook = Daybook.builder(store)
                 .define(Note.class)
                 .lease(Duration.ofSeconds(2))
                 .open();
     }
 
-    private JpaStore store() {
+    final JpaStore store() {
         return JpaStore.builder(url())
                 .tablePrefix("durable_")
                 .createSchema()
@@ -124,8 +123,7 @@ abstract class DurableHandlerTest {
         for (int version = 1; version <= events; version++) {
             for (int note = 0; note < notes; note++) {
                 String text = version + " of " + note;
-                daybook.publish(
-                        "note-" + note, version == 1 ? new Note.Begun(text) : new Note.Continued(text));
+                daybook.publish("note-" + note, version == 1 ? new Note.Begun(text) : new Note.Continued(text));
             }
         }
     }
@@ -139,8 +137,9 @@ abstract class DurableHandlerTest {
     /** Every event once, and those of a note in their order. */
     private void assertExactlyOnce(int notes, int events, Set<String> without) {
         TreeMap<String, List<Long>> found = new TreeMap<>();
-        effects().forEach(each ->
-                found.computeIfAbsent(each.note, note -> new ArrayList<>()).add(each.version));
+        effects()
+                .forEach(each -> found.computeIfAbsent(each.note, note -> new ArrayList<>())
+                        .add(each.version));
         TreeMap<String, List<Long>> expected = new TreeMap<>();
         for (int note = 0; note < notes; note++) {
             if (!without.contains("note-" + note)) {
@@ -226,8 +225,7 @@ abstract class DurableHandlerTest {
 
         assertExactlyOnce(10, 6, Set.of("note-3", "note-7"));
         assertThat(subscription.parked()).hasSize(12);
-        assertThat(subscription.parked().stream().map(Parked::key))
-                .containsOnly("Note/note-3", "Note/note-7");
+        assertThat(subscription.parked().stream().map(Parked::key)).containsOnly("Note/note-3", "Note/note-7");
 
         effects.refusedByHandler.clear();
         effects.refusedByDatabase.clear();

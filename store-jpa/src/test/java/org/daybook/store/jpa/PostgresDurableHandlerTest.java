@@ -1,6 +1,35 @@
 package org.daybook.store.jpa;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.daybook.Daybook;
+import org.daybook.event.Position;
+import org.daybook.handler.Registration;
+import org.junit.jupiter.api.Test;
+
 class PostgresDurableHandlerTest extends DurableHandlerTest {
+
+    /** Without a subscription, so that nobody polls. */
+    @Test
+    void a_store_hears_what_another_one_appends() throws InterruptedException {
+        LinkedBlockingQueue<Position> heard = new LinkedBlockingQueue<>();
+        try (JpaStore listening = store();
+                JpaStore writing = store();
+                Registration registration = listening.onAppend(heard::add);
+                Daybook daybook = Daybook.open(writing)) {
+            assertThat(heard.poll(30, TimeUnit.SECONDS))
+                    .as("the head, when it begins to listen")
+                    .isEqualTo(Position.start());
+            assertThat(listening.hearsOtherWriters()).isTrue();
+            for (int i = 1; i <= 3; i++) {
+                daybook.publish("note-" + i, new Note.Begun("from elsewhere"));
+                assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new Position(0, i));
+            }
+            assertThat(registration).isNotNull();
+        }
+    }
 
     @Override
     String url() {

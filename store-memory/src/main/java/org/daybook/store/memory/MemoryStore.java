@@ -50,8 +50,8 @@ public final class MemoryStore implements Store {
      */
     public MemoryStore(Partitions partitions, InstantSource clock) {
         journal = new MemoryJournal(Objects.requireNonNull(partitions, "partitions"));
-        subscriptions = new MemorySubscriptions(
-                journal.lock(), Objects.requireNonNull(clock, "clock"), journal::requireOpen);
+        subscriptions =
+                new MemorySubscriptions(journal.lock(), Objects.requireNonNull(clock, "clock"), journal::requireOpen);
     }
 
     @Override

@@ -33,7 +33,8 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     private record Held(Segment segment, Instant leaseUntil) {}
 
-    private record Aside(Parked parked, State state, @Nullable String reason) {}
+    private record Aside(
+            Parked parked, State state, @Nullable String reason) {}
 
     private static final Comparator<Position> BY_PARTITION =
             Comparator.comparingInt(Position::partition).thenComparingLong(Position::number);
@@ -152,8 +153,8 @@ final class MemorySubscriptions implements SubscriptionStore {
             subscriptions.forEach((name, stored) -> {
                 if (names.contains(name)) {
                     stored.nodes.remove(node);
-                    stored.segments.replaceAll((number, each) ->
-                            node.equals(each.segment().owner()) ? free(each) : each);
+                    stored.segments.replaceAll(
+                            (number, each) -> node.equals(each.segment().owner()) ? free(each) : each);
                 }
             });
         }
@@ -182,10 +183,7 @@ final class MemorySubscriptions implements SubscriptionStore {
             requireOpen.run();
             Stored stored = subscriptions.get(subscription);
             Held held = stored == null ? null : stored.segments.get(segment.number());
-            if (stored == null
-                    || held == null
-                    || held.segment().token() != segment.token()
-                    || !isFree(held, node)) {
+            if (stored == null || held == null || held.segment().token() != segment.token() || !isFree(held, node)) {
                 return Optional.empty();
             }
             Segment before = held.segment();
@@ -200,7 +198,8 @@ final class MemorySubscriptions implements SubscriptionStore {
                     before.handled(),
                     before.rate(),
                     before.error());
-            stored.segments.put(claimed.number(), new Held(claimed, clock.instant().plus(lease)));
+            stored.segments.put(
+                    claimed.number(), new Held(claimed, clock.instant().plus(lease)));
             return Optional.of(claimed);
         }
     }
@@ -282,19 +281,18 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     @Override
     public void advance(StoreTransaction transaction, Lease lease, Progress progress) {
-        MemoryTransaction.of(transaction).atCommit(
-                () -> requireHeld(lease), () -> {
-                    Held held = requireHeld(lease);
-                    Segment before = held.segment();
-                    replace(
-                            lease,
-                            held,
-                            before,
-                            progress.checkpoint(),
-                            before.handled() + progress.handled(),
-                            progress.rate(),
-                            null);
-                });
+        MemoryTransaction.of(transaction).atCommit(() -> requireHeld(lease), () -> {
+            Held held = requireHeld(lease);
+            Segment before = held.segment();
+            replace(
+                    lease,
+                    held,
+                    before,
+                    progress.checkpoint(),
+                    before.handled() + progress.handled(),
+                    progress.rate(),
+                    null);
+        });
     }
 
     private Held requireHeld(Lease lease) {
@@ -333,14 +331,18 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     @Override
     public void unpark(StoreTransaction transaction, String subscription, Position position) {
-        MemoryTransaction.of(transaction).atCommit(
-                () -> subscription(subscription), () -> subscription(subscription).aside.remove(position));
+        MemoryTransaction.of(transaction)
+                .atCommit(
+                        () -> subscription(subscription),
+                        () -> subscription(subscription).aside.remove(position));
     }
 
     @Override
     public void unparkAll(StoreTransaction transaction, String subscription) {
-        MemoryTransaction.of(transaction).atCommit(
-                () -> subscription(subscription), () -> subscription(subscription).aside.clear());
+        MemoryTransaction.of(transaction)
+                .atCommit(
+                        () -> subscription(subscription),
+                        () -> subscription(subscription).aside.clear());
     }
 
     private List<Aside> waiting(String subscription, @Nullable String key) {
@@ -384,7 +386,9 @@ final class MemorySubscriptions implements SubscriptionStore {
                             each.parked().key(),
                             each.parked().since(),
                             (one, other) -> one.isBefore(other) ? one : other));
-            return (int) first.values().stream().filter(each -> !each.isBefore(since)).count();
+            return (int) first.values().stream()
+                    .filter(each -> !each.isBefore(since))
+                    .count();
         }
     }
 

@@ -1,0 +1,213 @@
+package org.daybook.store.jpa;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.daybook.event.Position;
+import org.daybook.event.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets stores on one PostgreSQL hear of each other's appends, by {@code NOTIFY} and {@code LISTEN}.
+ *
+ * <p>The notification is not part of the append's transaction: PostgreSQL commits those that notify one after the other, in
+ * all partitions and journals of a database. A thread sends it right behind, one for whatever was appended meanwhile. If
+ * the process ends in between, nobody is told, and readers find the events when they look the next time.
+ */
+final class PostgresBell implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresBell.class);
+
+    /** Between two notifications, which bounds what they cost under load. */
+    private static final long REST_NANOS = 4_000_000;
+
+    private static final int SILENCE_MILLIS = 10_000;
+    private static final long RETRY_NANOS = 1_000_000_000;
+
+    private final Sessions sessions;
+    private final String channel;
+    private final String own = UUID.randomUUID().toString();
+    private final Map<Integer, Position> pending = new TreeMap<>();
+    private @Nullable Thread sender;
+    private @Nullable Thread listener;
+    private volatile boolean isListening;
+    private volatile boolean isClosed;
+
+    PostgresBell(Sessions sessions, String channel) {
+        this.sessions = sessions;
+        this.channel = channel;
+    }
+
+    /** The same for all stores on one journal, and no other. */
+    static String channel(Connection connection, JournalTables tables) throws SQLException {
+        try (PreparedStatement read =
+                        connection.prepareStatement(tables.sql("select 'event_journal'::regclass::oid::bigint"));
+                var row = read.executeQuery()) {
+            row.next();
+            return "daybook_" + row.getLong(1);
+        }
+    }
+
+    /** Has others told of an append, without waiting for it. */
+    void ring(Position last) {
+        synchronized (pending) {
+            if (isClosed) {
+                return;
+            }
+            boolean wasEmpty = pending.isEmpty();
+            pending.merge(last.partition(), last, (one, other) -> one.number() > other.number() ? one : other);
+            if (sender == null) {
+                sender = start("daybook-notify", this::send);
+            } else if (wasEmpty) {
+                LockSupport.unpark(sender);
+            }
+        }
+    }
+
+    private static Thread start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void send() {
+        while (!isClosed) {
+            String positions;
+            synchronized (pending) {
+                positions = pending.values().stream().map(Position::toString).collect(Collectors.joining(","));
+                pending.clear();
+            }
+            if (positions.isEmpty()) {
+                LockSupport.park(this);
+                continue;
+            }
+            try {
+                notify(own + " " + positions);
+                rest(REST_NANOS);
+            } catch (StoreUnavailableException e) {
+                LOG.debug("other nodes were not told of {}", positions, e);
+                rest(RETRY_NANOS);
+            }
+        }
+    }
+
+    /** Also when something more is appended meanwhile. */
+    private void rest(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !isClosed; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private void notify(String text) {
+        sessions.read("tell other nodes of an append", connection -> {
+            try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
+                notify.setString(1, channel);
+                notify.setString(2, text.length() < 7_900 ? text : own + " "); // then they look for themselves
+                return notify.execute();
+            }
+        });
+    }
+
+    /** Whether what others append is heard now. */
+    boolean isListening() {
+        return isListening;
+    }
+
+    /**
+     * Begins to listen, on a connection that is kept.
+     *
+     * @param connections gives it, and another one when it is lost
+     * @param head looks for the last positions, for what was not heard
+     * @param heard gets positions that others have reached
+     */
+    synchronized void listen(DataSource connections, Runnable head, Consumer<Position> heard) {
+        if (listener == null && !isClosed) {
+            listener = start("daybook-listen", () -> listenUntilClosed(connections, head, heard));
+        }
+    }
+
+    private void listenUntilClosed(DataSource connections, Runnable head, Consumer<Position> heard) {
+        while (!isClosed) {
+            try (Connection connection = connections.getConnection()) {
+                connection.setAutoCommit(true);
+                execute(connection, "listen " + channel);
+                isListening = true;
+                head.run();
+                hear(connection, head, heard);
+            } catch (SQLException | StoreUnavailableException e) {
+                LOG.debug("the connection on which other nodes are heard is lost", e);
+            } finally {
+                isListening = false;
+            }
+            if (!isClosed) {
+                LockSupport.parkNanos(this, RETRY_NANOS);
+            }
+        }
+    }
+
+    private void hear(Connection connection, Runnable head, Consumer<Position> heard) throws SQLException {
+        PGConnection listening = connection.unwrap(PGConnection.class);
+        while (!isClosed) {
+            PGNotification[] notifications = listening.getNotifications(SILENCE_MILLIS);
+            if (notifications == null || notifications.length == 0) {
+                execute(connection, "select 1"); // fails if the connection was cut silently
+                continue;
+            }
+            for (PGNotification each : notifications) {
+                hear(each.getParameter(), head, heard);
+            }
+        }
+    }
+
+    private void hear(String text, Runnable head, Consumer<Position> heard) {
+        if (text.startsWith(own)) {
+            return;
+        }
+        String positions = text.substring(text.indexOf(' ') + 1);
+        try {
+            for (String each : positions.split(",")) {
+                String[] parts = each.split("/");
+                heard.accept(new Position(Integer.parseInt(parts[0]), Long.parseLong(parts[1])));
+            }
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            head.run(); // anybody may notify on the channel; it says no more than that it is time to look
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        synchronized (pending) {
+            if (sender != null) {
+                LockSupport.unpark(sender);
+            }
+        }
+        Thread listening;
+        synchronized (this) {
+            listening = listener;
+        }
+        if (listening != null) {
+            listening.interrupt(); // it waits for notifications in short turns, and for a new connection
+        }
+    }
+}
