@@ -70,7 +70,8 @@ class PomTest {
                         serializer,
                         new Dependency("jakarta.persistence", "jakarta.persistence-api", "compile"),
                         new Dependency("org.hibernate.orm", "hibernate-core", "compile"),
-                        new Dependency("com.zaxxer", "HikariCP", "compile")),
+                        new Dependency("com.zaxxer", "HikariCP", "compile"),
+                        new Dependency("org.postgresql", "postgresql", "compile")), // optional
                 "handlers-autoload",
                 List.of(core, new Dependency("io.github.classgraph", "classgraph", "compile")));
         assertThat(expected.keySet()).containsExactlyInAnyOrderElementsOf(Repository.libraries());

@@ -10,6 +10,8 @@ package org.daybook.handler;
  *     if (delivery == Delivery.LIVE) { ... }
  * }
  * }</pre>
+ *
+ * <p>Immutable.
  */
 public enum Delivery {
 

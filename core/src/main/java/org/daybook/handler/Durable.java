@@ -23,7 +23,8 @@ import java.lang.annotation.Target;
  *
  * <p>What a method writes through a parameter of the store, such as an {@code EntityManager}, is committed together with
  * the checkpoint, and so takes effect exactly once. Whatever else it does may be done again after a crash or a failure; the
- * id of the event tells a receiver that it has seen it. Events of a stream are handled in their order, one at a time.
+ * id of the event tells a receiver that it has seen it. Events of a stream are handled in their order, one at a time; with more
+ * than one segment several threads call the object at once, so it must be safe for use by any number of threads.
  *
  * @see org.daybook.subscription.Subscription
  */

@@ -17,6 +17,8 @@ import java.lang.annotation.Target;
  *     manager.createQuery("delete from TodoRow").executeUpdate();
  * }
  * }</pre>
+ *
+ * <p>Used by one thread, the one that resets.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

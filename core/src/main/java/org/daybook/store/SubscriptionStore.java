@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.daybook.event.LeaseLostException;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.jspecify.annotations.Nullable;
@@ -266,7 +267,17 @@ public interface SubscriptionStore {
      * @param segment the number of the segment
      * @param token what no other lease of the segment has
      */
-    record Lease(String subscription, int segment, long token) {}
+    record Lease(String subscription, int segment, long token) {
+
+        /**
+         * That this lease is no longer held.
+         *
+         * @return the exception, to throw
+         */
+        public LeaseLostException lost() {
+            return new LeaseLostException(subscription, segment, token);
+        }
+    }
 
     /**
      * How far an owner has come.

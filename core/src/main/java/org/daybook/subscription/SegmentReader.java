@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.daybook.event.LeaseLostException;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.SerializationException;
@@ -17,7 +18,6 @@ import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
-import org.daybook.store.LeaseLostException;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.daybook.store.SubscriptionStore.Lease;
@@ -342,7 +342,7 @@ final class SegmentReader {
                 .flatMap(row -> row.segments().stream()
                         .filter(each -> each.number() == lease.segment() && each.token() == lease.token())
                         .findFirst())
-                .orElseThrow(() -> new LeaseLostException(lease));
+                .orElseThrow(() -> lease.lost());
         if (stored.checkpoint().equals(next)) {
             hasWritten(next);
             return true;

@@ -19,7 +19,6 @@ import java.util.function.UnaryOperator;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
-import org.daybook.store.LeaseLostException;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.jspecify.annotations.Nullable;
@@ -432,7 +431,7 @@ final class JpaSubscriptions implements SubscriptionStore {
             }
         });
         if (moved == 0) {
-            throw new LeaseLostException(lease);
+            throw lease.lost();
         }
     }
 

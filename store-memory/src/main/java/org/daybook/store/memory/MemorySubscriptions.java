@@ -17,7 +17,6 @@ import java.util.function.UnaryOperator;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
-import org.daybook.store.LeaseLostException;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.jspecify.annotations.Nullable;
@@ -298,7 +297,7 @@ final class MemorySubscriptions implements SubscriptionStore {
     private Held requireHeld(Lease lease) {
         Held held = held(lease);
         if (held == null) {
-            throw new LeaseLostException(lease);
+            throw lease.lost();
         }
         return held;
     }
