@@ -44,9 +44,7 @@ final class HandlerMethod implements EventHandler<Object> {
         for (Method method : annotated(target.getClass(), SubscribeTo.class)) {
             List<Class<?>> eventClasses =
                     List.of(method.getAnnotation(SubscribeTo.class).value());
-            HandlerMethod handler = new HandlerMethod(target, method, eventClasses, resolvers);
-            handler.requireEvents(requireEvent);
-            methods.add(handler);
+            methods.add(new HandlerMethod(target, method, eventClasses, resolvers, requireEvent));
         }
         if (methods.isEmpty()) {
             throw new ConfigurationException(target.getClass().getName() + " has no @SubscribeTo method to register");
@@ -60,7 +58,7 @@ final class HandlerMethod implements EventHandler<Object> {
     /** The {@link OnReset} methods, which take no event. */
     static List<HandlerMethod> onReset(Object target, List<ParameterResolver> resolvers) {
         return annotated(target.getClass(), OnReset.class).stream()
-                .map(method -> new HandlerMethod(target, method, List.of(), resolvers))
+                .map(method -> new HandlerMethod(target, method, List.of(), resolvers, null))
                 .toList();
     }
 
@@ -124,21 +122,33 @@ final class HandlerMethod implements EventHandler<Object> {
                 throw broken("cannot subscribe: " + e.getMessage(), e);
             }
         }
-        if (!parameters.contains(Parameter.EVENT) && !parameters.contains(Parameter.STORED_EVENT)) {
-            throw broken("takes neither the event nor a StoredEvent of it", null);
-        }
     }
 
+    /**
+     * @param requireEvent throws for a class that no event is of; {@code null} for a method that takes no event
+     */
     private HandlerMethod(
-            Object target, Method method, List<Class<?>> eventClasses, List<ParameterResolver> resolvers) {
+            Object target,
+            Method method,
+            List<Class<?>> eventClasses,
+            List<ParameterResolver> resolvers,
+            @Nullable Consumer<Class<?>> requireEvent) {
         this.target = target;
         this.method = method;
         this.eventClasses = eventClasses;
+        if (requireEvent != null) {
+            requireEvents(requireEvent);
+        }
         if (Modifier.isPrivate(method.getModifiers())) {
             throw broken("is private; make it package-private or public", null);
         }
         for (Type type : method.getGenericParameterTypes()) {
             parameters.add(classify(type, resolvers));
+        }
+        if (requireEvent != null
+                && !parameters.contains(Parameter.EVENT)
+                && !parameters.contains(Parameter.STORED_EVENT)) {
+            throw broken("takes neither the event nor a StoredEvent of it", null);
         }
         if (!method.trySetAccessible()) {
             throw broken(

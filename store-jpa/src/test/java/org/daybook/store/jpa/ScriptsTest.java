@@ -85,10 +85,10 @@ abstract class ScriptsTest {
                 .baselineVersion("0")
                 .load();
 
-        assertThat(flyway.migrate().migrationsExecuted).isEqualTo(1);
+        assertThat(flyway.migrate().migrationsExecuted).isEqualTo(2);
         assertAppends();
         assertThat(flyway.migrate().migrationsExecuted).isZero();
-        assertThat(flyway.info().current().getScript()).isEqualTo("V1__event_journal.sql");
+        assertThat(flyway.info().current().getScript()).isEqualTo("V2__subscriptions.sql");
     }
 
     @Test
@@ -184,6 +184,13 @@ abstract class ScriptsTest {
     }
 
     @Test
+    void the_start_says_what_subscriptions_miss() throws Exception {
+        runScript();
+        assertRefused("alter table journal_segment drop column token", "column journal_segment.token is missing");
+        assertRefused("drop table journal_segment", "table journal_segment is missing in ");
+    }
+
+    @Test
     void hibernate_validates_the_entity_and_tells_drift() throws Exception {
         runScript();
         validate();
@@ -206,8 +213,13 @@ abstract class ScriptsTest {
 
     /** As somebody would in a console. */
     void runScript() throws IOException, SQLException {
+        runScript("V1__event_journal.sql");
+        runScript("V2__subscriptions.sql");
+    }
+
+    private void runScript(String name) throws IOException, SQLException {
         String script;
-        try (InputStream in = JpaStore.class.getResourceAsStream("/db/" + folder() + "/V1__event_journal.sql")) {
+        try (InputStream in = JpaStore.class.getResourceAsStream("/db/" + folder() + "/" + name)) {
             script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         for (String statement : script.replaceAll("(?m)^--.*$", "").split(";")) {
