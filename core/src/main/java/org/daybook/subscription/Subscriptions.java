@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -257,9 +258,25 @@ public final class Subscriptions implements AutoCloseable {
         one.setRemoveOnCancelPolicy(true);
         scheduler = one;
         appends = store.onAppend(this::appended);
-        long every = Math.max(1, settings.lease().toMillis() / 3);
-        one.scheduleWithFixedDelay(this::tickSafely, every, every, TimeUnit.MILLISECONDS);
-        one.schedule(this::pollSafely, SHORTEST_POLL.toMillis(), TimeUnit.MILLISECONDS);
+        schedule(this::tickAgain, settings.lease().toMillis() / 3);
+        schedule(this::pollSafely, SHORTEST_POLL.toMillis());
+    }
+
+    private void tickAgain() {
+        tickSafely();
+        schedule(this::tickAgain, settings.lease().toMillis() / 3);
+    }
+
+    /** Has the one thread do something that throws nothing. */
+    private void schedule(Runnable task, long millis) {
+        ScheduledExecutorService executor = scheduler;
+        if (executor != null && !isClosed) {
+            try {
+                ScheduledFuture<?> unused = executor.schedule(task, millis, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("closed meanwhile", e);
+            }
+        }
     }
 
     private static ThreadFactory threads(String prefix) {
@@ -272,14 +289,7 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     private void executeTick() {
-        ScheduledExecutorService executor = scheduler;
-        if (executor != null && !isClosed) {
-            try {
-                executor.execute(this::tickSafely);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("closed meanwhile", e);
-            }
-        }
+        schedule(this::tickSafely, 0);
     }
 
     /** Called by the threads that append, so it only tells readers. */
@@ -306,10 +316,7 @@ public final class Subscriptions implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.debug("cannot look for new events, will try again", e);
         } finally {
-            ScheduledExecutorService executor = scheduler;
-            if (executor != null && !isClosed) {
-                executor.schedule(this::pollSafely, next.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            schedule(this::pollSafely, next.toMillis());
         }
     }
 
@@ -515,16 +522,8 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     private void wakeAt(Slot slot, Instant time) {
-        ScheduledExecutorService executor = scheduler;
-        if (executor != null && !isClosed) {
-            long millis = Math.max(
-                    1, Duration.between(environment.clock().instant(), time).toMillis() + 1);
-            try {
-                executor.schedule(() -> wake(slot), millis, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("closed meanwhile", e);
-            }
-        }
+        long millis = Duration.between(environment.clock().instant(), time).toMillis() + 1;
+        schedule(() -> wake(slot), Math.max(1, millis));
     }
 
     private SegmentReader.Next step(Slot slot) {
@@ -572,11 +571,7 @@ public final class Subscriptions implements AutoCloseable {
         }
         slot.isToRelease = true;
         slot.isRetired = true;
-        ScheduledExecutorService executor = scheduler;
-        if (executor != null && !isClosed) {
-            long seconds = Math.min(30, 1L << Math.min(5, slot.crashes));
-            executor.schedule(this::tickSafely, seconds, TimeUnit.SECONDS);
-        }
+        schedule(this::tickSafely, 1_000 * Math.min(30, 1L << Math.min(5, slot.crashes)));
     }
 
     /** Another node may know the type; this one comes back after a while, in case none does. */
