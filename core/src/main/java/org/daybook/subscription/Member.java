@@ -38,7 +38,6 @@ final class Member {
         volatile @Nullable Thread thread;
         volatile long workingSince;
         volatile boolean isReportedSlow;
-        int crashes;
 
         Slot(Member member, SegmentReader reader) {
             this.member = member;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.daybook.event.LeaseLostException;
 import org.daybook.event.Position;
@@ -395,7 +396,7 @@ final class SegmentReader {
     private void handle(StoreTransaction transaction, Item item) {
         StoredEvent<Object> event = item.event();
         if (event == null) {
-            throw new HandlerThrew(item.unreadable());
+            throw new HandlerThrew(Objects.requireNonNull(item.unreadable()));
         }
         try {
             environment

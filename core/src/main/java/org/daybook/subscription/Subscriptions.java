@@ -65,6 +65,7 @@ public final class Subscriptions implements AutoCloseable {
     /** How often is looked although the store tells of all appends, in case it missed one. */
     private static final Duration SAFETY_POLL = Duration.ofSeconds(5);
 
+    private static final long RESTART_MILLIS = 1_000;
     private static final Duration OUT_AFTER_UNKNOWN_TYPE = Duration.ofSeconds(60);
 
     /**
@@ -536,10 +537,8 @@ public final class Subscriptions implements AutoCloseable {
         SegmentReader.Next next;
         try {
             next = slot.reader.step();
-            slot.crashes = 0;
         } catch (RuntimeException | Error e) {
             LOG.error("the reader of subscription {} died, and begins again", slot.reader, e);
-            slot.crashes++;
             restart(slot, e);
             return SegmentReader.Next.LOST;
         } finally {
@@ -571,7 +570,7 @@ public final class Subscriptions implements AutoCloseable {
         }
         slot.isToRelease = true;
         slot.isRetired = true;
-        schedule(this::tickSafely, 1_000 * Math.min(30, 1L << Math.min(5, slot.crashes)));
+        schedule(this::tickSafely, RESTART_MILLIS);
     }
 
     /** Another node may know the type; this one comes back after a while, in case none does. */
