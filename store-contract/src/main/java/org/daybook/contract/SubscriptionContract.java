@@ -354,7 +354,7 @@ public abstract class SubscriptionContract extends StoreContract {
     private void assertInOrder(List<String> ids, int versions) {
         Map<String, List<Long>> byStream = new TreeMap<>();
         for (String each : List.copyOf(seen)) {
-            String[] parts = each.split(" ");
+            String[] parts = each.split(" ", -1);
             byStream.computeIfAbsent(parts[0], id -> new ArrayList<>()).add(Long.valueOf(parts[1]));
         }
         Map<String, List<Long>> expected = new TreeMap<>();
