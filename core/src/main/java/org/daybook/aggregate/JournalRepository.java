@@ -2,7 +2,6 @@ package org.daybook.aggregate;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -251,9 +250,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
     private Fold<S> fold(StreamId stream, Slice slice) {
         Fold<S> fold = emptyFold(stream);
         try (Stream<StoredEvent<Object>> events = journal.read(aggregate, stream, slice)) {
-            for (Iterator<StoredEvent<Object>> each = events.iterator(); each.hasNext(); ) {
-                fold.replay(each.next());
-            }
+            events.forEachOrdered(fold::replay);
         }
         return fold;
     }

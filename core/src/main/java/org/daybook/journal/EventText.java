@@ -59,9 +59,15 @@ public record EventText(UUID id, String type, int schemaVersion, String data, St
 
     private static void requireText(String what, String text) {
         Objects.requireNonNull(text, what);
-        if (text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE)) {
-            throw new IllegalArgumentException("the " + what
-                    + " contains the character NUL or half a surrogate pair, which not every store can keep");
+        // A loop: as a stream of characters it took a fifth of the time of loading an event.
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                throw new IllegalArgumentException("the " + what
+                        + " contains the character NUL or half a surrogate pair, which not every store can keep");
+            }
         }
     }
 

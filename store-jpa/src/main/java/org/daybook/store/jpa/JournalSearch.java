@@ -91,7 +91,7 @@ final class JournalSearch {
             read.setString(next++, name);
         }
         read.setInt(next, count);
-        return JpaJournal.rows(read, tables.vendor());
+        return JpaJournal.rows(read, tables.vendor(), null);
     }
 
     Positions head(Connection connection, int partitions) throws SQLException {

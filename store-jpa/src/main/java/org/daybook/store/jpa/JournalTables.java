@@ -20,6 +20,13 @@ final class JournalTables {
     static final String COLUMNS = "journal_partition, position, event_id, aggregate_type, aggregate_id, "
             + "aggregate_version, event_type, event_version, event_data, metadata, create_date";
 
+    /** What is read of an event whose stream is known. */
+    private static final String OF_STREAM = "journal_partition, position, event_id, aggregate_version, event_type, "
+            + "event_version, event_data, metadata, create_date";
+
+    /** What is read of any other event. */
+    static final String OF_JOURNAL = OF_STREAM + ", aggregate_type, aggregate_id";
+
     private final String schema;
     private final String prefix;
     private final Vendor vendor;
@@ -80,9 +87,9 @@ final class JournalTables {
                 where aggregate_type = ? and aggregate_id = ?
                 """ + backward + " limit 1" + fresh);
         insert = sql("insert into event_journal (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        find = sql("select " + COLUMNS + " from event_journal where event_id = ?");
+        find = sql("select " + OF_JOURNAL + " from event_journal where event_id = ?");
         eventExists = sql("select 1 from event_journal where event_id = ?" + fresh);
-        String slice = "select " + COLUMNS + """
+        String slice = "select " + OF_STREAM + """
                  from event_journal
                 where aggregate_type = ? and aggregate_id = ? and aggregate_version between ? and ?
                 """;
@@ -106,7 +113,7 @@ final class JournalTables {
      * read the whole range and sort it, either.
      */
     String readAll(EventFilter filter) {
-        return sql("select " + COLUMNS + """
+        return sql("select " + OF_JOURNAL + """
                  from event_journal
                 where journal_partition = ? and position > ? and position <= ?
                 """

@@ -25,6 +25,7 @@ import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Partitions;
 import org.daybook.journal.Slice;
 import org.daybook.store.BufferedJournal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal in a table: appends go through the group commit of their partition, and reads are short queries of their own. The
@@ -137,7 +138,7 @@ final class JpaJournal implements EventJournal {
         return sessions.read("look for event " + eventId, connection -> {
             try (PreparedStatement read = connection.prepareStatement(tables.find)) {
                 read.setObject(1, eventId);
-                return rows(read, tables.vendor()).stream().findFirst();
+                return rows(read, tables.vendor(), null).stream().findFirst();
             }
         });
     }
@@ -162,7 +163,7 @@ final class JpaJournal implements EventJournal {
                     read.setLong(3, from);
                     read.setLong(4, to);
                     read.setInt(5, count);
-                    return rows(read, tables.vendor());
+                    return rows(read, tables.vendor(), stream);
                 }
             });
         });
@@ -197,21 +198,25 @@ final class JpaJournal implements EventJournal {
         return partitions;
     }
 
-    static List<JournalRecord> rows(PreparedStatement read, Vendor vendor) throws SQLException {
+    /**
+     * @param stream the stream of all rows, or {@code null} if they tell theirs
+     */
+    static List<JournalRecord> rows(PreparedStatement read, Vendor vendor, @Nullable StreamId stream)
+            throws SQLException {
         List<JournalRecord> records = new ArrayList<>();
         try (ResultSet row = read.executeQuery()) {
             while (row.next()) {
                 records.add(new JournalRecord(
                         new Position(row.getInt(1), row.getLong(2)),
-                        new StreamId(row.getString(4), row.getString(5)),
-                        row.getLong(6),
+                        stream != null ? stream : new StreamId(row.getString(10), row.getString(11)),
+                        row.getLong(4),
                         new EventText(
                                 row.getObject(3, UUID.class),
+                                row.getString(5),
+                                row.getInt(6),
                                 row.getString(7),
-                                row.getInt(8),
-                                row.getString(9),
-                                row.getString(10),
-                                vendor.time(row, 11))));
+                                row.getString(8),
+                                vendor.time(row, 9))));
             }
         }
         return records;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Pages extends AbstractSpliterator<JournalRecord> {
 
     /** How many rows are read before their size is known. */
-    static final int FIRST_PAGE = 64;
+    static final int FIRST_PAGE = 128;
 
     private static final int LONGEST_PAGE = 1000;
     private static final long CHARS_PER_PAGE = 4_000_000;

@@ -89,8 +89,8 @@ final class HeldNode implements AutoCloseable {
     List<JournalRecord> rows() throws SQLException {
         try (Connection connection = pool.getConnection();
                 PreparedStatement read = connection.prepareStatement(tables.sql(
-                        "select " + JournalTables.COLUMNS + " from event_journal order by position, event_id"))) {
-            return JpaJournal.rows(read, tables.vendor());
+                        "select " + JournalTables.OF_JOURNAL + " from event_journal order by position, event_id"))) {
+            return JpaJournal.rows(read, tables.vendor(), null);
         }
     }
 

@@ -44,9 +44,9 @@ class PagesTest {
         var stream = Pages.stream(Long.MAX_VALUE, (last, count) -> page(last, count, "{}"));
         assertThat(pages).isEmpty();
 
-        assertThat(stream.limit(100).map(JournalRecord::version)).hasSize(100);
+        assertThat(stream.limit(200).map(JournalRecord::version)).hasSize(200);
 
-        assertThat(pages.stream().mapToInt(Integer::intValue).sum()).isLessThan(100 + 1000 + 1);
+        assertThat(pages.stream().mapToInt(Integer::intValue).sum()).isLessThan(200 + 1000 + 1);
         assertThat(pages).hasSize(2);
     }
 
