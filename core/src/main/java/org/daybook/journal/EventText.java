@@ -59,9 +59,16 @@ public record EventText(UUID id, String type, int schemaVersion, String data, St
 
     private static void requireText(String what, String text) {
         Objects.requireNonNull(text, what);
-        if (text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE)) {
-            throw new IllegalArgumentException("the " + what
-                    + " contains the character NUL or half a surrogate pair, which not every store can keep");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != 0 && !Character.isSurrogate(c)) {
+                continue;
+            }
+            if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                throw new IllegalArgumentException("the " + what
+                        + " contains the character NUL or half a surrogate pair, which not every store can keep");
+            }
+            i++;
         }
     }
 
