@@ -1,5 +1,6 @@
 package org.daybook;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -18,8 +19,11 @@ final class EventIds implements Supplier<UUID> {
     @Override
     public UUID get() {
         long milliseconds = clock.millis();
-        long high = milliseconds << 16 | 0x7000L | random.nextInt(1 << 12);
-        long low = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
+        byte[] bytes = new byte[10];
+        random.nextBytes(bytes); // once, since each call takes a lock that all threads share
+        ByteBuffer bits = ByteBuffer.wrap(bytes);
+        long high = milliseconds << 16 | 0x7000L | (bits.getShort() & 0x0FFF);
+        long low = bits.getLong() >>> 2 | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 }

@@ -72,6 +72,9 @@ public final class Partitions {
     }
 
     private static int hash(StreamId stream, int count) {
+        if (count == 1) {
+            return 0;
+        }
         CRC32 crc = new CRC32();
         crc.update((stream.aggregateType() + '\0' + stream.aggregateId()).getBytes(StandardCharsets.UTF_8));
         return (int) (crc.getValue() % count);

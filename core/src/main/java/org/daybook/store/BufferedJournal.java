@@ -220,6 +220,9 @@ public abstract class BufferedJournal implements EventJournal {
      * @throws IllegalArgumentException if there are no events, or two of them have the same id
      */
     public static List<UUID> requireOwnIds(StreamId stream, List<EventText> events) {
+        if (events.size() == 1) {
+            return List.of(events.get(0).id());
+        }
         List<UUID> ids = events.stream().map(EventText::id).toList();
         if (events.isEmpty() || new HashSet<>(ids).size() != ids.size()) {
             throw new IllegalArgumentException(
@@ -271,11 +274,12 @@ public abstract class BufferedJournal implements EventJournal {
 
     private static Optional<Receipt> lookForReceipt(EventJournal journal, StreamId stream, List<EventText> events) {
         // All ids first: the append may be stored while we look.
-        Optional<UUID> taken = events.stream()
-                .map(EventText::id)
-                .filter(id -> journal.find(id).isPresent())
-                .findFirst();
-        if (taken.isEmpty()) {
+        UUID taken = null;
+        for (int i = 0; i < events.size() && taken == null; i++) {
+            UUID id = events.get(i).id();
+            taken = journal.find(id).isPresent() ? id : null;
+        }
+        if (taken == null) {
             return Optional.empty();
         }
         Optional<JournalRecord> first = journal.find(events.get(0).id());
@@ -297,7 +301,7 @@ public abstract class BufferedJournal implements EventJournal {
                         .repeated());
             }
         }
-        throw new DuplicateEventIdException(taken.get(), stream);
+        throw new DuplicateEventIdException(taken, stream);
     }
 
     private static boolean isSame(List<JournalRecord> rows, List<EventText> events) {
