@@ -96,7 +96,8 @@ public final class JpaStore implements Store {
         this.bell = vendor == Vendor.POSTGRESQL
                 ? new PostgresBell(
                         sessions,
-                        sessions.read("look for the journal", connection -> PostgresBell.channel(connection, tables)))
+                        sessions.read("look for the journal", connection -> PostgresBell.channel(connection, tables)),
+                        subscriptions::othersSubscribe)
                 : null;
         signals.setBell(bell);
     }

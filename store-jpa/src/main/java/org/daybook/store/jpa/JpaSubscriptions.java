@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
@@ -38,6 +39,7 @@ final class JpaSubscriptions implements SubscriptionStore {
     private final String now;
     private final String insertSegment;
     private final String advance;
+    private final Set<String> ownNodes = ConcurrentHashMap.newKeySet();
 
     JpaSubscriptions(Sessions sessions, JournalTables tables) {
         this.sessions = sessions;
@@ -266,11 +268,24 @@ final class JpaSubscriptions implements SubscriptionStore {
                         connection, "select name from journal_subscription order by name", row -> row.getString(1)));
     }
 
+    /** Whether a node takes part in a subscription that is none of this store's. */
+    boolean othersSubscribe() {
+        return run(
+                "look for other nodes",
+                connection -> select(
+                                connection,
+                                "select distinct node from journal_subscriber where lease_until > " + now,
+                                row -> row.getString(1))
+                        .stream()
+                        .anyMatch(each -> !ownNodes.contains(each)));
+    }
+
     @Override
     public List<Row> renew(String node, Collection<String> subscriptions, Duration lease) {
         if (subscriptions.isEmpty()) {
             return List.of();
         }
+        ownNodes.add(node);
         return run("renew the leases of node " + node, connection -> {
             update(
                     connection,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The notification is not part of the append's transaction: PostgreSQL commits those that notify one after the other, in
  * all partitions and journals of a database. A thread sends it right behind, one for whatever was appended meanwhile. If
- * the process ends in between, nobody is told, and readers find the events when they look the next time.
+ * the process ends in between, nobody is told, and readers find the events when they look the next time. Nothing is sent while
+ * nobody else has a subscription, which is looked up now and then.
  */
 final class PostgresBell implements AutoCloseable {
 
@@ -34,20 +36,32 @@ final class PostgresBell implements AutoCloseable {
     private static final long REST_NANOS = 4_000_000;
 
     private static final int SILENCE_MILLIS = 10_000;
+
+    /** How long is believed what was looked up. */
+    private static final long LOOK_UP_NANOS = 2_000_000_000;
+
     private static final long RETRY_NANOS = 1_000_000_000;
 
     private final Sessions sessions;
     private final String channel;
+    private final BooleanSupplier othersSubscribe;
     private final String own = UUID.randomUUID().toString();
     private final Map<Integer, Position> pending = new TreeMap<>();
     private @Nullable Thread sender;
     private @Nullable Thread listener;
+    private volatile boolean isWanted = true;
+    private volatile long lookedUpAt;
     private volatile boolean isListening;
     private volatile boolean isClosed;
 
-    PostgresBell(Sessions sessions, String channel) {
+    /**
+     * @param othersSubscribe asks the database whether somebody else wants to hear of appends
+     */
+    PostgresBell(Sessions sessions, String channel, BooleanSupplier othersSubscribe) {
         this.sessions = sessions;
         this.channel = channel;
+        this.othersSubscribe = othersSubscribe;
+        this.lookedUpAt = System.nanoTime() - LOOK_UP_NANOS;
     }
 
     /** The same for all stores on one journal, and no other. */
@@ -62,6 +76,9 @@ final class PostgresBell implements AutoCloseable {
 
     /** Has others told of an append, without waiting for it. */
     void ring(Position last) {
+        if (!isWanted && System.nanoTime() - lookedUpAt < LOOK_UP_NANOS) {
+            return;
+        }
         synchronized (pending) {
             if (isClosed) {
                 return;
@@ -95,8 +112,14 @@ final class PostgresBell implements AutoCloseable {
                 continue;
             }
             try {
-                notify(own + " " + positions);
-                rest(REST_NANOS);
+                if (System.nanoTime() - lookedUpAt >= LOOK_UP_NANOS) {
+                    isWanted = othersSubscribe.getAsBoolean();
+                    lookedUpAt = System.nanoTime();
+                }
+                if (isWanted) {
+                    notify(own + " " + positions);
+                    rest(REST_NANOS);
+                }
             } catch (StoreUnavailableException e) {
                 LOG.debug("other nodes were not told of {}", positions, e);
                 rest(RETRY_NANOS);

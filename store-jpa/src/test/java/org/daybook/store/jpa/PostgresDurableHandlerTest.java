@@ -2,6 +2,8 @@ package org.daybook.store.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.daybook.Daybook;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PostgresDurableHandlerTest extends DurableHandlerTest {
 
-    /** Without a subscription, so that nobody polls. */
+    /** The one that listens says that it takes part in a subscription, or nobody would ring; it has none, so that nobody polls. */
     @Test
     void a_store_hears_what_another_one_appends() throws InterruptedException {
         LinkedBlockingQueue<Position> heard = new LinkedBlockingQueue<>();
@@ -19,6 +21,8 @@ class PostgresDurableHandlerTest extends DurableHandlerTest {
                 JpaStore writing = store();
                 Registration registration = listening.onAppend(heard::add);
                 Daybook daybook = Daybook.open(writing)) {
+            listening.subscriptions().create("hears", List.of());
+            listening.subscriptions().renew("listening", List.of("hears"), Duration.ofMinutes(5));
             assertThat(heard.poll(30, TimeUnit.SECONDS))
                     .as("the head, when it begins to listen")
                     .isEqualTo(Position.start());
