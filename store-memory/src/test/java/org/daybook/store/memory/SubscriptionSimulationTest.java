@@ -1,0 +1,45 @@
+package org.daybook.store.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.daybook.store.memory.SubscriptionSimulation.Flaw;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every event takes effect once and in the order of its key, whatever goes wrong, as a simulation decides it from a seed. One that
+ * fails is printed, and {@code -Dseed=} runs it alone.
+ */
+class SubscriptionSimulationTest {
+
+    private static Optional<String> firstFailure(long from, long to, Flaw flaw) {
+        return LongStream.range(from, to)
+                .mapToObj(seed -> new SubscriptionSimulation(seed, flaw).run())
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    @Test
+    void each_event_takes_effect_once_and_in_order() {
+        Long given = Long.getLong("seed");
+        long from = given == null ? 0 : given;
+        assertThat(firstFailure(from, given == null ? 500 : given + 1, Flaw.NONE))
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("deep")
+    void each_event_takes_effect_once_and_in_order_with_ten_times_as_many_seeds() {
+        assertThat(firstFailure(500, 5_500, Flaw.NONE)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void a_flaw_is_found(Flaw flaw) {
+        assertThat(firstFailure(0, 200, flaw)).isPresent();
+    }
+}
