@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.daybook.event.LeaseLostException;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
@@ -96,6 +97,7 @@ final class SegmentReader {
     private int outages;
     private Instant notBefore = Instant.MIN;
     private final Rate rate;
+    private boolean isInDoubt;
     private volatile boolean hasRetries = true;
     private volatile @Nullable String problem;
 
@@ -152,6 +154,9 @@ final class SegmentReader {
             return Next.LATER;
         }
         try {
+            if (isInDoubt) {
+                reload();
+            }
             if (hasRetries) {
                 hasRetries = false;
                 retryParked();
@@ -186,9 +191,8 @@ final class SegmentReader {
     private void writeProgress(Duration after) {
         if (hasUnwrittenProgress() && !environment.clock().instant().isBefore(writtenAt.plus(after))) {
             Positions reached = position;
-            environment.store().inTransaction(transaction -> {
+            inTransaction(transaction -> {
                 advance(transaction, reached, 0);
-                return true;
             });
             hasWritten(reached);
         }
@@ -293,13 +297,12 @@ final class SegmentReader {
         }
         int[] at = {0};
         try {
-            environment.store().inTransaction(transaction -> {
+            inTransaction(transaction -> {
                 subscriptions.enter(transaction, environment.lease());
                 for (; at[0] < items.size(); at[0]++) {
                     handleOrWait(transaction, items.get(at[0]));
                 }
                 advance(transaction, batch.next(), items.size());
-                return true;
             });
         } catch (LeaseLostException e) {
             throw e;
@@ -314,7 +317,9 @@ final class SegmentReader {
 
     /** Which event it was is known if a handler threw; what fails in the commit may be the work of any of them. */
     private Next failed(Batch batch, int at, Throwable failure) {
-        if (isWrittenAfterAll(batch.next())) {
+        reload(); // or fails, if the store is to blame and not an event
+        if (position.equals(batch.next())) {
+            hasWritten(position);
             return Next.MORE;
         }
         int size = batch.items().size();
@@ -334,28 +339,37 @@ final class SegmentReader {
     }
 
     /**
-     * What is stored counts, whatever the failure was: a commit may have been done though its answer was lost. This asks the
-     * store, and fails if that does not work at all, so that an outage is not blamed on an event.
+     * Whatever is thrown, the transaction may have been committed: the answer may be lost. What is stored counts then, and nothing
+     * more is done before it is known.
      */
-    private boolean isWrittenAfterAll(Positions next) {
+    private void inTransaction(Consumer<StoreTransaction> work) {
+        isInDoubt = true;
+        environment.store().inTransaction(transaction -> {
+            work.accept(transaction);
+            return true;
+        });
+        isInDoubt = false;
+    }
+
+    private void reload() {
         Segment stored = subscriptions
                 .find(definition.name())
                 .flatMap(row -> row.segments().stream()
                         .filter(each -> each.number() == lease.segment() && each.token() == lease.token())
                         .findFirst())
-                .orElseThrow(() -> lease.lost());
-        if (stored.checkpoint().equals(next)) {
-            hasWritten(next);
-            return true;
-        }
-        return false;
+                .orElseThrow(lease::lost);
+        Set<String> parked = subscriptions.parkedKeys(definition.name(), false);
+        parkedKeys.clear();
+        parkedKeys.addAll(parked);
+        position = stored.checkpoint();
+        written = position;
+        isInDoubt = false;
     }
 
     private void park(Item item, String error, Positions next) {
-        environment.store().inTransaction(transaction -> {
+        inTransaction(transaction -> {
             subscriptions.park(transaction, parked(item, error, failures));
             advance(transaction, next, 0);
-            return true;
         });
         parkedKeys.add(item.key());
         hasWritten(next);
@@ -452,28 +466,26 @@ final class SegmentReader {
     private boolean retryParked(Parked parked) {
         Item item = itemAt(parked);
         try {
-            environment.store().inTransaction(transaction -> {
+            inTransaction(transaction -> {
                 subscriptions.enter(transaction, environment.lease());
                 handle(transaction, item);
                 subscriptions.unpark(transaction, definition.name(), parked.position());
                 advance(transaction, position, 1);
-                return true;
             });
             hasWritten(position);
             return true;
         } catch (LeaseLostException e) {
             throw e;
         } catch (RuntimeException e) {
-            isWrittenAfterAll(position); // or else the store is to blame
+            reload(); // or fails, if the store is to blame and not the event
             boolean isGone = subscriptions.parked(definition.name(), parked.key(), 1).stream()
                     .noneMatch(each -> each.position().equals(parked.position()));
             if (isGone) {
                 return true;
             }
-            environment.store().inTransaction(transaction -> {
+            inTransaction(transaction -> {
                 subscriptions.park(transaction, parked(item, describe(cause(e)), parked.attempts() + 1));
                 advance(transaction, position, 0);
-                return true;
             });
             return false;
         }

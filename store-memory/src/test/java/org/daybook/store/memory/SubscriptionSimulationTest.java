@@ -31,6 +31,12 @@ class SubscriptionSimulationTest {
                 .isEmpty();
     }
 
+    /** Parking was committed, the answer lost and the event handled again before anybody looked. */
+    @Test
+    void a_commit_counts_though_its_answer_is_lost() {
+        assertThat(firstFailure(948, 949, Flaw.NONE)).isEmpty();
+    }
+
     @Test
     @Tag("deep")
     void each_event_takes_effect_once_and_in_order_with_ten_times_as_many_seeds() {
