@@ -202,8 +202,8 @@ final class PostgresBell implements AutoCloseable {
         }
         String positions = text.substring(text.indexOf(' ') + 1);
         try {
-            for (String each : positions.split(",")) {
-                String[] parts = each.split("/");
+            for (String each : positions.split(",", -1)) {
+                String[] parts = each.split("/", -1);
                 heard.accept(new Position(Integer.parseInt(parts[0]), Long.parseLong(parts[1])));
             }
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
