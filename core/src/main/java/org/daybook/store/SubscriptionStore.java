@@ -390,6 +390,16 @@ public interface SubscriptionStore {
     Optional<Segment> claim(String node, String subscription, Segment segment, Duration lease);
 
     /**
+     * A segment as it is when no transaction of its lease is under way any more: it waits for one whose answer was lost.
+     *
+     * @param lease of the segment
+     * @return the segment, or nothing if the lease is lost
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now, or the transaction
+     *     takes too long
+     */
+    Optional<Segment> settled(Lease lease);
+
+    /**
      * Gives a segment back.
      *
      * @param lease of the segment; one that is lost already does nothing
@@ -485,7 +495,8 @@ public interface SubscriptionStore {
      * The keys of parked events.
      *
      * @param subscription the name
-     * @param toRetry only those that are to be tried again
+     * @param toRetry only those that are to be tried again: because somebody said so, or because none of their events was ever
+     *     tried, since the one that they wait behind was skipped
      * @return the keys
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
      */

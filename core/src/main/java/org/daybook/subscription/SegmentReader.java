@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.daybook.event.LeaseLostException;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
-import org.daybook.event.SerializationException;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.UnknownEventTypeException;
@@ -67,7 +66,7 @@ final class SegmentReader {
             @Nullable StoredEvent<Object> event,
             @Nullable RuntimeException unreadable) {}
 
-    private record Batch(List<Item> items, Positions next) {}
+    private record Batch(int partition, List<Item> items, Positions next) {}
 
     /** Carries what a handler threw out of a transaction. */
     private static final class HandlerThrew extends RuntimeException {
@@ -203,7 +202,6 @@ final class SegmentReader {
         written = checkpoint;
         writtenAt = environment.clock().instant();
         problem = null;
-        failures = 0;
     }
 
     /** The next events of this segment, from one partition after the other; nothing if there are none in any. */
@@ -215,13 +213,13 @@ final class SegmentReader {
             JournalPage page = journal.readPage(after, definition.filter(), definition.batchSize());
             if (!page.through().equals(after)) {
                 nextPartition = (partition + 1) % partitions;
-                return batch(page);
+                return batch(after, page);
             }
         }
         return null;
     }
 
-    private Batch batch(JournalPage page) {
+    private Batch batch(Position after, JournalPage page) {
         List<Item> items = new ArrayList<>();
         for (JournalRecord row : page.records()) {
             try {
@@ -241,9 +239,9 @@ final class SegmentReader {
             // All before it are of this batch or of other segments.
             Position before =
                     new Position(row.position().partition(), row.position().number() - 1);
-            return new Batch(items, position.with(before));
+            return new Batch(after.partition(), items, position.with(before));
         }
-        return new Batch(items, position.with(page.through()));
+        return new Batch(after.partition(), items, position.with(page.through()));
     }
 
     /** The event, if it is one of this segment. */
@@ -296,31 +294,53 @@ final class SegmentReader {
             return Next.MORE;
         }
         int[] at = {0};
+        Positions[] reached = {batch.next()};
+        Instant begin = environment.clock().instant();
         try {
             inTransaction(transaction -> {
                 subscriptions.enter(transaction, environment.lease());
-                for (; at[0] < items.size(); at[0]++) {
+                while (at[0] < items.size()) {
                     handleOrWait(transaction, items.get(at[0]));
+                    at[0]++;
+                    if (at[0] < items.size() && isLong(begin)) {
+                        reached[0] = position.with(items.get(at[0] - 1).row().position());
+                        break;
+                    }
                 }
-                advance(transaction, batch.next(), items.size());
+                advance(transaction, reached[0], at[0]);
             });
         } catch (LeaseLostException e) {
             throw e;
         } catch (RuntimeException e) {
-            return failed(batch, at[0], cause(e));
+            return failed(batch, reached[0], at[0], cause(e));
         }
-        hasWritten(batch.next());
-        rate.add(items.size());
+        hasWritten(reached[0]);
+        rate.add(at[0]);
+        failures = 0;
         limit = Math.min(definition.batchSize(), limit * 2);
         return Next.MORE;
     }
 
+    /** The database may end a transaction of which it hears nothing for the time of a lease, however short each handler is. */
+    private boolean isLong(Instant begin) {
+        return environment
+                .clock()
+                .instant()
+                .isAfter(begin.plus(environment.lease().dividedBy(4)));
+    }
+
     /** Which event it was is known if a handler threw; what fails in the commit may be the work of any of them. */
-    private Next failed(Batch batch, int at, Throwable failure) {
+    private Next failed(Batch batch, Positions reached, int at, Throwable failure) {
         reload(); // or fails, if the store is to blame and not an event
-        if (position.equals(batch.next())) {
+        if (position.equals(reached)) {
             hasWritten(position);
+            failures = 0;
             return Next.MORE;
+        }
+        nextPartition = batch.partition(); // nothing else before this event is handled or parked
+        if (failure instanceof InterruptedException) {
+            return later(
+                    1, "a handler was interrupted"); // as when this node is closed, for which the event cannot help
         }
         int size = batch.items().size();
         if (size > 1) {
@@ -335,6 +355,7 @@ final class SegmentReader {
             return later(failures, error);
         }
         park(item, error, batch.next());
+        failures = 0;
         return stopsBecauseOf(error) ? Next.STOPPED : Next.MORE;
     }
 
@@ -352,12 +373,7 @@ final class SegmentReader {
     }
 
     private void reload() {
-        Segment stored = subscriptions
-                .find(definition.name())
-                .flatMap(row -> row.segments().stream()
-                        .filter(each -> each.number() == lease.segment() && each.token() == lease.token())
-                        .findFirst())
-                .orElseThrow(lease::lost);
+        Segment stored = subscriptions.settled(lease).orElseThrow(lease::lost);
         Set<String> parked = subscriptions.parkedKeys(definition.name(), false);
         parkedKeys.clear();
         parkedKeys.addAll(parked);
@@ -499,7 +515,7 @@ final class SegmentReader {
         try {
             Delivery delivery = delivery(parked.key(), row);
             return new Item(row, parked.key(), delivery, environment.decoder().apply(row), null);
-        } catch (SerializationException e) {
+        } catch (RuntimeException e) {
             return new Item(row, parked.key(), Delivery.LIVE, null, e);
         }
     }

@@ -37,6 +37,7 @@ import org.daybook.journal.JournalRecord;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
+import org.daybook.store.SubscriptionStore.Lease;
 import org.daybook.store.SubscriptionStore.Mode;
 import org.daybook.store.SubscriptionStore.Row;
 import org.daybook.store.SubscriptionStore.Segment;
@@ -388,6 +389,9 @@ public final class Subscriptions implements AutoCloseable {
 
     private void update(Member member, Row row) {
         member.mode = row.mode();
+        if (member.isClosed || member.isOut) {
+            return;
+        }
         for (Slot slot : member.slots()) {
             boolean isOurs = row.segments().stream()
                     .anyMatch(each -> each.number() == slot.reader.segment().number()
@@ -407,13 +411,19 @@ public final class Subscriptions implements AutoCloseable {
         int more = share - held.size();
         for (Segment segment : row.segments()) {
             boolean isFree = !segment.isHeld() || settings.node().equals(segment.owner());
-            if (more > 0 && isFree && member.slot(segment.number()) == null) {
+            if (!isFree || member.slot(segment.number()) != null) {
+                continue;
+            }
+            if (more > 0) {
                 Optional<Segment> claimed =
                         subscriptions().claim(settings.node(), row.name(), segment, settings.lease());
                 if (claimed.isPresent()) {
                     member.add(new Slot(member, new SegmentReader(member.definition, environment, claimed.get())));
                     more--;
                 }
+            } else if (settings.node().equals(segment.owner())) {
+                // Given back in vain, or taken before a crash under the same name.
+                subscriptions().release(new Lease(row.name(), segment.number(), segment.token()));
             }
         }
         for (Slot slot : member.slots()) {
@@ -492,7 +502,8 @@ public final class Subscriptions implements AutoCloseable {
             if (pool != null) {
                 pool.execute(() -> work(slot));
             }
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // the latter when no thread can be made
+            LOG.debug("nobody works on {} now", slot.reader, e);
             slot.turn.set(Turn.RESTING);
         }
     }
@@ -560,6 +571,8 @@ public final class Subscriptions implements AutoCloseable {
 
     /** What a reader has in memory may be wrong after an error, so another one begins from the checkpoint. */
     private void restart(Slot slot, Throwable failure) {
+        slot.isToRelease = true;
+        slot.isRetired = true;
         try {
             subscriptions()
                     .report(
@@ -568,8 +581,6 @@ public final class Subscriptions implements AutoCloseable {
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
-        slot.isToRelease = true;
-        slot.isRetired = true;
         schedule(this::tickSafely, RESTART_MILLIS);
     }
 
@@ -591,7 +602,7 @@ public final class Subscriptions implements AutoCloseable {
         }
         try {
             subscriptions().leave(settings.node(), List.of(member.definition.name()));
-        } catch (StoreUnavailableException e) {
+        } catch (RuntimeException e) {
             LOG.debug("the leases run out instead of being given back", e);
         }
     }
@@ -630,7 +641,7 @@ public final class Subscriptions implements AutoCloseable {
         boolean hasWorked = false;
         while (mayWork(slot)) {
             SegmentReader.Next next = step(slot);
-            hasWorked |= next == SegmentReader.Next.MORE || next == SegmentReader.Next.LOST;
+            hasWorked |= next == SegmentReader.Next.MORE;
             if (next != SegmentReader.Next.MORE) {
                 break;
             }

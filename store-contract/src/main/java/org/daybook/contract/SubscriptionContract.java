@@ -490,6 +490,21 @@ public abstract class SubscriptionContract extends StoreContract {
     }
 
     @Test
+    void whatComesBehindASkippedEventIsHandled() {
+        create("1");
+        poison.add("1 1");
+        Subscription subscription = list(daybook).start();
+        drainAll();
+        assertTrue(subscription.skip("Todo/1", "nobody needs it").isPresent());
+        change("1", "1");
+        daybook.drain();
+        daybook.drain();
+
+        assertEquals(List.of("1 2", "1 3"), seen);
+        assertEquals(List.of(), subscription.parked());
+    }
+
+    @Test
     void stopsInsteadOfParkingEverything() {
         List<String> ids = IntStream.range(0, 20).mapToObj(i -> "id-" + i).toList();
         create(ids.toArray(String[]::new));

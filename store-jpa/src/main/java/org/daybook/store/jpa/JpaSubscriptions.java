@@ -216,10 +216,12 @@ final class JpaSubscriptions implements SubscriptionStore {
                 connection,
                 "select subscription, node, 0, 0, 0 from journal_subscriber where lease_until > " + now
                         + (only == null ? "" : " and subscription" + one)
-                        + " union all select subscription, '', count(*), count(distinct parked_key), "
-                        + "sum(case when state = '" + TO_RETRY
-                        + "' then 1 else 0 end) from journal_parked where state <> '"
-                        + SKIPPED + "'" + (only == null ? "" : " and subscription" + one) + " group by subscription",
+                        + " union all select subscription, '', sum(events), count(*), "
+                        + "sum(case when retries > 0 or tried = 0 then 1 else 0 end) from (select subscription, parked_key, "
+                        + "count(*) as events, sum(case when state = '" + TO_RETRY
+                        + "' then 1 else 0 end) as retries, max(attempts) as tried from journal_parked where state <> '"
+                        + SKIPPED + "'" + (only == null ? "" : " and subscription" + one)
+                        + " group by subscription, parked_key) parked_keys group by subscription",
                 row -> {
                     Found each = found.get(row.getString(1));
                     if (each != null && !row.getString(2).isEmpty()) {
@@ -286,17 +288,21 @@ final class JpaSubscriptions implements SubscriptionStore {
             return List.of();
         }
         ownNodes.add(node);
+        String names = "?, ".repeat(subscriptions.size() - 1) + "?";
+        List<Object> parameters = new ArrayList<>(List.of(lease.toMillis(), node));
+        parameters.addAll(subscriptions);
+        Object[] values = parameters.toArray();
         return run("renew the leases of node " + node, connection -> {
             update(
                     connection,
-                    "update journal_segment set lease_until = " + now + " + ? where owner = ?",
-                    lease.toMillis(),
-                    node);
+                    "update journal_segment set lease_until = " + now + " + ? where owner = ? and subscription in ("
+                            + names + ")",
+                    values);
             int known = update(
                     connection,
-                    "update journal_subscriber set lease_until = " + now + " + ? where node = ?",
-                    lease.toMillis(),
-                    node);
+                    "update journal_subscriber set lease_until = " + now + " + ? where node = ? and subscription in ("
+                            + names + ")",
+                    values);
             if (known != subscriptions.size()) {
                 join(connection, node, subscriptions, lease);
             }
@@ -323,11 +329,6 @@ final class JpaSubscriptions implements SubscriptionStore {
                     each,
                     node,
                     lease.toMillis());
-        }
-        for (String each : joined) {
-            if (!subscriptions.contains(each)) {
-                update(connection, "delete from journal_subscriber where subscription = ? and node = ?", each, node);
-            }
         }
         update(
                 connection,
@@ -379,6 +380,15 @@ final class JpaSubscriptions implements SubscriptionStore {
                         + ", handled, rate, error from journal_segment where subscription = ? order by segment" + lock,
                 row -> segment(row.getInt(4), row),
                 subscription);
+    }
+
+    @Override
+    public Optional<Segment> settled(Lease lease) {
+        return atomically(
+                "read a segment of " + lease.subscription(),
+                connection -> segments(connection, lease.subscription(), " for update").stream()
+                        .filter(each -> each.number() == lease.segment() && each.token() == lease.token())
+                        .findFirst());
     }
 
     @Override
@@ -560,8 +570,12 @@ final class JpaSubscriptions implements SubscriptionStore {
                 "read the parked keys of " + subscription,
                 connection -> new LinkedHashSet<>(select(
                         connection,
-                        "select distinct parked_key from journal_parked" + ofKey(null)
-                                + (toRetry ? " and state = '" + TO_RETRY + "'" : "") + " order by parked_key",
+                        "select parked_key from journal_parked" + ofKey(null) + " group by parked_key"
+                                + (toRetry
+                                        ? " having max(attempts) = 0 or sum(case when state = '" + TO_RETRY
+                                                + "' then 1 else 0 end) > 0"
+                                        : "")
+                                + " order by parked_key",
                         row -> row.getString(1),
                         subscription)));
     }

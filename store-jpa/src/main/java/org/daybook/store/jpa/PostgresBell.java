@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.daybook.event.Position;
-import org.daybook.event.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -120,7 +119,7 @@ final class PostgresBell implements AutoCloseable {
                     notify(own + " " + positions);
                     rest(REST_NANOS);
                 }
-            } catch (StoreUnavailableException e) {
+            } catch (RuntimeException e) {
                 LOG.debug("other nodes were not told of {}", positions, e);
                 rest(RETRY_NANOS);
             }
@@ -171,7 +170,7 @@ final class PostgresBell implements AutoCloseable {
                 isListening = true;
                 head.run();
                 hear(connection, head, heard);
-            } catch (SQLException | StoreUnavailableException e) {
+            } catch (SQLException | RuntimeException e) {
                 LOG.debug("the connection on which other nodes are heard is lost", e);
             } finally {
                 isListening = false;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,19 @@ final class MemorySubscriptions implements SubscriptionStore {
                 segments,
                 aside.size(),
                 (int) aside.stream().map(each -> each.parked().key()).distinct().count(),
-                aside.stream().anyMatch(each -> each.state() == State.TO_RETRY));
+                !toRetry(aside).isEmpty());
+    }
+
+    /** Those that somebody wants to be tried again, and those that wait behind nothing. */
+    private static Set<String> toRetry(List<Aside> aside) {
+        Map<String, Boolean> keys = new LinkedHashMap<>();
+        aside.forEach(
+                each -> keys.merge(each.parked().key(), each.parked().attempts() == 0, (one, other) -> one && other));
+        aside.stream()
+                .filter(each -> each.state() == State.TO_RETRY)
+                .forEach(each -> keys.put(each.parked().key(), true));
+        keys.values().removeIf(isToRetry -> !isToRetry);
+        return keys.keySet();
     }
 
     @Override
@@ -206,6 +219,14 @@ final class MemorySubscriptions implements SubscriptionStore {
     private boolean isFree(Held held, String node) {
         String owner = held.segment().owner();
         return owner == null || owner.equals(node) || !held.leaseUntil().isAfter(clock.instant());
+    }
+
+    @Override
+    public Optional<Segment> settled(Lease lease) {
+        synchronized (lock) {
+            requireOpen.run();
+            return Optional.ofNullable(held(lease)).map(Held::segment);
+        }
     }
 
     @Override
@@ -366,10 +387,12 @@ final class MemorySubscriptions implements SubscriptionStore {
     public Set<String> parkedKeys(String subscription, boolean toRetry) {
         synchronized (lock) {
             requireOpen.run();
+            List<Aside> waiting = waiting(subscription, null);
+            if (toRetry) {
+                return Set.copyOf(toRetry(waiting));
+            }
             Set<String> keys = new LinkedHashSet<>();
-            waiting(subscription, null).stream()
-                    .filter(each -> !toRetry || each.state() == State.TO_RETRY)
-                    .forEach(each -> keys.add(each.parked().key()));
+            waiting.forEach(each -> keys.add(each.parked().key()));
             return keys;
         }
     }

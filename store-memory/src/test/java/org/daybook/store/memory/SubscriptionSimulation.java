@@ -432,6 +432,11 @@ final class SubscriptionSimulation {
         }
 
         @Override
+        public Optional<Segment> settled(Lease lease) {
+            return right.settled(lease);
+        }
+
+        @Override
         public void release(Lease lease) {
             right.release(lease);
         }
