@@ -290,7 +290,7 @@ class BrokenApplicationTest {
                                 "public class Handlers { @SubscribeTo(Todo.Created.class) void on(Todo.Created e, String s) {} }"))
                 .hasMessage(
                         "handler method com.broken.Handlers.on takes a java.lang.String, which is neither an event it "
-                                + "subscribes to, nor its StoredEvent or Metadata, nor provided by the store");
+                                + "subscribes to, nor its StoredEvent, Metadata or Delivery, nor provided by the store");
     }
 
     @Test
