@@ -3,7 +3,8 @@ package org.daybook.serialization.jackson;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.daybook.event.SerializationException;
 import org.daybook.serialization.EventSerializer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
@@ -45,7 +48,23 @@ public final class JacksonEventSerializer implements EventSerializer {
     private static final int MAX_NESTING_READ = 500;
 
     private final JsonMapper mapper;
-    private final JavaType stringMap;
+    private final Form maps;
+    private final Map<Class<?>, Form> forms = new ConcurrentHashMap<>();
+
+    /**
+     * How the values of a class are written and read.
+     *
+     * @param writer writes them
+     * @param reader reads them
+     * @param isPlain whether all of them can be read again if one can
+     * @param wasRead whether one was
+     */
+    private record Form(ObjectWriter writer, ObjectReader reader, boolean isPlain, AtomicBoolean wasRead) {
+
+        boolean isSure() {
+            return isPlain && wasRead.get();
+        }
+    }
 
     /** Creates the serializer. */
     public JacksonEventSerializer() {
@@ -76,28 +95,45 @@ public final class JacksonEventSerializer implements EventSerializer {
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 .build();
-        stringMap = mapper.getTypeFactory().constructMapType(Map.class, String.class, String.class);
+        maps = form(mapper.getTypeFactory().constructMapType(Map.class, String.class, String.class), true);
+    }
+
+    private Form form(JavaType type, boolean isPlain) {
+        return new Form(mapper.writerFor(type), mapper.readerFor(type), isPlain, new AtomicBoolean());
+    }
+
+    private Form form(Class<?> type) {
+        if (Map.class.isAssignableFrom(type)) {
+            return maps;
+        }
+        Form known = forms.get(type); // before computing, which may lock
+        return known != null
+                ? known
+                : forms.computeIfAbsent(type, each -> form(mapper.constructType(each), PlainRecords.contains(each)));
     }
 
     @Override
     public String write(Object value) {
+        Class<?> type = value.getClass();
+        Form form;
         String text;
         try {
-            text = mapper.writeValueAsString(Objects.requireNonNull(value, "value"));
+            form = form(type);
+            text = form.writer.writeValueAsString(value);
         } catch (JacksonException e) {
-            throw failed("write", value.getClass(), e);
+            throw failed("write", type, e);
         } catch (StackOverflowError e) {
-            throw tooDeep("write", value.getClass());
+            throw tooDeep("write", type);
         }
-        requireReadable(value.getClass(), text);
+        if (!form.isSure()) {
+            requireReadable(type, text);
+            form.wasRead.set(true);
+        }
         return escapeHalfPairs(text);
     }
 
-    /** What could not be read again must not be stored, and only reading it tells: it depends on the values it holds. */
+    /** What could not be read again must not be stored, and for most classes only reading it tells. */
     private void requireReadable(Class<?> type, String text) {
-        if (Map.class.isAssignableFrom(type)) {
-            return; // of strings
-        }
         try {
             read(text, type);
         } catch (SerializationException e) {
@@ -109,7 +145,7 @@ public final class JacksonEventSerializer implements EventSerializer {
     public <T> T read(String text, Class<T> type) {
         @Nullable T value;
         try {
-            value = mapper.readValue(text, type == Map.class ? stringMap : mapper.constructType(type));
+            value = form(type).reader.readValue(text);
         } catch (JacksonException e) {
             throw failed("read", type, e);
         } catch (StackOverflowError e) {
@@ -178,9 +214,17 @@ public final class JacksonEventSerializer implements EventSerializer {
      * of JSON strings there is none.
      */
     private static String escapeHalfPairs(String json) {
+        int i = 0;
+        while (i < json.length() && !Character.isSurrogate(json.charAt(i))) {
+            i++;
+        }
+        return i == json.length() ? json : escapeHalfPairs(json, i);
+    }
+
+    private static String escapeHalfPairs(String json, int from) {
         StringBuilder escaped = null;
         int endOfText = 0; // behind the text that the last half was found in
-        for (int i = 0; i < json.length(); i++) {
+        for (int i = from; i < json.length(); i++) {
             char c = json.charAt(i);
             boolean pair = Character.isHighSurrogate(c)
                     && i + 1 < json.length()
