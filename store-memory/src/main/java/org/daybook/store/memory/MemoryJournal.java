@@ -72,15 +72,17 @@ final class MemoryJournal implements EventJournal {
             int partition, StreamId stream, ExpectedVersion expected, List<EventText> toAppend, List<UUID> newIds) {
         synchronized (lock) {
             requireOpen();
-            Optional<Receipt> earlier = BufferedJournal.earlierReceipt(this, stream, toAppend);
-            if (earlier.isPresent()) {
-                return earlier.get();
+            for (UUID id : newIds) {
+                if (byId.containsKey(id)) {
+                    return BufferedJournal.earlierReceipt(this, stream, toAppend)
+                            .orElseThrow();
+                }
             }
-            int version = streams.getOrDefault(stream, List.of()).size();
-            if (!expected.isMetBy(version)) {
-                throw new VersionConflictException(stream, expected, version);
+            List<JournalRecord> rows = streams.getOrDefault(stream, List.of());
+            if (!expected.isMetBy(rows.size())) {
+                throw new VersionConflictException(stream, expected, rows.size());
             }
-            return store(partition, stream, toAppend, newIds);
+            return store(partition, rows, stream, toAppend, newIds);
         }
     }
 
@@ -140,12 +142,22 @@ final class MemoryJournal implements EventJournal {
 
     private Position store(int partition, Pending append) {
         List<UUID> ids = BufferedJournal.requireOwnIds(append.stream(), append.events());
-        return Objects.requireNonNull(
-                store(partition, append.stream(), append.events(), ids).position());
+        return Objects.requireNonNull(store(
+                        partition,
+                        streams.getOrDefault(append.stream(), List.of()),
+                        append.stream(),
+                        append.events(),
+                        ids)
+                .position());
     }
 
-    private Receipt store(int partition, StreamId stream, List<EventText> events, List<UUID> newIds) {
-        List<JournalRecord> rows = streams.computeIfAbsent(stream, each -> new ArrayList<>());
+    private Receipt store(
+            int partition, List<JournalRecord> before, StreamId stream, List<EventText> events, List<UUID> newIds) {
+        List<JournalRecord> rows = before;
+        if (rows.isEmpty()) {
+            rows = new ArrayList<>(events.size());
+            streams.put(stream, rows);
+        }
         List<JournalRecord> ordered = all.get(partition);
         long first = rows.size() + 1L;
         for (EventText event : events) {

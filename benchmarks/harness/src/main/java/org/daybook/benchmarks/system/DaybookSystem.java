@@ -1,5 +1,6 @@
 package org.daybook.benchmarks.system;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,6 +48,7 @@ abstract class DaybookSystem implements Contestant {
 
     private final EventSerializer serializer = new JacksonEventSerializer();
     private final SecureRandom random = new SecureRandom();
+    private final ByteBuffer ahead = ByteBuffer.allocate(640).limit(0);
     private @Nullable Opening opening;
 
     private record Opening(Daybook daybook, Repository<Order, OrderEvent> orders, EventJournal journal) {}
@@ -96,10 +98,20 @@ abstract class DaybookSystem implements Contestant {
                 Instant.now().truncatedTo(ChronoUnit.MICROS));
     }
 
+    /** As Daybook's own ids are made, whose class is not public. */
     private UUID newId() {
-        long high = System.currentTimeMillis() << 16 | 0x7000L | random.nextInt(1 << 12);
-        long low = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
+        short few;
+        long many;
+        synchronized (ahead) {
+            if (!ahead.hasRemaining()) {
+                random.nextBytes(ahead.array());
+                ahead.clear();
+            }
+            few = ahead.getShort();
+            many = ahead.getLong();
+        }
+        long high = System.currentTimeMillis() << 16 | 0x7000L | (few & 0x0FFF);
+        return new UUID(high, many >>> 2 | 0x8000_0000_0000_0000L);
     }
 
     @Override
