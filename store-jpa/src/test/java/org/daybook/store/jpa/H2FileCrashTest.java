@@ -26,7 +26,7 @@ class H2FileCrashTest {
     @Test
     @Tag("deep")
     void keeps_its_promises_when_killed_often() throws Exception {
-        run(20);
+        run(CrashRun.DEEP);
     }
 
     private void run(int kills) throws Exception {

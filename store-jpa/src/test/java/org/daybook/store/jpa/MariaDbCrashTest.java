@@ -33,6 +33,6 @@ class MariaDbCrashTest {
     @EnumSource
     void keeps_its_promises_when_killed_often(Victim victim) throws Exception {
         CrashRun.of(CrashSite.mariaDb(server), victim, EnumSet.allOf(KillPoint.class))
-                .findsNothing(CrashRun.kills(20));
+                .findsNothing(CrashRun.kills(CrashRun.DEEP));
     }
 }

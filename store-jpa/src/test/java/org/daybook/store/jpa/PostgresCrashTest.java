@@ -38,7 +38,7 @@ class PostgresCrashTest {
     @CsvSource({"WRITER, false", "WRITER, true", "SERVER, false", "SERVER, true"})
     @Tag("deep")
     void keeps_its_promises_when_killed_often(Victim victim, boolean isPortable) throws Exception {
-        run(victim, isPortable, 20);
+        run(victim, isPortable, CrashRun.DEEP);
     }
 
     private static void run(Victim victim, boolean isPortable, int kills) throws Exception {
