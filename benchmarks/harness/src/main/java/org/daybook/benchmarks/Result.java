@@ -33,7 +33,7 @@ record Result(
         return switch (task.work()) {
             case LOAD -> 1e6 / measurement.p50();
             case OFFERED -> 1e6 / measurement.p99();
-            case CREATE, UPDATE, ZIPF, CATCH_UP -> measurement.rate();
+            case CREATE, UPDATE, ZIPF, CATCH_UP, HANDLE, PROJECT -> measurement.rate();
         };
     }
 

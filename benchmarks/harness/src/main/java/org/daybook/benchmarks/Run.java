@@ -28,6 +28,7 @@ final class Run {
     private static final List<Integer> THREADS = List.of(1, 8, 32);
     private static final List<Integer> LENGTHS = List.of(10, 100, 1_000, 10_000);
     private static final int NODES = 4;
+    private static final long FEW_EVENTS = 10_000;
     /** A longer one would fill the memory. */
     private static final double WARM_UP_IN_MEMORY = 2;
     /** What a command may take beyond its own time: seeding and slow loads. */
@@ -123,7 +124,8 @@ final class Run {
     private void onDatabase() throws Exception {
         Map<MeasuredSystem, WorkerProcess> workers = new EnumMap<>(MeasuredSystem.class);
         try {
-            for (Section section : List.of(Section.A, Section.O, Section.P, Section.B, Section.C, Section.D)) {
+            for (Section section :
+                    List.of(Section.A, Section.O, Section.P, Section.B, Section.C, Section.D, Section.F)) {
                 for (MeasuredSystem system : systems(section)) {
                     if (!workers.containsKey(system)) {
                         workers.put(system, worker(system));
@@ -153,7 +155,8 @@ final class Run {
     private void read(Map<MeasuredSystem, WorkerProcess> workers) throws Exception {
         for (Map.Entry<MeasuredSystem, WorkerProcess> each : workers.entrySet()) {
             boolean reads = systems(Section.C).contains(each.getKey())
-                    || systems(Section.D).contains(each.getKey());
+                    || systems(Section.D).contains(each.getKey())
+                    || systems(Section.F).contains(each.getKey());
             if (reads) {
                 progress("writing a log of " + scale.log() + " events", each.getKey());
                 succeed(each.getKey(), each.getValue().send(Command.seed(scale.log()), PATIENCE));
@@ -169,6 +172,16 @@ final class Run {
                 loads.put(length + " events", task(Work.LOAD, 1, length, scale.warmUp(), scale.seconds(), 0)));
         rounds(Section.C, loads, workers);
         rounds(Section.D, Map.of(scale.log() + " events", catchUp()), workers);
+        Map<String, Task> passes = new LinkedHashMap<>();
+        passes.put("a handler that does nothing, " + scale.log() + " events", pass(Work.HANDLE, scale.log()));
+        for (long events : List.of(FEW_EVENTS, scale.log())) {
+            passes.put("a row for each event, " + events + " events", pass(Work.PROJECT, events));
+        }
+        rounds(Section.F, passes, workers);
+    }
+
+    private Task pass(Work work, long events) {
+        return task(work, 1, Math.toIntExact(events), scale.warmUp(), scale.seconds(), 0);
     }
 
     private static String from(int threads) {

@@ -1,5 +1,6 @@
 package org.daybook.benchmarks;
 
+import static org.daybook.benchmarks.MeasuredSystem.AXON4_JPA;
 import static org.daybook.benchmarks.MeasuredSystem.AXON4_MEMORY;
 import static org.daybook.benchmarks.MeasuredSystem.COPY;
 import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK;
@@ -25,6 +26,7 @@ enum Section {
     B("Appends of 10 and 100 events to new streams, 8 threads"),
     C("Load of an aggregate, 1 thread"),
     D("Reading the log in its order, 1 thread"),
+    F("Handling the log with a subscription, checkpoints included"),
     E("In memory"),
     J("Inside one process, by JMH");
 
@@ -48,6 +50,7 @@ enum Section {
         switch (this) {
             case A, O -> able.remove(COPY);
             case C, D -> able.removeAll(Set.of(COPY, HIBERNATE, DAYBOOK_PORTABLE)); // it reads as the other one does
+            case F -> able.retainAll(Set.of(JDBC, AXON4_JPA, DAYBOOK));
             case P -> able.retainAll(Set.of(JDBC, DAYBOOK, DAYBOOK_4, DAYBOOK_16));
             case N -> able.retainAll(Set.of(JDBC, DAYBOOK, DAYBOOK_PORTABLE));
             case S -> able.retainAll(Set.of(DAYBOOK, DAYBOOK_PORTABLE));
@@ -64,7 +67,7 @@ enum Section {
     }
 
     boolean reads() {
-        return this == C || this == D;
+        return this == C || this == D || this == F;
     }
 
     static Section of(String option) {

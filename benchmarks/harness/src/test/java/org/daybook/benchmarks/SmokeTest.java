@@ -38,10 +38,10 @@ class SmokeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Work.class)
+    @EnumSource(value = Work.class, mode = EnumSource.Mode.EXCLUDE, names = "PROJECT") // for want of tables
     void daybook_does_it(Work work) {
         int threads = work == Work.LOAD || work == Work.CATCH_UP ? 1 : 4;
-        int size = work == Work.LOAD ? 100 : 1;
+        int size = work == Work.LOAD ? 100 : work == Work.HANDLE ? LOG : 1;
         double rate = work == Work.OFFERED ? 1_000 : 0;
         Reply reply = succeed(Command.measure(new Task(work, threads, size, 0.01, 0.05, rate, LOG, true)));
         assertThat(reply.measurement().events()).isPositive();

@@ -5,10 +5,12 @@ import jakarta.persistence.EntityManagerFactory;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.axonframework.eventhandling.tokenstore.jpa.TokenEntry;
 import org.axonframework.eventsourcing.eventstore.jpa.DomainEventEntry;
 import org.axonframework.eventsourcing.eventstore.jpa.JpaEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jpa.SnapshotEventEntry;
 import org.daybook.benchmarks.worker.Database;
+import org.daybook.benchmarks.worker.Order;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ public final class Axon4Jpa extends EventStoreSystem {
 
     private @Nullable HikariDataSource pool;
     private @Nullable EntityManagerFactory factory;
+    private @Nullable JpaTransactions transactions;
+    private int passes;
 
     /** Not opened yet. */
     public Axon4Jpa() {}
@@ -33,22 +37,31 @@ public final class Axon4Jpa extends EventStoreSystem {
         pool = database.pool(false, true);
         HibernatePersistenceConfiguration configuration = new HibernatePersistenceConfiguration("axon");
         configuration
-                .managedClasses(DomainEventEntry.class, SnapshotEventEntry.class)
+                .managedClasses(DomainEventEntry.class, SnapshotEventEntry.class, TokenEntry.class, HandledRow.class)
                 .property("jakarta.persistence.nonJtaDataSource", pool)
                 .property("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
         HIBERNATE.forEach(configuration::property);
         factory = configuration.createEntityManagerFactory();
-        JpaTransactions transactions = new JpaTransactions(factory);
+        JpaTransactions own = new JpaTransactions(factory);
+        transactions = own;
         return new Engine(
                 JpaEventStorageEngine.builder()
-                        .entityManagerProvider(transactions)
-                        .transactionManager(transactions)
+                        .entityManagerProvider(own)
+                        .transactionManager(own)
                         .dataSource(pool)
                         .eventSerializer(serializer())
                         .snapshotSerializer(serializer())
                         .batchSize(READ_BATCH)
                         .build(),
-                transactions);
+                own);
+    }
+
+    @Override
+    public Order handleAll(long limit, boolean isWriting) throws InterruptedException {
+        if (factory == null || transactions == null) {
+            throw new IllegalStateException("not open");
+        }
+        return new PooledPass(store(), factory, transactions).run("pass-" + ++passes, limit, isWriting);
     }
 
     @Override
@@ -64,11 +77,18 @@ public final class Axon4Jpa extends EventStoreSystem {
     @Override
     public Map<String, String> settings() {
         return Map.of(
-                "hibernate", new TreeMap<>(HIBERNATE).toString(),
-                "reWriteBatchedInserts", "true",
-                "payload and metadata", "bytea",
-                "serializer", "JacksonSerializer",
-                "batchSize", Integer.toString(READ_BATCH));
+                "hibernate",
+                new TreeMap<>(HIBERNATE).toString(),
+                "reWriteBatchedInserts",
+                "true",
+                "payload and metadata",
+                "bytea",
+                "serializer",
+                "JacksonSerializer",
+                "batchSize",
+                Integer.toString(READ_BATCH),
+                "processor",
+                "pooled streaming, " + PooledPass.SEGMENTS + " segment, batchSize=" + PooledPass.BATCH);
     }
 
     @Override

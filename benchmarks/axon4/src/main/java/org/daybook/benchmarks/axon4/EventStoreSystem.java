@@ -61,6 +61,10 @@ abstract class EventStoreSystem implements Contestant {
         return opening;
     }
 
+    final EmbeddedEventStore store() {
+        return opening().store();
+    }
+
     @Override
     public final void append(Expectation expectation, String stream, long version, List<OrderEvent> events) {
         if (expectation == Expectation.SHARED) {

@@ -2,12 +2,14 @@ package org.daybook.benchmarks.system;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.daybook.Daybook;
 import org.daybook.aggregate.Mutator;
@@ -22,6 +24,8 @@ import org.daybook.benchmarks.worker.OrderEvent.Opened;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Metadata;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
+import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
@@ -29,6 +33,7 @@ import org.daybook.journal.JournalRecord;
 import org.daybook.serialization.EventSerializer;
 import org.daybook.serialization.jackson.JacksonEventSerializer;
 import org.daybook.store.Store;
+import org.daybook.subscription.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class DaybookSystem implements Contestant {
 
+    private static final int BATCH = 1_000;
+    private static final Duration LONGEST_PASS = Duration.ofMinutes(8);
     private static final String OPENED = "order_opened";
     private static final String ITEM_ADDED = "order_item_added";
 
@@ -49,6 +56,7 @@ abstract class DaybookSystem implements Contestant {
     private final EventSerializer serializer = new JacksonEventSerializer();
     private final SecureRandom random = new SecureRandom();
     private final ByteBuffer ahead = ByteBuffer.allocate(640).limit(0);
+    private final AtomicInteger passes = new AtomicInteger();
     private @Nullable Opening opening;
 
     private record Opening(Daybook daybook, Repository<Order, OrderEvent> orders, EventJournal journal) {}
@@ -128,6 +136,47 @@ abstract class DaybookSystem implements Contestant {
             }
         }
         return all;
+    }
+
+    @Override
+    public final Order handleAll(long limit, boolean isWriting) {
+        Tally tally = new Tally(limit);
+        Subscription.Builder builder = opening().daybook().subscription("pass-" + passes.incrementAndGet());
+        (isWriting ? builder.handlers(projection(tally)) : builder.handle(OrderEvent.class, tally::add))
+                .segments(1)
+                .batchSize(BATCH);
+        try (Subscription pass = builder.start()) {
+            if (!pass.await(new Positions(List.of(new Position(0, limit))), LONGEST_PASS)) {
+                throw new IllegalStateException("not done after " + LONGEST_PASS + ": " + pass.status());
+            }
+        }
+        return tally.order();
+    }
+
+    /** Handlers that write a row for each event, into a table that is empty. */
+    Object projection(Tally tally) {
+        throw new UnsupportedOperationException("it has no tables");
+    }
+
+    /** What the handlers of one pass were given. */
+    static final class Tally {
+        private final long limit;
+        private Order order = Order.NONE;
+
+        private Tally(long limit) {
+            this.limit = limit;
+        }
+
+        /** Of what comes behind the limit nothing is counted: a batch may reach beyond it. */
+        synchronized void add(StoredEvent<? extends OrderEvent> event) {
+            if (event.position().number() <= limit) {
+                order = order.with(event.payload());
+            }
+        }
+
+        private synchronized Order order() {
+            return order;
+        }
     }
 
     private OrderEvent event(EventText text) {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -133,6 +134,58 @@ public final class PlainJdbc implements Contestant {
                 }
             }
             more = all.events() > before;
+        }
+        return all;
+    }
+
+    @Override
+    public Order handleAll(long limit, boolean isWriting) throws SQLException {
+        Order all = Order.NONE;
+        try (Connection connection = connection()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(HandledRow.CREATE);
+                statement.execute(HandledRow.EMPTY);
+                statement.execute("create table if not exists checkpoint (position bigint not null)");
+                statement.execute("truncate checkpoint");
+                statement.execute("insert into checkpoint values (0)");
+            }
+            connection.setAutoCommit(false);
+            try (PreparedStatement read = connection.prepareStatement(PAGE);
+                    PreparedStatement write = connection.prepareStatement("insert into handled values (?, ?, ?)");
+                    PreparedStatement keep = connection.prepareStatement("update checkpoint set position = ?")) {
+                long position = 0;
+                boolean more = true;
+                while (more && all.events() < limit) {
+                    long before = all.events();
+                    read.setLong(1, position);
+                    read.setLong(2, Math.min(PAGE_SIZE, limit - all.events()));
+                    try (ResultSet rows = read.executeQuery()) {
+                        while (rows.next()) {
+                            position = rows.getLong("position");
+                            String stream = rows.getString("stream_id");
+                            rows.getLong("version");
+                            rows.getObject("ts", OffsetDateTime.class);
+                            OrderEvent event = event(rows);
+                            if (isWriting) {
+                                write.setLong(1, position);
+                                write.setString(2, stream);
+                                write.setInt(3, event.quantity());
+                                write.addBatch();
+                            }
+                            all = all.with(event);
+                        }
+                    }
+                    if (isWriting) {
+                        write.executeBatch();
+                    }
+                    keep.setLong(1, position);
+                    keep.executeUpdate();
+                    connection.commit();
+                    more = all.events() > before;
+                }
+            } finally {
+                connection.setAutoCommit(true);
+            }
         }
         return all;
     }

@@ -51,6 +51,20 @@ public interface Contestant extends AutoCloseable {
     Order readAll(long limit) throws Exception;
 
     /**
+     * Handles the log from its beginning and keeps how far it is, as a reader does that goes on after a crash. Each call begins
+     * anew.
+     *
+     * @param limit how many events
+     * @param isWriting whether the handler writes a row for each event, in the transaction that keeps how far it is; else it
+     *     does nothing but fold
+     * @return these events, folded
+     * @throws Exception if it fails
+     */
+    default Order handleAll(long limit, boolean isWriting) throws Exception {
+        throw new UnsupportedOperationException("it has no handlers");
+    }
+
+    /**
      * How many events are stored, to check what was acknowledged.
      *
      * @return the number

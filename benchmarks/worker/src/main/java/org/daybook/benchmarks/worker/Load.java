@@ -22,7 +22,7 @@ interface Load {
             case UPDATE -> update(contestant, task.size());
             case ZIPF -> zipf(contestant, run);
             case LOAD -> load(contestant, task);
-            case CATCH_UP -> throw new IllegalArgumentException("a catch-up has no load");
+            case CATCH_UP, HANDLE, PROJECT -> throw new IllegalArgumentException("a pass through the log has no load");
         };
     }
 

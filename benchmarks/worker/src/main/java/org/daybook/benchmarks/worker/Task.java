@@ -5,7 +5,7 @@ package org.daybook.benchmarks.worker;
  *
  * @param work what to do
  * @param threads from how many threads
- * @param size events of an append, or of the stream that is loaded
+ * @param size events of an append, of the stream that is loaded, or of the log that are handled
  * @param warmUp seconds that are not measured
  * @param seconds seconds that are measured
  * @param rate appends in a second that are offered; 0 if as many as the system takes

@@ -13,5 +13,14 @@ public enum Work {
     /** Loads an aggregate of the seeded log. */
     LOAD,
     /** Reads the seeded log in its order. */
-    CATCH_UP
+    CATCH_UP,
+    /** Handles the seeded log with a handler that does nothing, and keeps how far it is. */
+    HANDLE,
+    /** Handles the seeded log with a handler that writes a row for each event, in the transaction that keeps how far it is. */
+    PROJECT;
+
+    /** Whether it goes through the log. */
+    boolean isPass() {
+        return this == CATCH_UP || this == HANDLE || this == PROJECT;
+    }
 }

@@ -91,7 +91,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private Measurement measure(Contestant opened, Task task) throws Exception {
-        return task.work() == Work.CATCH_UP
+        return task.work().isPass()
                 ? new CatchUpRun(opened, task, serverPid).measure()
                 : new LoadRun(opened, task, serverPid).measure();
     }

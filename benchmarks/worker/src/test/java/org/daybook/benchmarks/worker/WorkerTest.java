@@ -37,7 +37,7 @@ class WorkerTest {
     void every_work_is_done_and_counted(Work work) {
         assertThat(open(ListContestant.class).settings()).containsEntry("kind", "list");
         assertThat(worker.answer(Command.seed(SeededLog.UNIT)).failure()).isNull();
-        int size = work == Work.CATCH_UP || work == Work.ZIPF ? 1 : 10;
+        int size = work == Work.ZIPF ? 1 : 10;
         Reply reply = measure(work, work == Work.LOAD ? 1 : 4, size, 0.05, work == Work.OFFERED ? 1_000 : 0);
         assertThat(reply.failure()).isNull();
         Measurement measured = reply.measurement();
