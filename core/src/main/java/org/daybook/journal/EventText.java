@@ -1,6 +1,7 @@
 package org.daybook.journal;
 
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.Objects;
 import java.util.UUID;
 import org.daybook.event.StreamId;
@@ -50,7 +51,7 @@ public record EventText(UUID id, String type, int schemaVersion, String data, St
         }
         requireText("data", data);
         requireText("metadata", metadata);
-        if (time.getNano() % 1_000 != 0 || time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+        if (time.get(ChronoField.NANO_OF_SECOND) % 1_000 != 0 || time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
             throw new IllegalArgumentException("the time of an event is cut to microseconds and between " + EARLIEST
                     + " and " + LATEST + ", but was " + time);
         }
