@@ -47,8 +47,8 @@ record Goal(Section section, String variant, MeasuredSystem system, MeasuredSyst
             goals.add(new Goal(Section.C, length, DAYBOOK, JDBC, 0.85));
         }
         goals.add(new Goal(Section.D, "", DAYBOOK, JDBC, 0.8));
-        goals.add(new Goal(Section.F, "a handler that does nothing", DAYBOOK, JDBC, 0.6));
-        goals.add(new Goal(Section.F, "a handler that does nothing", DAYBOOK, AXON4_JPA, 1.5));
+        goals.add(new Goal(Section.F, "", DAYBOOK, JDBC, 0.6));
+        goals.add(new Goal(Section.F, "", DAYBOOK, AXON4_JPA, 1.5));
         goals.add(new Goal(Section.E, "create, 1 thread", DAYBOOK_MEMORY, AXON4_MEMORY, 1));
         goals.add(new Goal(Section.E, "create, 8 threads", DAYBOOK_MEMORY, AXON4_MEMORY, 1));
         return goals;

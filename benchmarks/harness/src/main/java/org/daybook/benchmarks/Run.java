@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -125,7 +126,7 @@ final class Run {
         Map<MeasuredSystem, WorkerProcess> workers = new EnumMap<>(MeasuredSystem.class);
         try {
             for (Section section :
-                    List.of(Section.A, Section.O, Section.P, Section.B, Section.C, Section.D, Section.F)) {
+                    List.of(Section.A, Section.O, Section.P, Section.B, Section.C, Section.D, Section.F, Section.G)) {
                 for (MeasuredSystem system : systems(section)) {
                     if (!workers.containsKey(system)) {
                         workers.put(system, worker(system));
@@ -154,9 +155,8 @@ final class Run {
 
     private void read(Map<MeasuredSystem, WorkerProcess> workers) throws Exception {
         for (Map.Entry<MeasuredSystem, WorkerProcess> each : workers.entrySet()) {
-            boolean reads = systems(Section.C).contains(each.getKey())
-                    || systems(Section.D).contains(each.getKey())
-                    || systems(Section.F).contains(each.getKey());
+            boolean reads = Arrays.stream(Section.values())
+                    .anyMatch(section -> section.reads() && systems(section).contains(each.getKey()));
             if (reads) {
                 progress("writing a log of " + scale.log() + " events", each.getKey());
                 succeed(each.getKey(), each.getValue().send(Command.seed(scale.log()), PATIENCE));
@@ -172,12 +172,12 @@ final class Run {
                 loads.put(length + " events", task(Work.LOAD, 1, length, scale.warmUp(), scale.seconds(), 0)));
         rounds(Section.C, loads, workers);
         rounds(Section.D, Map.of(scale.log() + " events", catchUp()), workers);
-        Map<String, Task> passes = new LinkedHashMap<>();
-        passes.put("a handler that does nothing, " + scale.log() + " events", pass(Work.HANDLE, scale.log()));
+        rounds(Section.F, Map.of(scale.log() + " events", pass(Work.HANDLE, scale.log())), workers);
+        Map<String, Task> rows = new LinkedHashMap<>();
         for (long events : List.of(FEW_EVENTS, scale.log())) {
-            passes.put("a row for each event, " + events + " events", pass(Work.PROJECT, events));
+            rows.put(events + " events", pass(Work.PROJECT, events));
         }
-        rounds(Section.F, passes, workers);
+        rounds(Section.G, rows, workers);
     }
 
     private Task pass(Work work, long events) {

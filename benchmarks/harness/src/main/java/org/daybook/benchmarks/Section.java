@@ -26,7 +26,8 @@ enum Section {
     B("Appends of 10 and 100 events to new streams, 8 threads"),
     C("Load of an aggregate, 1 thread"),
     D("Reading the log in its order, 1 thread"),
-    F("Handling the log with a subscription, checkpoints included"),
+    F("Handling the log with a handler that does nothing, checkpoints included"),
+    G("Handling the log with a handler that writes a row for each event, checkpoints included"),
     E("In memory"),
     J("Inside one process, by JMH");
 
@@ -51,6 +52,7 @@ enum Section {
             case A, O -> able.remove(COPY);
             case C, D -> able.removeAll(Set.of(COPY, HIBERNATE, DAYBOOK_PORTABLE)); // it reads as the other one does
             case F -> able.retainAll(Set.of(JDBC, AXON4_JPA, DAYBOOK));
+            case G -> able.retainAll(Set.of(JDBC, DAYBOOK)); // Axon would take minutes for each round
             case P -> able.retainAll(Set.of(JDBC, DAYBOOK, DAYBOOK_4, DAYBOOK_16));
             case N -> able.retainAll(Set.of(JDBC, DAYBOOK, DAYBOOK_PORTABLE));
             case S -> able.retainAll(Set.of(DAYBOOK, DAYBOOK_PORTABLE));
@@ -67,7 +69,7 @@ enum Section {
     }
 
     boolean reads() {
-        return this == C || this == D || this == F;
+        return this == C || this == D || this == F || this == G;
     }
 
     static Section of(String option) {
