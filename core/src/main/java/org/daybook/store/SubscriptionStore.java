@@ -378,6 +378,16 @@ public interface SubscriptionStore {
     void leave(String node, Collection<String> subscriptions);
 
     /**
+     * Prolongs the leases of somebody who holds segments without being a node, as for a reset.
+     *
+     * @param owner who holds them
+     * @param subscription the name
+     * @param lease for how long, from now
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    void hold(String owner, String subscription, Duration lease);
+
+    /**
      * Takes a segment that nobody else holds.
      *
      * @param node the node that wants it
@@ -446,11 +456,22 @@ public interface SubscriptionStore {
     void advance(StoreTransaction transaction, Lease lease, Progress progress);
 
     /**
+     * Whether a transaction failed only because it met another one, as in a deadlock, so that it may be run again.
+     *
+     * @param failure what it threw
+     * @return whether it may; never by default
+     */
+    default boolean isCollision(Throwable failure) {
+        return false;
+    }
+
+    /**
      * Replaces the segments of a subscription: all owners lose their leases.
      *
      * @param transaction in which it is done
      * @param subscription the name
-     * @param change gets the segments as they are and returns those that take their place, with greater tokens
+     * @param change gets the segments as they are and returns those that take their place, with greater tokens and the owners
+     *     that they name; may be called more than once
      * @throws org.daybook.event.StoreUnavailableException if there is no such subscription
      */
     void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change);

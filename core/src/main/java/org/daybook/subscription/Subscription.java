@@ -89,13 +89,15 @@ public final class Subscription implements Registration {
 
     /**
      * Begins again at the beginning of the journal, on every node and while it runs. {@link org.daybook.handler.OnReset} methods
-     * clear what was written, in the same transaction. Parked events are forgotten, since they are read again.
+     * clear what was written, in the same transaction; as long as they take, this subscription handles nothing, and others go
+     * on. Parked events are forgotten, since they are read again.
      *
      * @throws IllegalStateException if the handlers could not clear what they wrote; nothing is reset then
-     * @throws org.daybook.event.StoreUnavailableException if the store cannot do it; nothing is reset then
+     * @throws org.daybook.event.StoreUnavailableException if the store cannot do it, or the subscription was divided or set to
+     *     other positions meanwhile; nothing is reset then
      */
     public void reset() {
-        seek(Positions.start(status().head().each().size()), true);
+        subscriptions.reset(member, Positions.start(subscriptions.partitions()));
     }
 
     /**
@@ -107,16 +109,12 @@ public final class Subscription implements Registration {
      * @throws org.daybook.event.StoreUnavailableException if the store cannot do it; nothing is changed then
      */
     public void seek(Positions to) {
-        seek(to, false);
-    }
-
-    private void seek(Positions to, boolean isReset) {
-        int partitions = status().head().each().size();
+        int partitions = subscriptions.partitions();
         if (to.each().size() != partitions) {
             throw new IllegalArgumentException("the journal has " + partitions + " partitions, and " + to
                     + " are positions of " + to.each().size());
         }
-        subscriptions.seek(member, to, isReset);
+        subscriptions.seek(member, to);
     }
 
     /**

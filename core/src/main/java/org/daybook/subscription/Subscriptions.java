@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.Position;
@@ -35,7 +34,6 @@ import org.daybook.handler.Registration;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
 import org.daybook.store.Store;
-import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.daybook.store.SubscriptionStore.Lease;
 import org.daybook.store.SubscriptionStore.Mode;
@@ -804,42 +802,25 @@ public final class Subscriptions implements AutoCloseable {
         return subscriptions().parked(member.definition.name(), null, Integer.MAX_VALUE);
     }
 
-    /** Sets all segments to other positions; to the beginning, after the handlers have cleared what they wrote. */
-    void seek(Member member, Positions to, boolean isReset) {
-        rearrange(
-                member,
-                segments ->
-                        segments.stream().map(each -> Segments.seek(each, to)).toList(),
-                transaction -> {
-                    subscriptions().unparkAll(transaction, member.definition.name());
-                    if (isReset) {
-                        reset(member, transaction);
-                    }
-                });
+    int partitions() {
+        return store.journal().partitions().count();
     }
 
-    private static void reset(Member member, StoreTransaction transaction) {
-        try {
-            member.definition.handlers().reset(transaction.parameterResolvers());
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(
-                    "subscription " + member.definition.name() + " was not reset, since its handlers could not", e);
-        }
+    void seek(Member member, Positions to) {
+        rearrange(member, rearrangement -> rearrangement.seek(to));
+    }
+
+    void reset(Member member, Positions start) {
+        rearrange(member, rearrangement -> rearrangement.reset(start));
     }
 
     void divide(Member member, int segments) {
-        rearrange(member, before -> Segments.divide(segments, before), transaction -> {});
+        rearrange(member, rearrangement -> rearrangement.divide(segments));
     }
 
-    private void rearrange(Member member, UnaryOperator<List<Segment>> change, Consumer<StoreTransaction> more) {
+    private void rearrange(Member member, Consumer<Rearrangement> change) {
         requireOpen();
-        store.inTransaction(transaction -> {
-            subscriptions().rearrange(transaction, member.definition.name(), change);
-            more.accept(transaction);
-            return true;
-        });
+        change.accept(new Rearrangement(store, member.definition, settings.lease()));
         executeTick();
     }
 

@@ -17,7 +17,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -31,6 +35,7 @@ import org.daybook.event.Metadata;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.handler.Delivery;
@@ -307,6 +312,105 @@ public abstract class SubscriptionContract extends StoreContract {
         todos.create("2", new Todo.Created("milk"));
         daybook.drain();
         assertEquals(List.of("cleared", "tea 1 ada REPLAY", "milk 1 null LIVE", "mail milk"), seen);
+    }
+
+    /** Does something in the midst of being reset. */
+    @Durable(value = "clearing", segments = 2)
+    private static final class Clearing {
+        private final List<String> seen;
+        private final Runnable meanwhile;
+
+        Clearing(List<String> seen, Runnable meanwhile) {
+            this.seen = seen;
+            this.meanwhile = meanwhile;
+        }
+
+        @SubscribeTo(Todo.Created.class)
+        void created(StoredEvent<Todo.Created> event) {
+            seen.add(event.stream().aggregateId());
+        }
+
+        @OnReset
+        void clear() {
+            meanwhile.run();
+        }
+    }
+
+    /** Runs it on another thread, and gives up if that waits for this one. */
+    private static void elsewhere(Runnable work) {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            executor.submit(work).get(60, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("the work of another thread does not get through", e);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void nobodyWaitsForHandlersThatClearWhatTheyWrote() {
+        create("1", "2");
+        Daybook other = node("b");
+        list(other).start();
+        List<String> nothing = new ArrayList<>();
+        other.register(new Clearing(nothing, () -> {}));
+        List<String> cleared = new ArrayList<>();
+        Subscription clearing = (Subscription) daybook.register(new Clearing(
+                cleared,
+                () -> elsewhere(() -> {
+                    create("3");
+                    store.subscriptions().renew("a", List.of("clearing", "list"), LONG);
+                    other.drain();
+                    store.subscriptions().leave("a", List.of("clearing"));
+                    cleared.clear();
+                })));
+        daybook.drain();
+        assertEquals(Set.of("1", "2"), new HashSet<>(cleared));
+        clearing.reset();
+
+        assertEquals(List.of("1 1", "2 1", "3 1"), seen);
+        assertEquals(List.of(), nothing, "it belongs to whoever resets it");
+        for (int i = 0; i < 3; i++) {
+            daybook.drain();
+            other.drain();
+        }
+        cleared.addAll(nothing);
+        assertEquals(
+                List.of("1", "2", "3"), cleared.stream().sorted().toList());
+    }
+
+    @Test
+    void aResetThatIsOvertakenChangesNothing() {
+        create("1", "2");
+        List<Subscription> started = new ArrayList<>();
+        Subscription clearing = (Subscription) daybook.register(
+                new Clearing(seen, () -> elsewhere(() -> started.get(0).divide(3))));
+        started.add(clearing);
+        daybook.drain();
+        assertThrows(StoreUnavailableException.class, clearing::reset);
+        create("3");
+        daybook.drain();
+
+        assertEquals(List.of("1", "2", "3"), seen.stream().sorted().toList());
+        assertEquals(3, clearing.status().segments().size());
+    }
+
+    @Test
+    void aResetThatFailsChangesNothing() {
+        create("1", "2");
+        Subscription clearing = (Subscription) daybook.register(new Clearing(seen, () -> {
+            throw new IllegalStateException("cannot clear");
+        }));
+        daybook.drain();
+        assertEquals(
+                "cannot clear",
+                assertThrows(IllegalStateException.class, clearing::reset).getMessage());
+        create("3");
+        daybook.drain();
+
+        assertEquals(List.of("1", "2", "3"), seen.stream().sorted().toList());
+        assertTrue(clearing.status().isHealthy());
     }
 
     @Test

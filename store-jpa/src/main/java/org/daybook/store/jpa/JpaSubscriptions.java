@@ -352,6 +352,18 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     @Override
+    public void hold(String owner, String subscription, Duration lease) {
+        run(
+                "hold the segments of " + subscription,
+                connection -> update(
+                        connection,
+                        "update journal_segment set lease_until = " + now + " + ? where owner = ? and subscription = ?",
+                        lease.toMillis(),
+                        owner,
+                        subscription));
+    }
+
+    @Override
     public Optional<Segment> claim(String node, String subscription, Segment segment, Duration lease) {
         return run("claim a segment of " + subscription, connection -> {
             int claimed = update(
@@ -458,6 +470,12 @@ final class JpaSubscriptions implements SubscriptionStore {
         if (moved == 0) {
             throw lease.lost();
         }
+    }
+
+    @Override
+    public boolean isCollision(Throwable failure) {
+        SqlFailure found = SqlFailure.in(failure);
+        return found != null && found.isRepeatable();
     }
 
     @Override

@@ -74,7 +74,7 @@ final class MemorySubscriptions implements SubscriptionStore {
     }
 
     private void put(Stored stored, List<Segment> segments) {
-        segments.forEach(each -> stored.segments.put(each.number(), new Held(each, clock.instant())));
+        segments.forEach(each -> stored.segments.put(each.number(), new Held(each, clock.instant().plus(each.leaseLeft()))));
     }
 
     @Override
@@ -187,6 +187,18 @@ final class MemorySubscriptions implements SubscriptionStore {
                         before.rate(),
                         before.error()),
                 clock.instant());
+    }
+
+    @Override
+    public void hold(String owner, String subscription, Duration lease) {
+        synchronized (lock) {
+            requireOpen.run();
+            Instant until = clock.instant().plus(lease);
+            subscription(subscription)
+                    .segments
+                    .replaceAll((number, each) ->
+                            owner.equals(each.segment().owner()) ? new Held(each.segment(), until) : each);
+        }
     }
 
     @Override
@@ -325,7 +337,8 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     @Override
     public void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change) {
-        MemoryTransaction.of(transaction).atCommit(() -> subscription(subscription), () -> {
+        Runnable check = () -> change.apply(row(subscription, subscription(subscription)).segments());
+        MemoryTransaction.of(transaction).atCommit(check, () -> {
             Stored stored = subscription(subscription);
             List<Segment> after = change.apply(row(subscription, stored).segments());
             stored.segments.clear();

@@ -427,6 +427,11 @@ final class SubscriptionSimulation {
         }
 
         @Override
+        public void hold(String owner, String subscription, Duration lease) {
+            right.hold(owner, subscription, lease);
+        }
+
+        @Override
         public Optional<Segment> claim(String node, String subscription, Segment segment, Duration lease) {
             return right.claim(node, subscription, segment, lease);
         }
