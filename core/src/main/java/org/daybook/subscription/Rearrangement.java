@@ -51,7 +51,7 @@ final class Rearrangement {
     void seek(Positions to) {
         inTransaction(transaction -> {
             subscriptions().rearrange(transaction, name(), before -> Segments.seek(before, to));
-            subscriptions().unparkAll(transaction, name());
+            subscriptions().seekParked(transaction, name(), to);
         });
     }
 
@@ -74,7 +74,7 @@ final class Rearrangement {
                         requireHeld(before, owner);
                         return Segments.seek(before, start);
                     });
-                    subscriptions().unparkAll(transaction, name());
+                    subscriptions().seekParked(transaction, name(), start);
                 });
             } finally {
                 holder.shutdownNow();

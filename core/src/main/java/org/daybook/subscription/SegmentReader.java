@@ -87,6 +87,9 @@ final class SegmentReader {
     /** Keys that are not among these are not parked, since nobody else parks keys of this segment. */
     private final Set<String> parkedKeys = new HashSet<>();
 
+    /** Was parked before it was read again; nobody else handles what of it is this segment's. */
+    private final Set<Position> unhandled = new HashSet<>();
+
     private volatile Positions position;
     private Positions written;
     private Instant writtenAt;
@@ -112,7 +115,16 @@ final class SegmentReader {
         this.writtenAt = environment.clock().instant();
         this.limit = definition.batchSize();
         this.rate = new Rate(environment.clock(), segment.rate());
-        parkedKeys.addAll(subscriptions.parkedKeys(definition.name(), false));
+        readParked();
+    }
+
+    private void readParked() {
+        Set<String> keys = subscriptions.parkedKeys(definition.name(), false);
+        Set<Position> positions = subscriptions.unhandled(definition.name());
+        parkedKeys.clear();
+        parkedKeys.addAll(keys);
+        unhandled.clear();
+        unhandled.addAll(positions);
     }
 
     Segment segment() {
@@ -272,7 +284,9 @@ final class SegmentReader {
     }
 
     private Delivery delivery(String key, JournalRecord row) {
-        return segment.isReplay(Keys.hash(key), row.position()) ? Delivery.REPLAY : Delivery.LIVE;
+        return segment.isReplay(Keys.hash(key), row.position()) && !unhandled.contains(row.position())
+                ? Delivery.REPLAY
+                : Delivery.LIVE;
     }
 
     private static String requireStorable(String key) {
@@ -374,9 +388,7 @@ final class SegmentReader {
 
     private void reload() {
         Segment stored = subscriptions.settled(lease).orElseThrow(lease::lost);
-        Set<String> parked = subscriptions.parkedKeys(definition.name(), false);
-        parkedKeys.clear();
-        parkedKeys.addAll(parked);
+        readParked();
         position = stored.checkpoint();
         written = position;
         isInDoubt = false;
@@ -410,6 +422,7 @@ final class SegmentReader {
                 definition.name(),
                 item.key(),
                 item.row().position(),
+                item.delivery(),
                 error,
                 attempts,
                 environment.clock().instant());
@@ -420,6 +433,10 @@ final class SegmentReader {
             subscriptions.park(transaction, parked(item, "waits behind an earlier event of its key", 0));
         } else {
             handle(transaction, item);
+            if (unhandled.contains(item.row().position())) {
+                subscriptions.unpark(
+                        transaction, definition.name(), item.row().position());
+            }
         }
     }
 
@@ -513,10 +530,10 @@ final class SegmentReader {
         JournalRecord row =
                 journal.readPage(before, EventFilter.all(), 1).records().get(0);
         try {
-            Delivery delivery = delivery(parked.key(), row);
-            return new Item(row, parked.key(), delivery, environment.decoder().apply(row), null);
+            return new Item(
+                    row, parked.key(), parked.delivery(), environment.decoder().apply(row), null);
         } catch (RuntimeException e) {
-            return new Item(row, parked.key(), Delivery.LIVE, null, e);
+            return new Item(row, parked.key(), parked.delivery(), null, e);
         }
     }
 

@@ -90,7 +90,7 @@ public final class Subscription implements Registration {
     /**
      * Begins again at the beginning of the journal, on every node and while it runs. {@link org.daybook.handler.OnReset} methods
      * clear what was written, in the same transaction; as long as they take, this subscription handles nothing, and others go
-     * on. Parked events are forgotten, since they are read again.
+     * on. Nothing is parked any more, since all is read again; what was never handled is no replay.
      *
      * @throws IllegalStateException if the handlers could not clear what they wrote; nothing is reset then
      * @throws org.daybook.event.StoreUnavailableException if the store cannot do it, or the subscription was divided or set to
@@ -102,7 +102,8 @@ public final class Subscription implements Registration {
 
     /**
      * Goes on behind other positions. Events handled before are handled again, as {@link org.daybook.handler.Delivery#REPLAY};
-     * events passed over are not handled. Parked events are forgotten.
+     * events passed over are not handled. What is parked up to there stays parked; what is parked behind is read again, and is no
+     * replay if it was never handled.
      *
      * @param to the positions, one for each partition
      * @throws IllegalArgumentException if the journal has another number of partitions

@@ -362,7 +362,6 @@ public abstract class SubscriptionContract extends StoreContract {
                     create("3");
                     store.subscriptions().renew("a", List.of("clearing", "list"), LONG);
                     other.drain();
-                    store.subscriptions().leave("a", List.of("clearing"));
                     cleared.clear();
                 })));
         daybook.drain();
@@ -670,6 +669,127 @@ public abstract class SubscriptionContract extends StoreContract {
         daybook.drain();
         assertEquals(List.of(), seen);
         assertThrows(IllegalArgumentException.class, () -> subscription.seek(Positions.start(9)));
+    }
+
+    /** Notes why it got an event, and fails as it is told. */
+    @Durable("told")
+    private static final class Told {
+        private final List<String> seen;
+        private final Set<String> poison;
+
+        Told(List<String> seen, Set<String> poison) {
+            this.seen = seen;
+            this.poison = poison;
+        }
+
+        @SubscribeTo(DomainEvent.class)
+        void on(StoredEvent<?> event, Delivery delivery) {
+            String note = event.stream().aggregateId() + " " + event.version();
+            if (poison.contains(note)) {
+                throw new IllegalStateException("poison");
+            }
+            seen.add(note + " " + delivery);
+        }
+
+        @SubscribeTo(value = DomainEvent.class, order = 1, liveOnly = true)
+        void mail(StoredEvent<?> event) {
+            seen.add("mail of " + event.stream().aggregateId() + " " + event.version());
+        }
+    }
+
+    private Subscription told() {
+        return daybook.subscription("told")
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .handlers(new Told(seen, poison))
+                .start();
+    }
+
+    @Test
+    void whatWasParkedAndNeverHandledIsNoReplay() {
+        create("1", "2");
+        change("1", "2");
+        poison.add("1 1");
+        Subscription subscription = told();
+        drainAll();
+        assertEquals(List.of("2 1 LIVE", "mail of 2 1", "2 2 LIVE", "mail of 2 2"), seen);
+
+        seen.clear();
+        subscription.reset();
+        assertEquals(List.of(), subscription.parked());
+        subscription.divide(3);
+        subscription.reset(); // twice, before anything is handled
+        drainAll();
+        assertEquals(Set.of("2 1 REPLAY", "2 2 REPLAY"), new HashSet<>(seen));
+        assertEquals(
+                List.of(Delivery.LIVE, Delivery.LIVE),
+                subscription.parked().stream().map(Parked::delivery).toList());
+
+        poison.clear();
+        subscription.reset();
+        seen.clear();
+        drainAll();
+        assertEquals(
+                List.of("1 1 LIVE", "1 2 LIVE", "2 1 REPLAY", "2 2 REPLAY", "mail of 1 1", "mail of 1 2"),
+                seen.stream().sorted().toList());
+
+        subscription.reset();
+        seen.clear();
+        drainAll();
+        assertEquals(
+                List.of("1 1 REPLAY", "1 2 REPLAY", "2 1 REPLAY", "2 2 REPLAY"),
+                seen.stream().sorted().toList());
+    }
+
+    @Test
+    void aReplayThatIsParkedStaysAReplay() {
+        create("1");
+        Subscription subscription = told();
+        daybook.drain();
+        poison.add("1 1");
+        subscription.reset();
+        drainAll();
+        assertEquals(
+                List.of(Delivery.REPLAY),
+                subscription.parked().stream().map(Parked::delivery).toList());
+        subscription.divide(2);
+        subscription.divide(1);
+        poison.clear();
+        subscription.retryAll();
+        drainAll();
+        assertEquals(List.of("1 1 LIVE", "mail of 1 1", "1 1 REPLAY"), seen);
+    }
+
+    @Test
+    void aSeekKeepsWhatIsParkedBehindIt() {
+        create("1", "2");
+        change("1");
+        Positions afterThree = journal.head();
+        change("1");
+        poison.add("1 1");
+        Subscription subscription = told();
+        drainAll();
+        assertEquals(3, subscription.parked().size());
+        seen.clear();
+
+        subscription.seek(afterThree);
+        assertEquals(
+                List.of("0/1", "0/3"),
+                subscription.parked().stream()
+                        .map(each -> each.position().toString())
+                        .toList());
+        drainAll();
+        assertEquals(3, subscription.parked().size(), "the later one waits behind them again");
+        subscription.seek(startOfAll());
+        assertEquals(List.of(), subscription.parked(), "all are read again");
+        subscription.seek(journal.head());
+        assertEquals(3, subscription.parked().size(), "none is read again");
+
+        poison.clear();
+        subscription.retryAll();
+        drainAll();
+        assertEquals(
+                List.of("1 1 LIVE", "mail of 1 1", "1 2 LIVE", "mail of 1 2", "1 3 LIVE", "mail of 1 3"), seen);
+        assertEquals(List.of(), subscription.parked());
     }
 
     @Test

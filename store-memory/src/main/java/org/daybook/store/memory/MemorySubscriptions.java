@@ -15,9 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
+import org.daybook.handler.Delivery;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +30,19 @@ final class MemorySubscriptions implements SubscriptionStore {
     private enum State {
         PARKED,
         TO_RETRY,
-        SKIPPED
+        SKIPPED,
+        /** It was parked and never handled, and is read again. */
+        UNHANDLED
     }
 
     private record Held(Segment segment, Instant leaseUntil) {}
 
     private record Aside(
-            Parked parked, State state, @Nullable String reason) {}
+            Parked parked, State state, @Nullable String reason) {
+        boolean isWaiting() {
+            return state == State.PARKED || state == State.TO_RETRY;
+        }
+    }
 
     private static final Comparator<Position> BY_PARTITION =
             Comparator.comparingInt(Position::partition).thenComparingLong(Position::number);
@@ -107,7 +115,7 @@ final class MemorySubscriptions implements SubscriptionStore {
                 .map(Map.Entry::getKey)
                 .toList();
         List<Aside> aside = stored.aside.values().stream()
-                .filter(each -> each.state() != State.SKIPPED)
+                .filter(Aside::isWaiting)
                 .toList();
         return new Row(
                 name,
@@ -355,9 +363,12 @@ final class MemorySubscriptions implements SubscriptionStore {
                     parked.subscription(),
                     parked.key(),
                     parked.position(),
+                    parked.delivery(),
                     parked.error(),
                     parked.attempts(),
-                    before == null ? clock.instant() : before.parked().since());
+                    before == null || !before.isWaiting()
+                            ? clock.instant()
+                            : before.parked().since());
             aside.put(parked.position(), new Aside(now, State.PARKED, null));
         });
     }
@@ -371,16 +382,35 @@ final class MemorySubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public void unparkAll(StoreTransaction transaction, String subscription) {
-        MemoryTransaction.of(transaction)
-                .atCommit(
-                        () -> subscription(subscription),
-                        () -> subscription(subscription).aside.clear());
+    public void seekParked(StoreTransaction transaction, String subscription, Positions to) {
+        MemoryTransaction.of(transaction).atCommit(() -> subscription(subscription), () -> {
+            Map<Position, Aside> aside = subscription(subscription).aside;
+            aside.values()
+                    .removeIf(each -> !to.includes(each.parked().position())
+                            && (each.state() == State.SKIPPED || each.parked().delivery() == Delivery.REPLAY));
+            aside.replaceAll((position, each) -> {
+                if (!to.includes(position)) {
+                    return new Aside(each.parked(), State.UNHANDLED, null);
+                }
+                return each.state() == State.UNHANDLED ? new Aside(each.parked(), State.PARKED, null) : each;
+            });
+        });
+    }
+
+    @Override
+    public Set<Position> unhandled(String subscription) {
+        synchronized (lock) {
+            requireOpen.run();
+            return subscription(subscription).aside.values().stream()
+                    .filter(each -> each.state() == State.UNHANDLED)
+                    .map(each -> each.parked().position())
+                    .collect(Collectors.toSet());
+        }
     }
 
     private List<Aside> waiting(String subscription, @Nullable String key) {
         return subscription(subscription).aside.values().stream()
-                .filter(each -> each.state() != State.SKIPPED)
+                .filter(Aside::isWaiting)
                 .filter(each -> key == null || each.parked().key().equals(key))
                 .toList();
     }

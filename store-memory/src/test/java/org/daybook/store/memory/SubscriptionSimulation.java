@@ -472,8 +472,13 @@ final class SubscriptionSimulation {
         }
 
         @Override
-        public void unparkAll(StoreTransaction transaction, String subscription) {
-            right.unparkAll(transaction, subscription);
+        public void seekParked(StoreTransaction transaction, String subscription, Positions to) {
+            right.seekParked(transaction, subscription, to);
+        }
+
+        @Override
+        public Set<Position> unhandled(String subscription) {
+            return right.unhandled(subscription);
         }
 
         @Override
