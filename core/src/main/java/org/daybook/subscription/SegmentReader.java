@@ -68,6 +68,23 @@ final class SegmentReader {
 
     private record Batch(int partition, List<Item> items, Positions next) {}
 
+    /** Nobody knows whose an event is, so that no segment goes on behind it. */
+    private static final class NoKeyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient JournalRecord row;
+
+        NoKeyException(JournalRecord row, RuntimeException cause) {
+            super(null, cause, false, false);
+            this.row = row;
+        }
+
+        String describe() {
+            return "the key of the event at " + row.position() + " of " + row.stream() + " cannot be told: "
+                    + SegmentReader.describe(cause(this));
+        }
+    }
+
     /** Carries what a handler threw out of a transaction. */
     private static final class HandlerThrew extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -165,31 +182,56 @@ final class SegmentReader {
             return Next.LATER;
         }
         try {
-            if (isInDoubt) {
-                reload();
-            }
-            if (hasRetries) {
-                hasRetries = false;
-                retryParked();
-            }
-            Batch batch = read();
-            if (batch == null) {
-                writeProgress(UNWRITTEN_TIME);
-                outages = 0;
-                return Next.IDLE;
-            }
-            Next next = handle(batch);
+            Next next = goOn();
             outages = 0;
             return next;
         } catch (LeaseLostException e) {
             return Next.LOST;
+        } catch (StoreUnavailableException e) {
+            return later(++outages, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Next goOn() {
+        if (isInDoubt) {
+            reload();
+        }
+        if (hasRetries) {
+            hasRetries = false;
+            retryParked();
+        }
+        try {
+            Batch batch = read();
+            if (batch == null) {
+                writeProgress(UNWRITTEN_TIME);
+                return Next.IDLE;
+            }
+            return handle(batch);
         } catch (UnknownEventTypeException e) {
             problem = String.valueOf(e.getMessage());
             tellOthers(problem);
             return Next.UNKNOWN_TYPE;
-        } catch (StoreUnavailableException e) {
-            return later(++outages, String.valueOf(e.getMessage()));
+        } catch (NoKeyException e) {
+            nextPartition = e.row.position().partition();
+            return withoutKey(e.describe());
         }
+    }
+
+    private Next withoutKey(String error) {
+        failures++;
+        if (failures < definition.retry().attempts()) {
+            tellOthers(error);
+            return later(failures, error);
+        }
+        failures = 0;
+        problem = error;
+        stop(error + "; when the function of keys is right, resume it, or divide it into one segment, which parks the event");
+        return Next.STOPPED;
+    }
+
+    private void stop(String reason) {
+        subscriptions.setMode(
+                definition.name(), SubscriptionStore.Mode.STOPPED, SubscriptionStore.shortened(reason));
     }
 
     private Next later(int times, String what) {
@@ -243,7 +285,7 @@ final class SegmentReader {
                     items.add(item);
                     continue;
                 }
-            } catch (UnknownEventTypeException e) {
+            } catch (UnknownEventTypeException | NoKeyException e) {
                 if (items.isEmpty()) {
                     throw e;
                 }
@@ -272,8 +314,10 @@ final class SegmentReader {
         } catch (UnknownEventTypeException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Without a key of its own it is parked under that of its stream, by the segment that this one falls to.
-            return isOurs(ofStream, row) ? new Item(row, ofStream, delivery(ofStream, row), null, e) : null;
+            if (definition.key() == null || isOursWhateverItsKey(row.position())) {
+                return new Item(row, ofStream, delivery(ofStream, row), null, e);
+            }
+            throw new NoKeyException(row, e);
         }
         return isOurs(key, row) ? new Item(row, key, delivery(key, row), event, null) : null;
     }
@@ -281,6 +325,13 @@ final class SegmentReader {
     private boolean isOurs(String key, JournalRecord row) {
         int hash = Keys.hash(key);
         return segment.has(hash) && !segment.isDone(hash, row.position());
+    }
+
+    /** All keys are, and none of their events up to there was handled by another segment. */
+    private boolean isOursWhateverItsKey(Position position) {
+        return segment.mask() == 0
+                && segment.marks().stream()
+                        .noneMatch(each -> each.isDone() && each.until().includes(position));
     }
 
     private Delivery delivery(String key, JournalRecord row) {
@@ -409,11 +460,8 @@ final class SegmentReader {
         if (keys <= definition.mostParkedKeys()) {
             return false;
         }
-        subscriptions.setMode(
-                definition.name(),
-                SubscriptionStore.Mode.STOPPED,
-                SubscriptionStore.shortened(keys + " keys were parked within " + definition.parkedWithin()
-                        + ", which is more than " + definition.mostParkedKeys() + "; the last one by: " + error));
+        stop(keys + " keys were parked within " + definition.parkedWithin() + ", which is more than "
+                + definition.mostParkedKeys() + "; the last one by: " + error);
         return true;
     }
 

@@ -343,7 +343,9 @@ public final class Subscription implements Registration {
 
         /**
          * What events have in common that are to be handled in their order, and set aside together. By default their stream. With
-         * another one the events of different partitions have no order among each other.
+         * another one the events of different partitions have no order among each other. While it throws for an event, no segment
+         * goes on behind that one, since nobody knows whose it is: then the subscription stops, unless it has one segment, which
+         * parks the event under its stream.
          *
          * @param value gets an event and gives a text of 1 to 512 characters, always the same one
          * @return this

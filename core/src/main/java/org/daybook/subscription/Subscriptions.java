@@ -560,7 +560,7 @@ public final class Subscriptions implements AutoCloseable {
             case UNKNOWN_TYPE -> handOver(slot);
             case STOPPED -> {
                 slot.member.mode = Mode.STOPPED;
-                LOG.error("subscription {} stopped, since too many keys were parked", slot.reader);
+                LOG.error("subscription {} stopped; its status says why", slot.reader);
             }
             default -> tellProgress();
         }

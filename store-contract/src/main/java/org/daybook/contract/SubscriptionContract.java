@@ -838,6 +838,96 @@ public abstract class SubscriptionContract extends StoreContract {
                 subscription.parked().stream().map(Parked::key).toList());
     }
 
+    private Subscription byFirstLetter(Set<String> failing, int segments) {
+        return list(daybook)
+                .retry(new RetryPolicy(2, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .key(event -> {
+                    if (failing.contains(event.stream().aggregateId())) {
+                        throw new IllegalStateException("no key");
+                    }
+                    return event.stream().aggregateId().substring(0, 1);
+                })
+                .segments(segments)
+                .batchSize(2)
+                .start();
+    }
+
+    @Test
+    void aSegmentThatHasAllKeysParksWhatHasNone() {
+        Set<String> failing = new HashSet<>(Set.of("b-1"));
+        create("a-1", "b-1", "c-1");
+        Subscription subscription = byFirstLetter(failing, 1);
+        drainAll();
+        assertEquals(List.of("a-1 1", "c-1 1"), seen);
+        assertEquals(
+                List.of("Todo/b-1"),
+                subscription.parked().stream().map(Parked::key).toList());
+        failing.clear();
+        subscription.retryAll();
+        daybook.drain();
+        assertEquals(List.of("a-1 1", "c-1 1", "b-1 1"), seen);
+    }
+
+    @Test
+    void noSegmentPassesAnEventWhoseKeyItCannotTell() {
+        Set<String> failing = ConcurrentHashMap.newKeySet();
+        failing.add("b-1");
+        create("a-1", "b-1", "a-2", "c-1");
+        Subscription subscription = byFirstLetter(failing, 4);
+        drainAll();
+        assertEquals(List.of("a-1 1"), seen, "whose it is, nobody can say");
+        assertEquals(List.of(), subscription.parked());
+        SubscriptionStatus stopped = subscription.status();
+        assertEquals(Mode.STOPPED, stopped.mode());
+        assertTrue(stopped.problems().get(0).contains("0/2"), stopped::toString);
+
+        failing.clear();
+        subscription.resume();
+        drainAll();
+        assertEquals(
+                List.of("a-1 1", "a-2 1", "b-1 1", "c-1 1"),
+                seen.stream().sorted().toList());
+        assertTrue(subscription.status().isHealthy());
+    }
+
+    /** Some read the event, and others cannot: the one whose it is by then handles it, once. */
+    @Test
+    void aKeyThatOnlySomeSegmentsCanTellIsNotParked() {
+        Set<String> failing = ConcurrentHashMap.newKeySet();
+        create("b-1");
+        Subscription subscription = byFirstLetter(failing, 2);
+        Daybook other = node("b");
+        list(other)
+                .key(event -> event.stream().aggregateId().substring(0, 1))
+                .start();
+        daybook.drain();
+        other.drain();
+        daybook.drain(); // each has a segment
+        List<String> more = List.of("d-1", "e-1", "f-1", "g-1", "h-1", "i-1", "j-1", "k-1");
+        failing.addAll(more);
+        create(more.toArray(String[]::new));
+        other.drain();
+        assertTrue(seen.size() > 1 && seen.size() < 9, seen::toString);
+        for (int i = 0; i < 4; i++) {
+            daybook.drain();
+            clock.move(Duration.ofSeconds(10));
+        }
+        assertEquals(Mode.STOPPED, subscription.status().mode());
+        subscription.divide(1);
+        subscription.resume();
+        for (int i = 0; i < 4; i++) {
+            daybook.drain();
+            clock.move(Duration.ofSeconds(10));
+        }
+        assertEquals(List.of(), subscription.parked());
+        failing.clear();
+        subscription.resume();
+        daybook.drain();
+        other.drain();
+        assertEquals(9, seen.size(), seen::toString);
+        assertEquals(9, new HashSet<>(seen).size(), seen::toString);
+    }
+
     @Test
     void awaitsWhatOneWrote() {
         Subscription subscription = list(daybook).start();
