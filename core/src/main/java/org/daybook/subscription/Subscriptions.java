@@ -269,14 +269,19 @@ public final class Subscriptions implements AutoCloseable {
 
     /** Has the one thread do something that throws nothing. */
     private void schedule(Runnable task, long millis) {
+        ScheduledFuture<?> unused = scheduled(task, millis);
+    }
+
+    private @Nullable ScheduledFuture<?> scheduled(Runnable task, long millis) {
         ScheduledExecutorService executor = scheduler;
         if (executor != null && !isClosed) {
             try {
-                ScheduledFuture<?> unused = executor.schedule(task, millis, TimeUnit.MILLISECONDS);
+                return executor.schedule(task, millis, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debug("closed meanwhile", e);
             }
         }
+        return null;
     }
 
     private static ThreadFactory threads(String prefix) {
@@ -416,7 +421,8 @@ public final class Subscriptions implements AutoCloseable {
                 Optional<Segment> claimed =
                         subscriptions().claim(settings.node(), row.name(), segment, settings.lease());
                 if (claimed.isPresent()) {
-                    member.add(new Slot(member, new SegmentReader(member.definition, environment, claimed.get())));
+                    SegmentReader reader = new SegmentReader(member.definition, environment, claimed.get());
+                    member.add(new Slot(member, reader, this::scheduled, this::wake));
                     more--;
                 }
             } else if (settings.node().equals(segment.owner())) {
@@ -533,7 +539,7 @@ public final class Subscriptions implements AutoCloseable {
 
     private void wakeAt(Slot slot, Instant time) {
         long millis = Duration.between(environment.clock().instant(), time).toMillis() + 1;
-        schedule(() -> wake(slot), Math.max(1, millis));
+        slot.wakeUp.in(Math.max(1, millis));
     }
 
     private SegmentReader.Next step(Slot slot) {
