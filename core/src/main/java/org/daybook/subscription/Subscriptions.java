@@ -221,6 +221,7 @@ public final class Subscriptions implements AutoCloseable {
             throw e;
         }
         synchronized (ticking) {
+            requireOpen(); // or threads would be started that nobody ends
             if (isBegun && !settings.isManual()) {
                 startThreads();
                 executeTick();
@@ -233,7 +234,7 @@ public final class Subscriptions implements AutoCloseable {
     public void begin() {
         synchronized (ticking) {
             isBegun = true;
-            if (!members.isEmpty() && !settings.isManual()) {
+            if (!members.isEmpty() && !settings.isManual() && !isClosed) {
                 startThreads();
                 executeTick();
             }
@@ -509,10 +510,24 @@ public final class Subscriptions implements AutoCloseable {
         } catch (RejectedExecutionException | OutOfMemoryError e) { // the latter when no thread can be made
             LOG.debug("nobody works on {} now", slot.reader, e);
             slot.turn.set(Turn.RESTING);
+            if (slot.isRetired && slot.turn.compareAndSet(Turn.RESTING, Turn.WORKING)) {
+                giveBack(slot); // which was left to the work that will not be
+            }
         }
     }
 
     private void work(Slot slot) {
+        try {
+            takeTurn(slot);
+        } catch (RuntimeException | Error e) {
+            // It stays WORKING for ever; the next tick finds that nobody reads the segment of this node, and begins again.
+            LOG.error("the reader of subscription {} died, and begins again", slot.reader, e);
+            drop(slot);
+            schedule(this::tickSafely, RESTART_MILLIS);
+        }
+    }
+
+    private void takeTurn(Slot slot) {
         slot.turn.set(Turn.WORKING);
         SegmentReader.Next next = SegmentReader.Next.IDLE;
         if (mayWork(slot)) {
@@ -595,15 +610,11 @@ public final class Subscriptions implements AutoCloseable {
                 "this node does not know an event of subscription {} and leaves it to other nodes: {}",
                 slot.reader,
                 slot.reader.problem());
-        member.outUntilNanos = System.nanoTime() + OUT_AFTER_UNKNOWN_TYPE.toNanos();
-        member.isOut = true;
-        for (Slot each : member.slots()) {
-            each.isRetired = true;
-            each.isToRelease = true;
-            if (each != slot && each.turn.compareAndSet(Turn.RESTING, Turn.WORKING)) {
-                giveBack(each);
-            }
+        synchronized (ticking) { // so that no segment is taken meanwhile
+            member.outUntilNanos = System.nanoTime() + OUT_AFTER_UNKNOWN_TYPE.toNanos();
+            member.isOut = true;
         }
+        member.slots().forEach(this::release); // this one's own when its step is done
         try {
             subscriptions().leave(settings.node(), List.of(member.definition.name()));
         } catch (RuntimeException e) {
@@ -832,10 +843,12 @@ public final class Subscriptions implements AutoCloseable {
 
     /** Takes no further part in a subscription. */
     void close(Member member) {
-        if (!members.remove(member.definition.name(), member)) {
-            return;
+        synchronized (ticking) { // so that no segment is taken meanwhile
+            if (!members.remove(member.definition.name(), member)) {
+                return;
+            }
+            member.isClosed = true;
         }
-        member.isClosed = true;
         retire(List.of(member));
     }
 
