@@ -575,13 +575,13 @@ public interface SubscriptionStore {
     void putOff(String subscription, String key);
 
     /**
-     * Gives up the first parked event of a key, and has the others tried again. It stays stored together with the reason.
+     * Gives up a parked event, and has the others of its key tried again. It stays stored together with the reason.
      *
      * @param subscription the name
-     * @param key of the event
+     * @param position where the event is
      * @param reason why nobody needs it
-     * @return the position of the event, or nothing if none of the key is parked
+     * @return whether it was parked
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
      */
-    Optional<Position> skip(String subscription, String key, String reason);
+    boolean skip(String subscription, Position position, String reason);
 }

@@ -208,13 +208,34 @@ public final class Subscription implements Registration {
      * @param reason why nobody needs it, which is kept
      * @return where the event is in the journal, or nothing if none of the key is parked
      * @throws IllegalArgumentException if the reason is blank
+     * @throws IllegalStateException if the key has parked events in several partitions, of which none is the first; see
+     *     {@link #skip(Position, String)}
      * @throws org.daybook.event.StoreUnavailableException if the store cannot be told
      */
     public Optional<Position> skip(String key, String reason) {
+        requireReason(reason);
+        return subscriptions.skip(member, key, SubscriptionStore.shortened(reason));
+    }
+
+    /**
+     * Gives up a parked event; it will not be handled. The others of its key are tried.
+     *
+     * @param position where it is, see {@link #parked}
+     * @param reason why nobody needs it, which is kept
+     * @return whether it was parked
+     * @throws IllegalArgumentException if the reason is blank
+     * @throws org.daybook.event.StoreUnavailableException if the store cannot be told
+     */
+    public boolean skip(Position position, String reason) {
+        requireReason(reason);
+        return subscriptions.skip(
+                member, Objects.requireNonNull(position, "position"), SubscriptionStore.shortened(reason));
+    }
+
+    private static void requireReason(String reason) {
         if (reason.isBlank()) {
             throw new IllegalArgumentException("say why the event is skipped");
         }
-        return subscriptions.skip(member, key, SubscriptionStore.shortened(reason));
     }
 
     /** Takes no further part in it on this node: what is being handled is finished. Its checkpoint stays stored. */

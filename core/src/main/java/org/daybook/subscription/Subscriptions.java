@@ -810,9 +810,20 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     Optional<Position> skip(Member member, String key, String reason) {
-        Optional<Position> skipped = subscriptions().skip(member.definition.name(), key, reason);
+        List<Position> parked = subscriptions().parked(member.definition.name(), key, Integer.MAX_VALUE).stream()
+                .map(SubscriptionStore.Parked::position)
+                .toList();
+        if (parked.stream().map(Position::partition).distinct().count() > 1) {
+            throw new IllegalStateException("the key " + key + " has parked events in several partitions, which have no order "
+                    + "among each other: skip one by its position, of " + parked);
+        }
+        return parked.stream().findFirst().filter(first -> skip(member, first, reason));
+    }
+
+    boolean skip(Member member, Position position, String reason) {
+        boolean isSkipped = subscriptions().skip(member.definition.name(), position, reason);
         executeTick();
-        return skipped;
+        return isSkipped;
     }
 
     List<SubscriptionStore.Parked> parked(Member member) {

@@ -593,6 +593,51 @@ public abstract class SubscriptionContract extends StoreContract {
     }
 
     @Test
+    void anyParkedEventIsSkippedByItsPosition() {
+        create("1");
+        change("1", "1");
+        poison.add("1 1");
+        Subscription subscription = list(daybook).start();
+        drainAll();
+        List<Position> parked =
+                subscription.parked().stream().map(Parked::position).toList();
+        assertThrows(IllegalArgumentException.class, () -> subscription.skip(parked.get(1), ""));
+        assertTrue(subscription.skip(parked.get(1), "the one in the middle"));
+        assertFalse(subscription.skip(parked.get(1), "once more"));
+        assertFalse(subscription.skip(new Position(0, 99), "there is none"));
+        assertEquals(2, subscription.parked().size());
+        poison.clear();
+        subscription.retryAll();
+        drainAll();
+
+        assertEquals(List.of("1 1", "1 3"), seen);
+    }
+
+    /** As in a journal of several partitions, whose events have no order among each other. */
+    @Test
+    void whichEventIsSkippedIsAskedWhereSeveralCouldBe() {
+        create("1");
+        poison.add("1 1");
+        Subscription subscription = list(daybook).start();
+        drainAll();
+        Position elsewhere = new Position(1, 7);
+        store.inTransaction(transaction -> {
+            store.subscriptions()
+                    .park(
+                            transaction,
+                            new Parked("list", "Todo/1", elsewhere, Delivery.LIVE, "poison", 1, clock.instant()));
+            return true;
+        });
+        assertTrue(assertThrows(IllegalStateException.class, () -> subscription.skip("Todo/1", "which?"))
+                .getMessage()
+                .contains("0/1, 1/7"));
+        assertTrue(subscription.skip(elsewhere, "that one"));
+        assertEquals(
+                new Position(0, 1), subscription.skip("Todo/1", "the other").orElseThrow());
+        assertEquals(List.of(), subscription.parked());
+    }
+
+    @Test
     void whatComesBehindASkippedEventIsHandled() {
         create("1");
         poison.add("1 1");

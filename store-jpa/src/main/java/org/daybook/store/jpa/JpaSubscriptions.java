@@ -673,27 +673,24 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public Optional<Position> skip(String subscription, String key, String reason) {
+    public boolean skip(String subscription, Position position, String reason) {
+        String at = " where subscription = ? and journal_partition = ? and position = ?";
+        Object[] values = {subscription, position.partition(), position.number()};
         return atomically("skip an event of " + subscription, connection -> {
-            List<Parked> first = parked(connection, subscription, key, 1);
-            if (first.isEmpty()) {
-                return Optional.empty();
-            }
-            Position position = first.get(0).position();
             int skipped = update(
                     connection,
-                    "update journal_parked set state = '" + SKIPPED + "', reason = ?" + ofKey(key)
-                            + " and journal_partition = ? and position = ?",
-                    concat(reason, values(subscription, key, position.partition(), position.number())));
+                    "update journal_parked set state = '" + SKIPPED + "', reason = ?" + at + " and " + IS_WAITING,
+                    reason,
+                    subscription,
+                    position.partition(),
+                    position.number());
+            if (skipped == 0) {
+                return false;
+            }
+            String key = select(connection, "select parked_key from journal_parked" + at, row -> row.getString(1), values)
+                    .get(0);
             update(connection, "update journal_parked set state = '" + TO_RETRY + "'" + ofKey(key), subscription, key);
-            return skipped == 0 ? Optional.empty() : Optional.of(position);
+            return true;
         });
-    }
-
-    private static Object[] concat(Object first, Object[] others) {
-        List<Object> values = new ArrayList<>();
-        values.add(first);
-        values.addAll(List.of(others));
-        return values.toArray();
     }
 }

@@ -478,17 +478,17 @@ final class MemorySubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public Optional<Position> skip(String subscription, String key, String reason) {
+    public boolean skip(String subscription, Position position, String reason) {
         synchronized (lock) {
             requireOpen.run();
-            Optional<Aside> first = waiting(subscription, key).stream().findFirst();
-            first.ifPresent(each -> {
-                subscription(subscription)
-                        .aside
-                        .put(each.parked().position(), new Aside(each.parked(), State.SKIPPED, reason));
-                setState(subscription, key, State.TO_RETRY);
-            });
-            return first.map(each -> each.parked().position());
+            Map<Position, Aside> aside = subscription(subscription).aside;
+            Aside skipped = aside.get(position);
+            if (skipped == null || !skipped.isWaiting()) {
+                return false;
+            }
+            aside.put(position, new Aside(skipped.parked(), State.SKIPPED, reason));
+            setState(subscription, skipped.parked().key(), State.TO_RETRY);
+            return true;
         }
     }
 }

@@ -507,8 +507,8 @@ final class SubscriptionSimulation {
         }
 
         @Override
-        public Optional<Position> skip(String subscription, String key, String reason) {
-            return right.skip(subscription, key, reason);
+        public boolean skip(String subscription, Position position, String reason) {
+            return right.skip(subscription, position, reason);
         }
     }
 }
