@@ -27,6 +27,11 @@ class MariaDbScriptsTest extends ScriptsTest {
     }
 
     @Override
+    String dropPrimaryKey(String table) {
+        return "alter table " + table + " drop primary key";
+    }
+
+    @Override
     String dropUniqueKey(String name) {
         return "alter table event_journal drop index " + name;
     }
