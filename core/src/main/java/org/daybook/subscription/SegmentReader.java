@@ -81,7 +81,7 @@ final class SegmentReader {
 
         String describe() {
             return "the key of the event at " + row.position() + " of " + row.stream() + " cannot be told: "
-                    + SegmentReader.describe(cause(this));
+                    + SegmentReader.describe(Objects.requireNonNull(getCause()));
         }
     }
 
@@ -225,7 +225,8 @@ final class SegmentReader {
         }
         failures = 0;
         problem = error;
-        stop(error + "; when the function of keys is right, resume it, or divide it into one segment, which parks the event");
+        stop(error + "; when the function of keys is right, resume it, or divide it into one segment, which parks "
+                + "the event");
         return Next.STOPPED;
     }
 
