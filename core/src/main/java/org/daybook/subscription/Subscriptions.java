@@ -3,7 +3,6 @@ package org.daybook.subscription;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +30,6 @@ import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.handler.HandlerRegistry;
 import org.daybook.handler.Registration;
-import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
 import org.daybook.store.Store;
 import org.daybook.store.SubscriptionStore;
@@ -678,7 +676,7 @@ public final class Subscriptions implements AutoCloseable {
             Row row = require(member);
             boolean isThere = row.segments().stream()
                     .filter(each -> key == null || each.has(Keys.hash(key)))
-                    .allMatch(each -> reached(member, each).includes(position));
+                    .allMatch(each -> StatusReader.reached(member, each).includes(position));
             if (isThere) {
                 return key == null
                         || !subscriptions().parkedKeys(row.name(), false).contains(key)
@@ -702,13 +700,6 @@ public final class Subscriptions implements AutoCloseable {
         }
     }
 
-    private static Positions reached(Member member, Segment segment) {
-        Slot slot = member.slot(segment.number());
-        return slot != null && slot.reader.segment().token() == segment.token()
-                ? slot.reader.position()
-                : segment.checkpoint();
-    }
-
     Row require(Member member) {
         String name = member.definition.name();
         return subscriptions()
@@ -717,85 +708,7 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     SubscriptionStatus status(Member member) {
-        Row row = require(member);
-        Positions end = store.journal().head();
-        List<SubscriptionStatus.SegmentStatus> segments = new ArrayList<>();
-        Positions lowest = end;
-        long lag = 0;
-        Instant oldest = null;
-        double rate = 0;
-        for (Segment each : row.segments()) {
-            Positions at = reached(member, each);
-            long behind = 0;
-            for (Position last : end.each()) {
-                Position own = at.get(last.partition());
-                behind += Math.max(0, last.number() - own.number());
-                if (own.compareTo(lowest.get(last.partition())) < 0) {
-                    lowest = lowest.with(own);
-                }
-                oldest = older(oldest, oldest(member.definition, each, own));
-            }
-            lag = Math.max(lag, behind);
-            rate += each.rate();
-            segments.add(new SubscriptionStatus.SegmentStatus(
-                    each.number(), each.mask(), at, each.owner(), each.leaseLeft(), each.handled(), each.error()));
-        }
-        Duration age = oldest == null
-                ? Duration.ZERO
-                : Duration.between(oldest, environment.clock().instant());
-        return new SubscriptionStatus(
-                row.name(),
-                row.mode(),
-                lowest,
-                end,
-                lag,
-                age.isNegative() ? Duration.ZERO : age,
-                lag == 0 ? 0 : rate,
-                row.parkedKeys(),
-                row.parkedEvents(),
-                segments,
-                problems(member, row));
-    }
-
-    private static @Nullable Instant older(@Nullable Instant one, @Nullable Instant other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.isBefore(other) ? one : other;
-    }
-
-    /** The time of the next event of a segment, which may be behind some of other segments. */
-    private @Nullable Instant oldest(Definition definition, Segment segment, Position after) {
-        JournalPage page = store.journal().readPage(after, definition.filter(), 100);
-        return page.records().stream()
-                .filter(each -> definition.key() != null || segment.has(Keys.hash(Keys.of(each.stream()))))
-                .findFirst()
-                .map(each -> each.event().time())
-                .orElse(null);
-    }
-
-    private List<String> problems(Member member, Row row) {
-        List<String> problems = new ArrayList<>();
-        if (row.mode() == Mode.STOPPED) {
-            problems.add("stopped: " + row.reason());
-        }
-        if (row.mode() == Mode.RUNNING) {
-            for (Segment each : row.segments()) {
-                if (!each.isHeld()) {
-                    problems.add("nobody reads segment " + each.number()
-                            + (each.error() == null ? "" : "; its last reader said: " + each.error()));
-                } else if (each.error() != null) {
-                    problems.add("segment " + each.number() + " fails: " + each.error());
-                }
-            }
-        }
-        for (Slot slot : member.slots()) {
-            if (slot.isReportedSlow) {
-                problems.add("a handler of segment " + slot.reader.segment().number() + " has not returned for "
-                        + (System.nanoTime() - slot.workingSince) / 1_000_000_000 + " s");
-            }
-        }
-        return problems;
+        return new StatusReader(environment).read(member, require(member));
     }
 
     void setMode(Member member, Mode mode) {

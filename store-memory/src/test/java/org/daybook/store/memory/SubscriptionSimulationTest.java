@@ -31,6 +31,15 @@ class SubscriptionSimulationTest {
                 .isEmpty();
     }
 
+    @Test
+    void each_event_takes_effect_once_and_in_order_though_the_subscription_is_reset() {
+        assertThat(LongStream.range(0, 300)
+                        .mapToObj(seed -> new SubscriptionSimulation(seed, Flaw.NONE, true).run())
+                        .flatMap(Optional::stream)
+                        .findFirst())
+                .isEmpty();
+    }
+
     /** Parking was committed, the answer lost and the event handled again before anybody looked. */
     @Test
     void a_commit_counts_though_its_answer_is_lost() {
