@@ -63,9 +63,13 @@ final class Rearrangement {
     void reset(Positions start) {
         String owner = "reset-" + UUID.randomUUID();
         try {
-            inTransaction(transaction -> subscriptions().rearrange(transaction, name(), before -> before.stream()
-                    .map(each -> Segments.heldBy(each, owner, lease))
-                    .toList()));
+            inTransaction(transaction -> subscriptions()
+                    .rearrange(
+                            transaction,
+                            name(),
+                            before -> before.stream()
+                                    .map(each -> Segments.heldBy(each, owner, lease))
+                                    .toList()));
             ScheduledExecutorService holder = hold(owner);
             try {
                 inTransaction(transaction -> {

@@ -231,8 +231,7 @@ final class SegmentReader {
     }
 
     private void stop(String reason) {
-        subscriptions.setMode(
-                definition.name(), SubscriptionStore.Mode.STOPPED, SubscriptionStore.shortened(reason));
+        subscriptions.setMode(definition.name(), SubscriptionStore.Mode.STOPPED, SubscriptionStore.shortened(reason));
     }
 
     private Next later(int times, String what) {
@@ -483,8 +482,7 @@ final class SegmentReader {
         } else {
             handle(transaction, item);
             if (unhandled.contains(item.row().position())) {
-                subscriptions.unpark(
-                        transaction, definition.name(), item.row().position());
+                subscriptions.unpark(transaction, definition.name(), item.row().position());
             }
         }
     }

@@ -518,7 +518,8 @@ public final class Subscriptions implements AutoCloseable {
         try {
             takeTurn(slot);
         } catch (RuntimeException | Error e) {
-            // It stays WORKING for ever; the next tick finds that nobody reads the segment of this node, and begins again.
+            // It stays WORKING for ever; the next tick finds that nobody reads the segment of this node, and begins
+            // again.
             LOG.error("the reader of subscription {} died, and begins again", slot.reader, e);
             drop(slot);
             schedule(this::tickSafely, RESTART_MILLIS);
@@ -727,8 +728,9 @@ public final class Subscriptions implements AutoCloseable {
                 .map(SubscriptionStore.Parked::position)
                 .toList();
         if (parked.stream().map(Position::partition).distinct().count() > 1) {
-            throw new IllegalStateException("the key " + key + " has parked events in several partitions, which have no order "
-                    + "among each other: skip one by its position, of " + parked);
+            throw new IllegalStateException(
+                    "the key " + key + " has parked events in several partitions, which have no order "
+                            + "among each other: skip one by its position, of " + parked);
         }
         return parked.stream().findFirst().filter(first -> skip(member, first, reason));
     }

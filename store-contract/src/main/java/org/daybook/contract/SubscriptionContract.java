@@ -375,8 +375,7 @@ public abstract class SubscriptionContract extends StoreContract {
             other.drain();
         }
         cleared.addAll(nothing);
-        assertEquals(
-                List.of("1", "2", "3"), cleared.stream().sorted().toList());
+        assertEquals(List.of("1", "2", "3"), cleared.stream().sorted().toList());
     }
 
     @Test
@@ -832,8 +831,7 @@ public abstract class SubscriptionContract extends StoreContract {
         poison.clear();
         subscription.retryAll();
         drainAll();
-        assertEquals(
-                List.of("1 1 LIVE", "mail of 1 1", "1 2 LIVE", "mail of 1 2", "1 3 LIVE", "mail of 1 3"), seen);
+        assertEquals(List.of("1 1 LIVE", "mail of 1 1", "1 2 LIVE", "mail of 1 2", "1 3 LIVE", "mail of 1 3"), seen);
         assertEquals(List.of(), subscription.parked());
     }
 
@@ -942,9 +940,7 @@ public abstract class SubscriptionContract extends StoreContract {
         create("b-1");
         Subscription subscription = byFirstLetter(failing, 2);
         Daybook other = node("b");
-        list(other)
-                .key(event -> event.stream().aggregateId().substring(0, 1))
-                .start();
+        list(other).key(event -> event.stream().aggregateId().substring(0, 1)).start();
         daybook.drain();
         other.drain();
         daybook.drain(); // each has a segment

@@ -687,7 +687,8 @@ final class JpaSubscriptions implements SubscriptionStore {
             if (skipped == 0) {
                 return false;
             }
-            String key = select(connection, "select parked_key from journal_parked" + at, row -> row.getString(1), values)
+            String key = select(
+                            connection, "select parked_key from journal_parked" + at, row -> row.getString(1), values)
                     .get(0);
             update(connection, "update journal_parked set state = '" + TO_RETRY + "'" + ofKey(key), subscription, key);
             return true;

@@ -254,9 +254,7 @@ public final class JpaTransaction implements StoreTransaction {
      * @throws org.daybook.event.DaybookException what the work throws, and why the commit failed
      */
     static <T> T run(
-            EntityManagerFactory factory,
-            boolean setsIsolation,
-            Function<? super StoreTransaction, ? extends T> work) {
+            EntityManagerFactory factory, boolean setsIsolation, Function<? super StoreTransaction, ? extends T> work) {
         try (EntityManager manager = factory.createEntityManager()) {
             Session session = manager.unwrap(Session.class);
             Transaction own = session.beginTransaction();

@@ -12,9 +12,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -235,8 +235,8 @@ class JpaStoreTest {
     }
 
     private static String level(JpaStore store, String ask) {
-        return store.inTransaction(
-                transaction -> JpaTransaction.of(transaction).work("ask for the level", connection -> {
+        return store.inTransaction(transaction -> JpaTransaction.of(transaction)
+                .work("ask for the level", connection -> {
                     try (Statement statement = connection.createStatement();
                             ResultSet row = statement.executeQuery(ask)) {
                         row.next();

@@ -82,7 +82,8 @@ final class MemorySubscriptions implements SubscriptionStore {
     }
 
     private void put(Stored stored, List<Segment> segments) {
-        segments.forEach(each -> stored.segments.put(each.number(), new Held(each, clock.instant().plus(each.leaseLeft()))));
+        segments.forEach(each -> stored.segments.put(
+                each.number(), new Held(each, clock.instant().plus(each.leaseLeft()))));
     }
 
     @Override
@@ -114,9 +115,8 @@ final class MemorySubscriptions implements SubscriptionStore {
                 .filter(each -> each.getValue().isAfter(now))
                 .map(Map.Entry::getKey)
                 .toList();
-        List<Aside> aside = stored.aside.values().stream()
-                .filter(Aside::isWaiting)
-                .toList();
+        List<Aside> aside =
+                stored.aside.values().stream().filter(Aside::isWaiting).toList();
         return new Row(
                 name,
                 stored.mode,
@@ -345,7 +345,8 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     @Override
     public void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change) {
-        Runnable check = () -> change.apply(row(subscription, subscription(subscription)).segments());
+        Runnable check =
+                () -> change.apply(row(subscription, subscription(subscription)).segments());
         MemoryTransaction.of(transaction).atCommit(check, () -> {
             Stored stored = subscription(subscription);
             List<Segment> after = change.apply(row(subscription, stored).segments());
