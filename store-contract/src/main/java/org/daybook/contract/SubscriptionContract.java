@@ -360,7 +360,7 @@ public abstract class SubscriptionContract extends StoreContract {
                 cleared,
                 () -> elsewhere(() -> {
                     create("3");
-                    store.subscriptions().renew("a", List.of("clearing", "list"), LONG);
+                    store.subscriptions().renew("a", List.of("clearing"), LONG);
                     other.drain();
                     cleared.clear();
                 })));
@@ -901,14 +901,15 @@ public abstract class SubscriptionContract extends StoreContract {
         create("a-1", "b-1", "c-1");
         Subscription subscription = byFirstLetter(failing, 1);
         drainAll();
-        assertEquals(List.of("a-1 1", "c-1 1"), seen);
+        assertEquals(Set.of("a-1 1", "c-1 1"), new HashSet<>(seen));
         assertEquals(
                 List.of("Todo/b-1"),
                 subscription.parked().stream().map(Parked::key).toList());
+        seen.clear();
         failing.clear();
         subscription.retryAll();
         daybook.drain();
-        assertEquals(List.of("a-1 1", "c-1 1", "b-1 1"), seen);
+        assertEquals(List.of("b-1 1"), seen);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.daybook.event.Position;
 import org.daybook.event.Receipt;
 import org.daybook.handler.Registration;
 import org.daybook.journal.EventJournal;
+import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
@@ -33,6 +35,26 @@ class SubscriptionRacesTest {
                 return new Thing();
             }
         }
+    }
+
+    /** Enough for an event that says nothing. */
+    private static final class Plain implements EventSerializer {
+        @Override
+        public String write(Object value) {
+            return "{}";
+        }
+
+        @Override
+        public <T> T read(String text, Class<T> type) {
+            return type.cast(type == Map.class ? Map.of() : new Thing.Made());
+        }
+    }
+
+    private static Daybook open(Store store) {
+        return Daybook.builder(store)
+                .serializer(new Plain())
+                .define(Thing.class)
+                .open();
     }
 
     /** A store that tells of each call on its subscriptions before it is done. */
@@ -84,7 +106,7 @@ class SubscriptionRacesTest {
                 await(goOn);
             }
         });
-        try (Daybook daybook = Daybook.builder(watched).define(Thing.class).open()) {
+        try (Daybook daybook = open(watched)) {
             Subscription subscription =
                     daybook.subscription("closed").handleAll(event -> {}).start();
             await(claiming);
@@ -109,7 +131,7 @@ class SubscriptionRacesTest {
                 throw new AssertionError("no report now");
             }
         });
-        try (Daybook daybook = Daybook.builder(watched).define(Thing.class).open()) {
+        try (Daybook daybook = open(watched)) {
             Subscription subscription = daybook.subscription("dying")
                     .handleAll(event -> {
                         if (isBroken.get()) {
