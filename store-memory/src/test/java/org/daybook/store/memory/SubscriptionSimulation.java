@@ -199,7 +199,7 @@ final class SubscriptionSimulation {
             if (happens(0.1)) {
                 throw new IllegalStateException("the handlers cannot clear");
             }
-            stop("its reset");
+            stop("its reset", 0.3);
         }
 
         @SubscribeTo({Counter.Begun.class, Counter.Increased.class})
@@ -210,11 +210,11 @@ final class SubscriptionSimulation {
             if (poison.contains(event.stream().aggregateId()) || happens(0.03)) {
                 throw new IllegalStateException("the handler fails");
             }
-            stop(event.stream() + " " + event.version());
+            stop(event.stream() + " " + event.version(), 0.02);
         }
 
-        private void stop(String at) {
-            if (depth < 3 && happens(0.02)) {
+        private void stop(String at, double probability) {
+            if (depth < 3 && happens(probability)) {
                 log.add(name + " is stopped at " + at);
                 now = now.plus(LEASE).plusMillis(1);
                 isStopped = true;
