@@ -172,8 +172,7 @@ final class ReaderThreads {
         try {
             takeTurn(slot);
         } catch (RuntimeException | Error e) {
-            // It stays WORKING for ever; the next tick finds that nobody reads the segment of this node, and begins
-            // again.
+            // It stays WORKING for ever; the next tick finds that nobody reads the segment, and begins again.
             LOG.error("the reader of subscription {} died, and begins again", slot.reader, e);
             drop(slot);
             schedule(listener::readerDied, RESTART_MILLIS);
