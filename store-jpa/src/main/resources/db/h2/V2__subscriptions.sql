@@ -37,6 +37,7 @@ create table if not exists journal_parked (
     position          bigint not null,
     parked_key        varchar(512) not null,
     state             varchar(16) not null,
+    delivery          varchar(16) not null,
     attempts          integer not null,
     parked_at         bigint not null,
     error             varchar(1000) not null,

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Marks a method of a {@link Durable} class that clears what its handlers have written, when their subscription is set back to
  * the beginning of the journal. It takes what the store's {@link ParameterResolver} offers and nothing else, and runs in the
- * transaction that moves the checkpoint.
+ * transaction that moves the checkpoint. If that meets others in a deadlock, all is rolled back and called again.
  *
  * <pre>{@code
  * @OnReset

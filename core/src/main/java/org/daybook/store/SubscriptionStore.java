@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.daybook.event.LeaseLostException;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
+import org.daybook.handler.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -294,11 +295,19 @@ public interface SubscriptionStore {
      * @param subscription the name
      * @param key what it has in common with the events that wait behind it
      * @param position where it is in the journal, which has its payload
+     * @param delivery whether it was handled before, and was to be handled again
      * @param error what went wrong, or that it waits behind another
      * @param attempts how often it was tried
      * @param since when it was parked; what is given to {@link #park} is not read
      */
-    record Parked(String subscription, String key, Position position, String error, int attempts, Instant since) {
+    record Parked(
+            String subscription,
+            String key,
+            Position position,
+            Delivery delivery,
+            String error,
+            int attempts,
+            Instant since) {
 
         /**
          * Checks the parts and shortens the error.
@@ -306,6 +315,7 @@ public interface SubscriptionStore {
          * @param subscription the name
          * @param key what it has in common with the events that wait behind it
          * @param position where it is in the journal
+         * @param delivery whether it was handled before
          * @param error what went wrong
          * @param attempts how often it was tried
          * @param since when it was parked
@@ -378,6 +388,16 @@ public interface SubscriptionStore {
     void leave(String node, Collection<String> subscriptions);
 
     /**
+     * Prolongs the leases of somebody who holds segments without being a node, as for a reset.
+     *
+     * @param owner who holds them
+     * @param subscription the name
+     * @param lease for how long, from now
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    void hold(String owner, String subscription, Duration lease);
+
+    /**
      * Takes a segment that nobody else holds.
      *
      * @param node the node that wants it
@@ -446,17 +466,28 @@ public interface SubscriptionStore {
     void advance(StoreTransaction transaction, Lease lease, Progress progress);
 
     /**
+     * Whether a transaction failed only because it met another one, as in a deadlock, so that it may be run again.
+     *
+     * @param failure what it threw
+     * @return whether it may; never by default
+     */
+    default boolean isCollision(Throwable failure) {
+        return false;
+    }
+
+    /**
      * Replaces the segments of a subscription: all owners lose their leases.
      *
      * @param transaction in which it is done
      * @param subscription the name
-     * @param change gets the segments as they are and returns those that take their place, with greater tokens
+     * @param change gets the segments as they are and returns those that take their place, with greater tokens and the owners
+     *     that they name; may be called more than once
      * @throws org.daybook.event.StoreUnavailableException if there is no such subscription
      */
     void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change);
 
     /**
-     * Sets an event aside. If it is parked already, its error and attempts are replaced.
+     * Sets an event aside. If it is parked already, its error, attempts and delivery are replaced.
      *
      * @param transaction in which its segment goes on
      * @param parked the event
@@ -464,7 +495,7 @@ public interface SubscriptionStore {
     void park(StoreTransaction transaction, Parked parked);
 
     /**
-     * Forgets an event that was parked, since it is handled.
+     * Forgets an event that was parked, or among those of {@link #unhandled}, since it is handled.
      *
      * @param transaction in which it was handled
      * @param subscription the name
@@ -473,12 +504,24 @@ public interface SubscriptionStore {
     void unpark(StoreTransaction transaction, String subscription, Position position);
 
     /**
-     * Forgets all parked and skipped events of a subscription, since they are read again.
+     * Has parked events fit the positions behind which a subscription goes on. Those up to there stay parked, since they are not
+     * read again, and come back if an earlier call let go of them. Those behind are read again, and no longer parked: which of
+     * them were never handled is remembered until they are, and what was skipped is forgotten.
      *
-     * @param transaction in which that is decided
+     * @param transaction in which the segments are set to the positions
      * @param subscription the name
+     * @param to the positions
      */
-    void unparkAll(StoreTransaction transaction, String subscription);
+    void seekParked(StoreTransaction transaction, String subscription, Positions to);
+
+    /**
+     * The events that were parked once and never handled, and are read again since {@link #seekParked}.
+     *
+     * @param subscription the name
+     * @return where they are
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    Set<Position> unhandled(String subscription);
 
     /**
      * The events that are parked, by partition and position.
@@ -532,13 +575,13 @@ public interface SubscriptionStore {
     void putOff(String subscription, String key);
 
     /**
-     * Gives up the first parked event of a key, and has the others tried again. It stays stored together with the reason.
+     * Gives up a parked event, and has the others of its key tried again. It stays stored together with the reason.
      *
      * @param subscription the name
-     * @param key of the event
+     * @param position where the event is
      * @param reason why nobody needs it
-     * @return the position of the event, or nothing if none of the key is parked
+     * @return whether it was parked
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
      */
-    Optional<Position> skip(String subscription, String key, String reason);
+    boolean skip(String subscription, Position position, String reason);
 }

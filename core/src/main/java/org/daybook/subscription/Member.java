@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.daybook.store.SubscriptionStore.Mode;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,12 @@ final class Member {
         volatile @Nullable Thread thread;
         volatile long workingSince;
         volatile boolean isReportedSlow;
+        final WakeUp wakeUp;
 
-        Slot(Member member, SegmentReader reader) {
+        Slot(Member member, SegmentReader reader, WakeUp.Timer timer, Consumer<Slot> wake) {
             this.member = member;
             this.reader = reader;
+            this.wakeUp = new WakeUp(timer, () -> wake.accept(this));
         }
     }
 

@@ -68,6 +68,23 @@ final class SegmentReader {
 
     private record Batch(int partition, List<Item> items, Positions next) {}
 
+    /** Nobody knows whose an event is, so that no segment goes on behind it. */
+    private static final class NoKeyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient JournalRecord row;
+
+        NoKeyException(JournalRecord row, RuntimeException cause) {
+            super(null, cause, false, false);
+            this.row = row;
+        }
+
+        String describe() {
+            return "the key of the event at " + row.position() + " of " + row.stream() + " cannot be told: "
+                    + SegmentReader.describe(Objects.requireNonNull(getCause()));
+        }
+    }
+
     /** Carries what a handler threw out of a transaction. */
     private static final class HandlerThrew extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -86,6 +103,9 @@ final class SegmentReader {
 
     /** Keys that are not among these are not parked, since nobody else parks keys of this segment. */
     private final Set<String> parkedKeys = new HashSet<>();
+
+    /** Was parked before it was read again; nobody else handles what of it is this segment's. */
+    private final Set<Position> unhandled = new HashSet<>();
 
     private volatile Positions position;
     private Positions written;
@@ -112,7 +132,16 @@ final class SegmentReader {
         this.writtenAt = environment.clock().instant();
         this.limit = definition.batchSize();
         this.rate = new Rate(environment.clock(), segment.rate());
-        parkedKeys.addAll(subscriptions.parkedKeys(definition.name(), false));
+        readParked();
+    }
+
+    private void readParked() {
+        Set<String> keys = subscriptions.parkedKeys(definition.name(), false);
+        Set<Position> positions = subscriptions.unhandled(definition.name());
+        parkedKeys.clear();
+        parkedKeys.addAll(keys);
+        unhandled.clear();
+        unhandled.addAll(positions);
     }
 
     Segment segment() {
@@ -153,31 +182,56 @@ final class SegmentReader {
             return Next.LATER;
         }
         try {
-            if (isInDoubt) {
-                reload();
-            }
-            if (hasRetries) {
-                hasRetries = false;
-                retryParked();
-            }
-            Batch batch = read();
-            if (batch == null) {
-                writeProgress(UNWRITTEN_TIME);
-                outages = 0;
-                return Next.IDLE;
-            }
-            Next next = handle(batch);
+            Next next = goOn();
             outages = 0;
             return next;
         } catch (LeaseLostException e) {
             return Next.LOST;
+        } catch (StoreUnavailableException e) {
+            return later(++outages, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Next goOn() {
+        if (isInDoubt) {
+            reload();
+        }
+        if (hasRetries) {
+            hasRetries = false;
+            retryParked();
+        }
+        try {
+            Batch batch = read();
+            if (batch == null) {
+                writeProgress(UNWRITTEN_TIME);
+                return Next.IDLE;
+            }
+            return handle(batch);
         } catch (UnknownEventTypeException e) {
             problem = String.valueOf(e.getMessage());
             tellOthers(problem);
             return Next.UNKNOWN_TYPE;
-        } catch (StoreUnavailableException e) {
-            return later(++outages, String.valueOf(e.getMessage()));
+        } catch (NoKeyException e) {
+            nextPartition = e.row.position().partition();
+            return withoutKey(e.describe());
         }
+    }
+
+    private Next withoutKey(String error) {
+        failures++;
+        if (failures < definition.retry().attempts()) {
+            tellOthers(error);
+            return later(failures, error);
+        }
+        failures = 0;
+        problem = error;
+        stop(error + "; when the function of keys is right, resume it, or divide it into one segment, which parks "
+                + "the event");
+        return Next.STOPPED;
+    }
+
+    private void stop(String reason) {
+        subscriptions.setMode(definition.name(), SubscriptionStore.Mode.STOPPED, SubscriptionStore.shortened(reason));
     }
 
     private Next later(int times, String what) {
@@ -231,7 +285,7 @@ final class SegmentReader {
                     items.add(item);
                     continue;
                 }
-            } catch (UnknownEventTypeException e) {
+            } catch (UnknownEventTypeException | NoKeyException e) {
                 if (items.isEmpty()) {
                     throw e;
                 }
@@ -260,8 +314,10 @@ final class SegmentReader {
         } catch (UnknownEventTypeException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Without a key of its own it is parked under that of its stream, by the segment that this one falls to.
-            return isOurs(ofStream, row) ? new Item(row, ofStream, delivery(ofStream, row), null, e) : null;
+            if (definition.key() == null || isOursWhateverItsKey(row.position())) {
+                return new Item(row, ofStream, delivery(ofStream, row), null, e);
+            }
+            throw new NoKeyException(row, e);
         }
         return isOurs(key, row) ? new Item(row, key, delivery(key, row), event, null) : null;
     }
@@ -271,8 +327,17 @@ final class SegmentReader {
         return segment.has(hash) && !segment.isDone(hash, row.position());
     }
 
+    /** All keys are, and none of their events up to there was handled by another segment. */
+    private boolean isOursWhateverItsKey(Position position) {
+        return segment.mask() == 0
+                && segment.marks().stream()
+                        .noneMatch(each -> each.isDone() && each.until().includes(position));
+    }
+
     private Delivery delivery(String key, JournalRecord row) {
-        return segment.isReplay(Keys.hash(key), row.position()) ? Delivery.REPLAY : Delivery.LIVE;
+        return segment.isReplay(Keys.hash(key), row.position()) && !unhandled.contains(row.position())
+                ? Delivery.REPLAY
+                : Delivery.LIVE;
     }
 
     private static String requireStorable(String key) {
@@ -374,9 +439,7 @@ final class SegmentReader {
 
     private void reload() {
         Segment stored = subscriptions.settled(lease).orElseThrow(lease::lost);
-        Set<String> parked = subscriptions.parkedKeys(definition.name(), false);
-        parkedKeys.clear();
-        parkedKeys.addAll(parked);
+        readParked();
         position = stored.checkpoint();
         written = position;
         isInDoubt = false;
@@ -397,11 +460,8 @@ final class SegmentReader {
         if (keys <= definition.mostParkedKeys()) {
             return false;
         }
-        subscriptions.setMode(
-                definition.name(),
-                SubscriptionStore.Mode.STOPPED,
-                SubscriptionStore.shortened(keys + " keys were parked within " + definition.parkedWithin()
-                        + ", which is more than " + definition.mostParkedKeys() + "; the last one by: " + error));
+        stop(keys + " keys were parked within " + definition.parkedWithin() + ", which is more than "
+                + definition.mostParkedKeys() + "; the last one by: " + error);
         return true;
     }
 
@@ -410,6 +470,7 @@ final class SegmentReader {
                 definition.name(),
                 item.key(),
                 item.row().position(),
+                item.delivery(),
                 error,
                 attempts,
                 environment.clock().instant());
@@ -420,6 +481,9 @@ final class SegmentReader {
             subscriptions.park(transaction, parked(item, "waits behind an earlier event of its key", 0));
         } else {
             handle(transaction, item);
+            if (unhandled.contains(item.row().position())) {
+                subscriptions.unpark(transaction, definition.name(), item.row().position());
+            }
         }
     }
 
@@ -513,10 +577,10 @@ final class SegmentReader {
         JournalRecord row =
                 journal.readPage(before, EventFilter.all(), 1).records().get(0);
         try {
-            Delivery delivery = delivery(parked.key(), row);
-            return new Item(row, parked.key(), delivery, environment.decoder().apply(row), null);
+            return new Item(
+                    row, parked.key(), parked.delivery(), environment.decoder().apply(row), null);
         } catch (RuntimeException e) {
-            return new Item(row, parked.key(), Delivery.LIVE, null, e);
+            return new Item(row, parked.key(), parked.delivery(), null, e);
         }
     }
 

@@ -99,8 +99,27 @@ final class Segments {
                 null));
     }
 
-    /** A segment that goes on from other positions; what it has handled is handled again. */
-    static Segment seek(Segment segment, Positions to) {
+    /** The same segment, which an owner takes from whoever has it. */
+    static Segment heldBy(Segment segment, String owner, Duration lease) {
+        return new Segment(
+                segment.number(),
+                segment.mask(),
+                segment.checkpoint(),
+                segment.marks(),
+                segment.token() + 1,
+                owner,
+                lease,
+                segment.handled(),
+                segment.rate(),
+                segment.error());
+    }
+
+    /** Segments that go on from other positions; what they have handled is handled again. */
+    static List<Segment> seek(List<Segment> segments, Positions to) {
+        return segments.stream().map(each -> seek(each, to)).toList();
+    }
+
+    private static Segment seek(Segment segment, Positions to) {
         List<Mark> marks = new ArrayList<>();
         segment.marks().forEach(each -> marks.add(new Mark(false, each.number(), each.mask(), each.until())));
         marks.add(new Mark(false, segment.number(), segment.mask(), segment.checkpoint()));

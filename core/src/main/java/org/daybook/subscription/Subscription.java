@@ -89,34 +89,33 @@ public final class Subscription implements Registration {
 
     /**
      * Begins again at the beginning of the journal, on every node and while it runs. {@link org.daybook.handler.OnReset} methods
-     * clear what was written, in the same transaction. Parked events are forgotten, since they are read again.
+     * clear what was written, in the same transaction; as long as they take, this subscription handles nothing, and others go
+     * on. Nothing is parked any more, since all is read again; what was never handled is no replay.
      *
      * @throws IllegalStateException if the handlers could not clear what they wrote; nothing is reset then
-     * @throws org.daybook.event.StoreUnavailableException if the store cannot do it; nothing is reset then
+     * @throws org.daybook.event.StoreUnavailableException if the store cannot do it, or the subscription was divided or set to
+     *     other positions meanwhile; nothing is reset then
      */
     public void reset() {
-        seek(Positions.start(status().head().each().size()), true);
+        subscriptions.reset(member, Positions.start(subscriptions.partitions()));
     }
 
     /**
      * Goes on behind other positions. Events handled before are handled again, as {@link org.daybook.handler.Delivery#REPLAY};
-     * events passed over are not handled. Parked events are forgotten.
+     * events passed over are not handled. What is parked up to there stays parked; what is parked behind is read again, and is no
+     * replay if it was never handled.
      *
      * @param to the positions, one for each partition
      * @throws IllegalArgumentException if the journal has another number of partitions
      * @throws org.daybook.event.StoreUnavailableException if the store cannot do it; nothing is changed then
      */
     public void seek(Positions to) {
-        seek(to, false);
-    }
-
-    private void seek(Positions to, boolean isReset) {
-        int partitions = status().head().each().size();
+        int partitions = subscriptions.partitions();
         if (to.each().size() != partitions) {
             throw new IllegalArgumentException("the journal has " + partitions + " partitions, and " + to
                     + " are positions of " + to.each().size());
         }
-        subscriptions.seek(member, to, isReset);
+        subscriptions.seek(member, to);
     }
 
     /**
@@ -209,13 +208,34 @@ public final class Subscription implements Registration {
      * @param reason why nobody needs it, which is kept
      * @return where the event is in the journal, or nothing if none of the key is parked
      * @throws IllegalArgumentException if the reason is blank
+     * @throws IllegalStateException if the key has parked events in several partitions, of which none is the first; see
+     *     {@link #skip(Position, String)}
      * @throws org.daybook.event.StoreUnavailableException if the store cannot be told
      */
     public Optional<Position> skip(String key, String reason) {
+        requireReason(reason);
+        return subscriptions.skip(member, key, SubscriptionStore.shortened(reason));
+    }
+
+    /**
+     * Gives up a parked event; it will not be handled. The others of its key are tried.
+     *
+     * @param position where it is, see {@link #parked}
+     * @param reason why nobody needs it, which is kept
+     * @return whether it was parked
+     * @throws IllegalArgumentException if the reason is blank
+     * @throws org.daybook.event.StoreUnavailableException if the store cannot be told
+     */
+    public boolean skip(Position position, String reason) {
+        requireReason(reason);
+        return subscriptions.skip(
+                member, Objects.requireNonNull(position, "position"), SubscriptionStore.shortened(reason));
+    }
+
+    private static void requireReason(String reason) {
         if (reason.isBlank()) {
             throw new IllegalArgumentException("say why the event is skipped");
         }
-        return subscriptions.skip(member, key, SubscriptionStore.shortened(reason));
     }
 
     /** Takes no further part in it on this node: what is being handled is finished. Its checkpoint stays stored. */
@@ -344,7 +364,9 @@ public final class Subscription implements Registration {
 
         /**
          * What events have in common that are to be handled in their order, and set aside together. By default their stream. With
-         * another one the events of different partitions have no order among each other.
+         * another one the events of different partitions have no order among each other. While it throws for an event, no segment
+         * goes on behind that one, since nobody knows whose it is: then the subscription stops, unless it has one segment, which
+         * parks the event under its stream.
          *
          * @param value gets an event and gives a text of 1 to 512 characters, always the same one
          * @return this

@@ -17,7 +17,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -31,6 +35,7 @@ import org.daybook.event.Metadata;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.handler.Delivery;
@@ -309,6 +314,103 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals(List.of("cleared", "tea 1 ada REPLAY", "milk 1 null LIVE", "mail milk"), seen);
     }
 
+    /** Does something in the midst of being reset. */
+    @Durable(value = "clearing", segments = 2)
+    private static final class Clearing {
+        private final List<String> seen;
+        private final Runnable meanwhile;
+
+        Clearing(List<String> seen, Runnable meanwhile) {
+            this.seen = seen;
+            this.meanwhile = meanwhile;
+        }
+
+        @SubscribeTo(Todo.Created.class)
+        void created(StoredEvent<Todo.Created> event) {
+            seen.add(event.stream().aggregateId());
+        }
+
+        @OnReset
+        void clear() {
+            meanwhile.run();
+        }
+    }
+
+    /** Runs it on another thread, and gives up if that waits for this one. */
+    private static void elsewhere(Runnable work) {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            executor.submit(work).get(60, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("the work of another thread does not get through", e);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void nobodyWaitsForHandlersThatClearWhatTheyWrote() {
+        create("1", "2");
+        Daybook other = node("b");
+        list(other).start();
+        List<String> nothing = new ArrayList<>();
+        other.register(new Clearing(nothing, () -> {}));
+        List<String> cleared = new ArrayList<>();
+        Subscription clearing = (Subscription) daybook.register(new Clearing(
+                cleared,
+                () -> elsewhere(() -> {
+                    create("3");
+                    store.subscriptions().renew("a", List.of("clearing"), LONG);
+                    other.drain();
+                    cleared.clear();
+                })));
+        daybook.drain();
+        assertEquals(Set.of("1", "2"), new HashSet<>(cleared));
+        clearing.reset();
+
+        assertEquals(List.of("1 1", "2 1", "3 1"), seen);
+        assertEquals(List.of(), nothing, "it belongs to whoever resets it");
+        for (int i = 0; i < 3; i++) {
+            daybook.drain();
+            other.drain();
+        }
+        cleared.addAll(nothing);
+        assertEquals(List.of("1", "2", "3"), cleared.stream().sorted().toList());
+    }
+
+    @Test
+    void aResetThatIsOvertakenChangesNothing() {
+        create("1", "2");
+        List<Subscription> started = new ArrayList<>();
+        Subscription clearing = (Subscription) daybook.register(
+                new Clearing(seen, () -> elsewhere(() -> started.get(0).divide(3))));
+        started.add(clearing);
+        daybook.drain();
+        assertThrows(StoreUnavailableException.class, clearing::reset);
+        create("3");
+        daybook.drain();
+
+        assertEquals(List.of("1", "2", "3"), seen.stream().sorted().toList());
+        assertEquals(3, clearing.status().segments().size());
+    }
+
+    @Test
+    void aResetThatFailsChangesNothing() {
+        create("1", "2");
+        Subscription clearing = (Subscription) daybook.register(new Clearing(seen, () -> {
+            throw new IllegalStateException("cannot clear");
+        }));
+        daybook.drain();
+        assertEquals(
+                "cannot clear",
+                assertThrows(IllegalStateException.class, clearing::reset).getMessage());
+        create("3");
+        daybook.drain();
+
+        assertEquals(List.of("1", "2", "3"), seen.stream().sorted().toList());
+        assertTrue(clearing.status().isHealthy());
+    }
+
     @Test
     void whatAHandlerPublishesKnowsWhy() {
         Repository<Todo, DomainEvent<? super Todo>> other = todos;
@@ -490,6 +592,51 @@ public abstract class SubscriptionContract extends StoreContract {
     }
 
     @Test
+    void anyParkedEventIsSkippedByItsPosition() {
+        create("1");
+        change("1", "1");
+        poison.add("1 1");
+        Subscription subscription = list(daybook).start();
+        drainAll();
+        List<Position> parked =
+                subscription.parked().stream().map(Parked::position).toList();
+        assertThrows(IllegalArgumentException.class, () -> subscription.skip(parked.get(1), ""));
+        assertTrue(subscription.skip(parked.get(1), "the one in the middle"));
+        assertFalse(subscription.skip(parked.get(1), "once more"));
+        assertFalse(subscription.skip(new Position(0, 99), "there is none"));
+        assertEquals(2, subscription.parked().size());
+        poison.clear();
+        subscription.retryAll();
+        drainAll();
+
+        assertEquals(List.of("1 1", "1 3"), seen);
+    }
+
+    /** As in a journal of several partitions, whose events have no order among each other. */
+    @Test
+    void whichEventIsSkippedIsAskedWhereSeveralCouldBe() {
+        create("1");
+        poison.add("1 1");
+        Subscription subscription = list(daybook).start();
+        drainAll();
+        Position elsewhere = new Position(1, 7);
+        store.inTransaction(transaction -> {
+            store.subscriptions()
+                    .park(
+                            transaction,
+                            new Parked("list", "Todo/1", elsewhere, Delivery.LIVE, "poison", 1, clock.instant()));
+            return true;
+        });
+        assertTrue(assertThrows(IllegalStateException.class, () -> subscription.skip("Todo/1", "which?"))
+                .getMessage()
+                .contains("0/1, 1/7"));
+        assertTrue(subscription.skip(elsewhere, "that one"));
+        assertEquals(
+                new Position(0, 1), subscription.skip("Todo/1", "the other").orElseThrow());
+        assertEquals(List.of(), subscription.parked());
+    }
+
+    @Test
     void whatComesBehindASkippedEventIsHandled() {
         create("1");
         poison.add("1 1");
@@ -568,6 +715,126 @@ public abstract class SubscriptionContract extends StoreContract {
         assertThrows(IllegalArgumentException.class, () -> subscription.seek(Positions.start(9)));
     }
 
+    /** Notes why it got an event, and fails as it is told. */
+    @Durable("told")
+    private static final class Told {
+        private final List<String> seen;
+        private final Set<String> poison;
+
+        Told(List<String> seen, Set<String> poison) {
+            this.seen = seen;
+            this.poison = poison;
+        }
+
+        @SubscribeTo(DomainEvent.class)
+        void on(StoredEvent<?> event, Delivery delivery) {
+            String note = event.stream().aggregateId() + " " + event.version();
+            if (poison.contains(note)) {
+                throw new IllegalStateException("poison");
+            }
+            seen.add(note + " " + delivery);
+        }
+
+        @SubscribeTo(value = DomainEvent.class, order = 1, liveOnly = true)
+        void mail(StoredEvent<?> event) {
+            seen.add("mail of " + event.stream().aggregateId() + " " + event.version());
+        }
+    }
+
+    private Subscription told() {
+        return daybook.subscription("told")
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .handlers(new Told(seen, poison))
+                .start();
+    }
+
+    @Test
+    void whatWasParkedAndNeverHandledIsNoReplay() {
+        create("1", "2");
+        change("1", "2");
+        poison.add("1 1");
+        Subscription subscription = told();
+        drainAll();
+        assertEquals(List.of("2 1 LIVE", "mail of 2 1", "2 2 LIVE", "mail of 2 2"), seen);
+
+        seen.clear();
+        subscription.reset();
+        assertEquals(List.of(), subscription.parked());
+        subscription.divide(3);
+        subscription.reset(); // twice, before anything is handled
+        drainAll();
+        assertEquals(Set.of("2 1 REPLAY", "2 2 REPLAY"), new HashSet<>(seen));
+        assertEquals(
+                List.of(Delivery.LIVE, Delivery.LIVE),
+                subscription.parked().stream().map(Parked::delivery).toList());
+
+        poison.clear();
+        subscription.reset();
+        seen.clear();
+        drainAll();
+        assertEquals(
+                List.of("1 1 LIVE", "1 2 LIVE", "2 1 REPLAY", "2 2 REPLAY", "mail of 1 1", "mail of 1 2"),
+                seen.stream().sorted().toList());
+
+        subscription.reset();
+        seen.clear();
+        drainAll();
+        assertEquals(
+                List.of("1 1 REPLAY", "1 2 REPLAY", "2 1 REPLAY", "2 2 REPLAY"),
+                seen.stream().sorted().toList());
+    }
+
+    @Test
+    void aReplayThatIsParkedStaysAReplay() {
+        create("1");
+        Subscription subscription = told();
+        daybook.drain();
+        poison.add("1 1");
+        subscription.reset();
+        drainAll();
+        assertEquals(
+                List.of(Delivery.REPLAY),
+                subscription.parked().stream().map(Parked::delivery).toList());
+        subscription.divide(2);
+        subscription.divide(1);
+        poison.clear();
+        subscription.retryAll();
+        drainAll();
+        assertEquals(List.of("1 1 LIVE", "mail of 1 1", "1 1 REPLAY"), seen);
+    }
+
+    @Test
+    void aSeekKeepsWhatIsParkedBehindIt() {
+        create("1", "2");
+        change("1");
+        Positions afterThree = journal.head();
+        change("1");
+        poison.add("1 1");
+        Subscription subscription = told();
+        drainAll();
+        assertEquals(3, subscription.parked().size());
+        seen.clear();
+
+        subscription.seek(afterThree);
+        assertEquals(
+                List.of("0/1", "0/3"),
+                subscription.parked().stream()
+                        .map(each -> each.position().toString())
+                        .toList());
+        drainAll();
+        assertEquals(3, subscription.parked().size(), "the later one waits behind them again");
+        subscription.seek(startOfAll());
+        assertEquals(List.of(), subscription.parked(), "all are read again");
+        subscription.seek(journal.head());
+        assertEquals(3, subscription.parked().size(), "none is read again");
+
+        poison.clear();
+        subscription.retryAll();
+        drainAll();
+        assertEquals(List.of("1 1 LIVE", "mail of 1 1", "1 2 LIVE", "mail of 1 2", "1 3 LIVE", "mail of 1 3"), seen);
+        assertEquals(List.of(), subscription.parked());
+    }
+
     @Test
     void anEventThatNobodyKnowsIsLeftToOthers() {
         create("1");
@@ -612,6 +879,95 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals(
                 List.of("a", "a"),
                 subscription.parked().stream().map(Parked::key).toList());
+    }
+
+    private Subscription byFirstLetter(Set<String> failing, int segments) {
+        return list(daybook)
+                .retry(new RetryPolicy(2, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .key(event -> {
+                    if (failing.contains(event.stream().aggregateId())) {
+                        throw new IllegalStateException("no key");
+                    }
+                    return event.stream().aggregateId().substring(0, 1);
+                })
+                .segments(segments)
+                .batchSize(2)
+                .start();
+    }
+
+    @Test
+    void aSegmentThatHasAllKeysParksWhatHasNone() {
+        Set<String> failing = new HashSet<>(Set.of("b-1"));
+        create("a-1", "b-1", "c-1");
+        Subscription subscription = byFirstLetter(failing, 1);
+        drainAll();
+        assertEquals(Set.of("a-1 1", "c-1 1"), new HashSet<>(seen));
+        assertEquals(
+                List.of("Todo/b-1"),
+                subscription.parked().stream().map(Parked::key).toList());
+        seen.clear();
+        failing.clear();
+        subscription.retryAll();
+        daybook.drain();
+        assertEquals(List.of("b-1 1"), seen);
+    }
+
+    @Test
+    void noSegmentPassesAnEventWhoseKeyItCannotTell() {
+        Set<String> failing = ConcurrentHashMap.newKeySet();
+        failing.add("b-1");
+        create("a-1", "b-1", "a-2", "c-1");
+        Subscription subscription = byFirstLetter(failing, 4);
+        drainAll();
+        assertEquals(List.of("a-1 1"), seen, "whose it is, nobody can say");
+        assertEquals(List.of(), subscription.parked());
+        SubscriptionStatus stopped = subscription.status();
+        assertEquals(Mode.STOPPED, stopped.mode());
+        assertTrue(stopped.problems().get(0).contains("0/2"), stopped::toString);
+
+        failing.clear();
+        subscription.resume();
+        drainAll();
+        assertEquals(
+                List.of("a-1 1", "a-2 1", "b-1 1", "c-1 1"),
+                seen.stream().sorted().toList());
+        assertTrue(subscription.status().isHealthy());
+    }
+
+    /** Some read the event, and others cannot: the one whose it is by then handles it, once. */
+    @Test
+    void aKeyThatOnlySomeSegmentsCanTellIsNotParked() {
+        Set<String> failing = ConcurrentHashMap.newKeySet();
+        create("b-1");
+        Subscription subscription = byFirstLetter(failing, 2);
+        Daybook other = node("b");
+        list(other).key(event -> event.stream().aggregateId().substring(0, 1)).start();
+        daybook.drain();
+        other.drain();
+        daybook.drain(); // each has a segment
+        List<String> more = List.of("d-1", "e-1", "f-1", "g-1", "h-1", "i-1", "j-1", "k-1");
+        failing.addAll(more);
+        create(more.toArray(String[]::new));
+        other.drain();
+        assertTrue(seen.size() > 1 && seen.size() < 9, seen::toString);
+        for (int i = 0; i < 4; i++) {
+            daybook.drain();
+            clock.move(Duration.ofSeconds(10));
+        }
+        assertEquals(Mode.STOPPED, subscription.status().mode());
+        subscription.divide(1);
+        subscription.resume();
+        for (int i = 0; i < 4; i++) {
+            daybook.drain();
+            clock.move(Duration.ofSeconds(10));
+        }
+        assertEquals(List.of(), subscription.parked());
+        failing.clear();
+        subscription.resume();
+        daybook.drain();
+        other.drain();
+        assertEquals(9, seen.size(), seen::toString);
+        assertEquals(9, new HashSet<>(seen).size(), seen::toString);
     }
 
     @Test

@@ -82,6 +82,7 @@ record JournalColumn(String name, List<String> types, int characters, int fracti
                         number("position", "bigint"),
                         text("parked_key", 512),
                         text("state", 16),
+                        text("delivery", 16),
                         number("attempts", "integer", "int"),
                         number("parked_at", "bigint"),
                         text("error", 1_000),

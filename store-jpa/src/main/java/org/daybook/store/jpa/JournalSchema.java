@@ -36,10 +36,33 @@ final class JournalSchema {
             select column_name, data_type, coalesce(character_maximum_length, 2147483647), datetime_precision
             from information_schema.columns where table_schema = ? and table_name = ?""";
 
-    private static final List<Set<String>> UNIQUE_IN_JOURNAL = List.of(
-            Set.of("journal_partition", "position"),
-            Set.of("event_id"),
-            Set.of("aggregate_type", "aggregate_id", "aggregate_version"));
+    private static final Map<String, List<Set<String>>> UNIQUE = new TreeMap<>(Map.of(
+            "event_journal",
+            List.of(
+                    Set.of("journal_partition", "position"),
+                    Set.of("event_id"),
+                    Set.of("aggregate_type", "aggregate_id", "aggregate_version")),
+            "journal_subscription",
+            List.of(Set.of("name")),
+            "journal_segment",
+            List.of(Set.of("subscription", "segment")),
+            "journal_subscriber",
+            List.of(Set.of("subscription", "node")),
+            "journal_parked",
+            List.of(Set.of("subscription", "journal_partition", "position"))));
+
+    /** What tells one row from another, and texts of users. */
+    private static final Map<String, List<String>> COLLATED = new TreeMap<>(Map.of(
+            "event_journal",
+            List.of("aggregate_type", "aggregate_id", "event_type", "event_data", "metadata"),
+            "journal_subscription",
+            List.of("name", "reason"),
+            "journal_segment",
+            List.of("subscription", "owner", "error"),
+            "journal_subscriber",
+            List.of("subscription", "node"),
+            "journal_parked",
+            List.of("subscription", "parked_key", "error", "reason")));
 
     private final Sessions sessions;
     private final JournalTables tables;
@@ -151,10 +174,14 @@ final class JournalSchema {
         }
         if (problems.isEmpty() && tables.vendor() == Vendor.MARIADB) {
             problems.addAll(engineProblems(connection));
-            problems.addAll(collationProblems(connection));
+            for (Map.Entry<String, List<String>> each : COLLATED.entrySet()) {
+                problems.addAll(collationProblems(connection, each.getKey(), each.getValue()));
+            }
         }
         if (problems.isEmpty()) {
-            problems.addAll(keyProblems(connection));
+            for (Map.Entry<String, List<Set<String>>> each : UNIQUE.entrySet()) {
+                problems.addAll(keyProblems(connection, each.getKey(), each.getValue()));
+            }
             problems.addAll(headProblems(connection));
         }
         return problems;
@@ -251,24 +278,31 @@ final class JournalSchema {
 
     /** Without transactions there is no order, and half an append. */
     private List<String> engineProblems(Connection connection) throws SQLException {
+        List<String> names = new ArrayList<>(List.of(schema(connection), tables.name("journal_head")));
+        UNIQUE.keySet().forEach(each -> names.add(tables.name(each)));
         String query = """
                 select concat('table ', table_name, ' is kept by ', engine, ', not by InnoDB')
                 from information_schema.tables
-                where table_schema = ? and table_name in (?, ?) and engine <> 'InnoDB'""";
-        return strings(
-                connection, query, schema(connection), tables.name("event_journal"), tables.name("journal_head"));
+                where table_schema = ? and engine <> 'InnoDB' and table_name in (""" + list(names.size() - 1);
+        return strings(connection, query + " order by table_name", names.toArray(String[]::new));
     }
 
     /** Another collation takes different ids for one stream, and another character set has no place for some characters. */
-    private List<String> collationProblems(Connection connection) throws SQLException {
+    private List<String> collationProblems(Connection connection, String plainTable, List<String> columns)
+            throws SQLException {
+        List<String> values = new ArrayList<>(List.of(schema(connection), tables.name(plainTable)));
+        values.addAll(columns);
         String query = """
                 select concat('column ', table_name, '.', column_name, ' compares by ', collation_name,
                     ', not by utf8mb4_nopad_bin')
                 from information_schema.columns
                 where table_schema = ? and table_name = ? and collation_name <> 'utf8mb4_nopad_bin'
-                    and column_name in ('aggregate_type', 'aggregate_id', 'event_type', 'event_data', 'metadata')
-                order by ordinal_position""";
-        return strings(connection, query, schema(connection), tables.name("event_journal"));
+                    and column_name in (""" + list(columns.size());
+        return strings(connection, query + " order by ordinal_position", values.toArray(String[]::new));
+    }
+
+    private static String list(int values) {
+        return "?, ".repeat(values - 1) + "?)";
     }
 
     private static List<String> strings(Connection connection, String query, String... values) throws SQLException {
@@ -286,10 +320,11 @@ final class JournalSchema {
         }
     }
 
-    private List<String> keyProblems(Connection connection) throws SQLException {
+    private List<String> keyProblems(Connection connection, String plainTable, List<Set<String>> keys)
+            throws SQLException {
         Map<String, Set<String>> unique = new TreeMap<>();
         DatabaseMetaData meta = connection.getMetaData();
-        String table = tables.name("event_journal");
+        String table = tables.name(plainTable);
         try (ResultSet index =
                 meta.getIndexInfo(catalog(connection), schema(connection), stored(meta, table), true, true)) {
             while (index.next()) {
@@ -301,7 +336,7 @@ final class JournalSchema {
             }
         }
         List<String> problems = new ArrayList<>();
-        for (Set<String> key : UNIQUE_IN_JOURNAL) {
+        for (Set<String> key : keys) {
             if (unique.values().stream().noneMatch(key::equals)) {
                 problems.add(table + " has no unique key of exactly " + new TreeSet<>(key));
             }

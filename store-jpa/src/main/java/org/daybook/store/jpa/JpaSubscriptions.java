@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
+import org.daybook.handler.Delivery;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,11 @@ final class JpaSubscriptions implements SubscriptionStore {
     private static final String PARKED = "parked";
     private static final String TO_RETRY = "retry";
     private static final String SKIPPED = "skipped";
+
+    /** It was parked and never handled, and is read again. */
+    private static final String UNHANDLED = "unhandled";
+
+    private static final String IS_WAITING = "state in ('" + PARKED + "', '" + TO_RETRY + "')";
 
     private static final String SEGMENT_COLUMNS =
             "subscription, segment, mask, checkpoint, marks, token, owner, lease_until, handled, rate, error";
@@ -219,8 +226,8 @@ final class JpaSubscriptions implements SubscriptionStore {
                         + " union all select subscription, '', sum(events), count(*), "
                         + "sum(case when retries > 0 or tried = 0 then 1 else 0 end) from (select subscription, parked_key, "
                         + "count(*) as events, sum(case when state = '" + TO_RETRY
-                        + "' then 1 else 0 end) as retries, max(attempts) as tried from journal_parked where state <> '"
-                        + SKIPPED + "'" + (only == null ? "" : " and subscription" + one)
+                        + "' then 1 else 0 end) as retries, max(attempts) as tried from journal_parked where "
+                        + IS_WAITING + (only == null ? "" : " and subscription" + one)
                         + " group by subscription, parked_key) parked_keys group by subscription",
                 row -> {
                     Found each = found.get(row.getString(1));
@@ -352,6 +359,18 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     @Override
+    public void hold(String owner, String subscription, Duration lease) {
+        run(
+                "hold the segments of " + subscription,
+                connection -> update(
+                        connection,
+                        "update journal_segment set lease_until = " + now + " + ? where owner = ? and subscription = ?",
+                        lease.toMillis(),
+                        owner,
+                        subscription));
+    }
+
+    @Override
     public Optional<Segment> claim(String node, String subscription, Segment segment, Duration lease) {
         return run("claim a segment of " + subscription, connection -> {
             int claimed = update(
@@ -461,6 +480,12 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     @Override
+    public boolean isCollision(Throwable failure) {
+        SqlFailure found = SqlFailure.in(failure);
+        return found != null && found.isRepeatable();
+    }
+
+    @Override
     public void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change) {
         in(transaction, "rearrange the segments of " + subscription, connection -> {
             if (select(
@@ -483,8 +508,10 @@ final class JpaSubscriptions implements SubscriptionStore {
         in(transaction, "park an event of " + parked.subscription(), connection -> {
             int known = update(
                     connection,
-                    "update journal_parked set state = '" + PARKED + "', attempts = ?, error = ?, reason = null"
+                    "update journal_parked set parked_at = case when " + IS_WAITING + " then parked_at else " + now
+                            + " end, state = '" + PARKED + "', delivery = ?, attempts = ?, error = ?, reason = null"
                             + " where subscription = ? and journal_partition = ? and position = ?",
+                    parked.delivery().name(),
                     parked.attempts(),
                     parked.error(),
                     parked.subscription(),
@@ -495,12 +522,13 @@ final class JpaSubscriptions implements SubscriptionStore {
                     : update(
                             connection,
                             "insert into journal_parked (subscription, journal_partition, position, parked_key, state,"
-                                    + " attempts, parked_at, error) values (?, ?, ?, ?, '" + PARKED + "', ?, " + now
-                                    + ", ?)",
+                                    + " delivery, attempts, parked_at, error) values (?, ?, ?, ?, '" + PARKED
+                                    + "', ?, ?, " + now + ", ?)",
                             parked.subscription(),
                             parked.position().partition(),
                             parked.position().number(),
                             parked.key(),
+                            parked.delivery().name(),
                             parked.attempts(),
                             parked.error());
         });
@@ -520,15 +548,44 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public void unparkAll(StoreTransaction transaction, String subscription) {
-        in(
-                transaction,
-                "unpark the events of " + subscription,
-                connection -> update(connection, "delete from journal_parked where subscription = ?", subscription));
+    public void seekParked(StoreTransaction transaction, String subscription, Positions to) {
+        String behind = " where subscription = ? and journal_partition = ? and position > ?";
+        in(transaction, "set the parked events of " + subscription, connection -> {
+            for (Position each : to.each()) {
+                Object[] values = {subscription, each.partition(), each.number()};
+                update(
+                        connection,
+                        "update journal_parked set state = '" + PARKED + "'" + behind.replace(">", "<=")
+                                + " and state = '" + UNHANDLED + "'",
+                        values);
+                update(
+                        connection,
+                        "delete from journal_parked" + behind + " and (state = '" + SKIPPED + "' or delivery = '"
+                                + Delivery.REPLAY + "')",
+                        values);
+                update(
+                        connection,
+                        "update journal_parked set state = '" + UNHANDLED + "', reason = null" + behind,
+                        values);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public Set<Position> unhandled(String subscription) {
+        return run(
+                "read the unhandled events of " + subscription,
+                connection -> new HashSet<>(select(
+                        connection,
+                        "select journal_partition, position from journal_parked where subscription = ? and state = '"
+                                + UNHANDLED + "'",
+                        row -> new Position(row.getInt(1), row.getLong(2)),
+                        subscription)));
     }
 
     private static String ofKey(@Nullable String key) {
-        return " where subscription = ? and state <> '" + SKIPPED + "'" + (key == null ? "" : " and parked_key = ?");
+        return " where subscription = ? and " + IS_WAITING + (key == null ? "" : " and parked_key = ?");
     }
 
     private static Object[] values(String subscription, @Nullable String key, Object... more) {
@@ -552,15 +609,16 @@ final class JpaSubscriptions implements SubscriptionStore {
             throws SQLException {
         return select(
                 connection,
-                "select parked_key, journal_partition, position, error, attempts, parked_at from journal_parked"
+                "select parked_key, journal_partition, position, delivery, error, attempts, parked_at from journal_parked"
                         + ofKey(key) + " order by journal_partition, position limit ?",
                 row -> new Parked(
                         subscription,
                         row.getString(1),
                         new Position(row.getInt(2), row.getLong(3)),
-                        row.getString(4),
-                        row.getInt(5),
-                        Instant.ofEpochMilli(row.getLong(6))),
+                        Delivery.valueOf(row.getString(4)),
+                        row.getString(5),
+                        row.getInt(6),
+                        Instant.ofEpochMilli(row.getLong(7))),
                 values(subscription, key, limit));
     }
 
@@ -615,27 +673,25 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public Optional<Position> skip(String subscription, String key, String reason) {
+    public boolean skip(String subscription, Position position, String reason) {
+        String at = " where subscription = ? and journal_partition = ? and position = ?";
+        Object[] values = {subscription, position.partition(), position.number()};
         return atomically("skip an event of " + subscription, connection -> {
-            List<Parked> first = parked(connection, subscription, key, 1);
-            if (first.isEmpty()) {
-                return Optional.empty();
-            }
-            Position position = first.get(0).position();
             int skipped = update(
                     connection,
-                    "update journal_parked set state = '" + SKIPPED + "', reason = ?" + ofKey(key)
-                            + " and journal_partition = ? and position = ?",
-                    concat(reason, values(subscription, key, position.partition(), position.number())));
+                    "update journal_parked set state = '" + SKIPPED + "', reason = ?" + at + " and " + IS_WAITING,
+                    reason,
+                    subscription,
+                    position.partition(),
+                    position.number());
+            if (skipped == 0) {
+                return false;
+            }
+            String key = select(
+                            connection, "select parked_key from journal_parked" + at, row -> row.getString(1), values)
+                    .get(0);
             update(connection, "update journal_parked set state = '" + TO_RETRY + "'" + ofKey(key), subscription, key);
-            return skipped == 0 ? Optional.empty() : Optional.of(position);
+            return true;
         });
-    }
-
-    private static Object[] concat(Object first, Object[] others) {
-        List<Object> values = new ArrayList<>();
-        values.add(first);
-        values.addAll(List.of(others));
-        return values.toArray();
     }
 }

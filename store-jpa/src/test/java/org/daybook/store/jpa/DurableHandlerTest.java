@@ -255,6 +255,87 @@ abstract class DurableHandlerTest {
         assertExactlyOnce(10, 3, Set.of());
     }
 
+    @Test
+    void a_reset_may_last_longer_than_a_lease() {
+        write(4, 2);
+        Subscription subscription = start(
+                new Effects() {
+                    @Override
+                    @OnReset
+                    void clear(EntityManager manager) {
+                        super.clear(manager);
+                        awaitRenewals(4); // each after a third of a lease
+                    }
+                },
+                2);
+        awaitHead(subscription);
+        subscription.reset();
+        awaitHead(subscription);
+        assertExactlyOnce(4, 2, Set.of());
+    }
+
+    private void awaitRenewals(int times) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        Duration before = Duration.ofDays(1);
+        int renewed = 0;
+        while (renewed < times && System.nanoTime() < end) {
+            Duration now = store.subscriptions()
+                    .find("effects")
+                    .orElseThrow()
+                    .segments()
+                    .get(0)
+                    .leaseLeft();
+            renewed += now.compareTo(before) > 0 ? 1 : 0;
+            before = now;
+        }
+        assertThat(renewed).isEqualTo(times);
+    }
+
+    @Test
+    void a_reset_and_a_batch_that_want_the_same_rows_both_come_through() throws InterruptedException {
+        write(2, 1);
+        CountDownLatch inHandler = new CountDownLatch(1);
+        CountDownLatch clearing = new CountDownLatch(1);
+        Subscription subscription = start(
+                new Effects() {
+                    @Override
+                    @SubscribeTo({Note.Begun.class, Note.Continued.class})
+                    void on(StoredEvent<? extends DomainEvent<Note>> event, EntityManager manager) {
+                        super.on(event, manager);
+                        if (event.version() == 2 && inHandler.getCount() > 0) {
+                            manager.createQuery("update Effect e set e.label = 'held' where e.version = 1")
+                                    .executeUpdate();
+                            inHandler.countDown();
+                            await(clearing);
+                        }
+                    }
+
+                    @Override
+                    @OnReset
+                    void clear(EntityManager manager) {
+                        clearing.countDown();
+                        super.clear(manager);
+                    }
+                },
+                1);
+        awaitHead(subscription);
+        for (int note = 0; note < 2; note++) {
+            daybook.publish("note-" + note, new Note.Continued("more"));
+        }
+        await(inHandler);
+        subscription.reset();
+        awaitHead(subscription);
+        assertExactlyOnce(2, 2, Set.of());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** The node does not hear that it lost its segment, as when it was stopped, and goes on with what it has in hand. */
     @Test
     void a_node_that_lost_its_segment_in_the_midst_of_a_batch_has_no_effect() throws InterruptedException {

@@ -27,6 +27,11 @@ class MariaDbScriptsTest extends ScriptsTest {
     }
 
     @Override
+    String dropPrimaryKey(String table) {
+        return "alter table " + table + " drop primary key";
+    }
+
+    @Override
     String dropUniqueKey(String name) {
         return "alter table event_journal drop index " + name;
     }
@@ -58,6 +63,14 @@ class MariaDbScriptsTest extends ScriptsTest {
     }
 
     @Test
+    void the_start_says_which_column_of_subscriptions_compares_otherwise() throws Exception {
+        runScript();
+        assertRefused(
+                "alter table journal_parked modify parked_key varchar(512) collate utf8mb4_general_ci not null",
+                "column journal_parked.parked_key compares by utf8mb4_general_ci, not by utf8mb4_nopad_bin");
+    }
+
+    @Test
     void the_start_says_which_text_is_too_short_and_which_has_no_place_for_every_character() throws Exception {
         runScript();
         assertRefused(retype("event_data", "text"), "column event_journal.event_data is text, not longtext");
@@ -67,7 +80,7 @@ class MariaDbScriptsTest extends ScriptsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"event_journal", "journal_head"})
+    @CsvSource({"event_journal", "journal_head", "journal_parked"})
     void the_start_says_which_table_knows_no_transactions(String table) throws Exception {
         runScript();
         assertRefused(

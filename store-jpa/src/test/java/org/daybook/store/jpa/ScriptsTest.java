@@ -51,6 +51,11 @@ abstract class ScriptsTest {
     /** The statement that drops the constraint of a unique key. */
     abstract String dropUniqueKey(String name);
 
+    /** The statement that drops the primary key of a table. */
+    String dropPrimaryKey(String table) {
+        return "alter table " + table + " drop constraint " + table + "_pk";
+    }
+
     /** The type of times, without its digits. */
     abstract String timeOf(int digits);
 
@@ -188,6 +193,22 @@ abstract class ScriptsTest {
         runScript();
         assertRefused("alter table journal_segment drop column token", "column journal_segment.token is missing");
         assertRefused("drop table journal_segment", "table journal_segment is missing in ");
+    }
+
+    @Test
+    void the_start_says_which_keys_of_subscriptions_are_missing() throws Exception {
+        runScript();
+        assertRefused(
+                dropPrimaryKey("journal_parked"),
+                "journal_parked has no unique key of exactly [journal_partition, position, subscription]");
+        assertRefused(
+                dropPrimaryKey("journal_segment"),
+                "journal_segment has no unique key of exactly [segment, subscription]");
+        assertRefused(
+                dropPrimaryKey("journal_subscriber"),
+                "journal_subscriber has no unique key of exactly [node, subscription]");
+        assertRefused(
+                dropPrimaryKey("journal_subscription"), "journal_subscription has no unique key of exactly [name]");
     }
 
     @Test

@@ -15,9 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
+import org.daybook.handler.Delivery;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +30,19 @@ final class MemorySubscriptions implements SubscriptionStore {
     private enum State {
         PARKED,
         TO_RETRY,
-        SKIPPED
+        SKIPPED,
+        /** It was parked and never handled, and is read again. */
+        UNHANDLED
     }
 
     private record Held(Segment segment, Instant leaseUntil) {}
 
     private record Aside(
-            Parked parked, State state, @Nullable String reason) {}
+            Parked parked, State state, @Nullable String reason) {
+        boolean isWaiting() {
+            return state == State.PARKED || state == State.TO_RETRY;
+        }
+    }
 
     private static final Comparator<Position> BY_PARTITION =
             Comparator.comparingInt(Position::partition).thenComparingLong(Position::number);
@@ -74,7 +82,8 @@ final class MemorySubscriptions implements SubscriptionStore {
     }
 
     private void put(Stored stored, List<Segment> segments) {
-        segments.forEach(each -> stored.segments.put(each.number(), new Held(each, clock.instant())));
+        segments.forEach(each -> stored.segments.put(
+                each.number(), new Held(each, clock.instant().plus(each.leaseLeft()))));
     }
 
     @Override
@@ -106,9 +115,8 @@ final class MemorySubscriptions implements SubscriptionStore {
                 .filter(each -> each.getValue().isAfter(now))
                 .map(Map.Entry::getKey)
                 .toList();
-        List<Aside> aside = stored.aside.values().stream()
-                .filter(each -> each.state() != State.SKIPPED)
-                .toList();
+        List<Aside> aside =
+                stored.aside.values().stream().filter(Aside::isWaiting).toList();
         return new Row(
                 name,
                 stored.mode,
@@ -187,6 +195,18 @@ final class MemorySubscriptions implements SubscriptionStore {
                         before.rate(),
                         before.error()),
                 clock.instant());
+    }
+
+    @Override
+    public void hold(String owner, String subscription, Duration lease) {
+        synchronized (lock) {
+            requireOpen.run();
+            Instant until = clock.instant().plus(lease);
+            subscription(subscription)
+                    .segments
+                    .replaceAll((number, each) ->
+                            owner.equals(each.segment().owner()) ? new Held(each.segment(), until) : each);
+        }
     }
 
     @Override
@@ -325,7 +345,9 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     @Override
     public void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change) {
-        MemoryTransaction.of(transaction).atCommit(() -> subscription(subscription), () -> {
+        Runnable check =
+                () -> change.apply(row(subscription, subscription(subscription)).segments());
+        MemoryTransaction.of(transaction).atCommit(check, () -> {
             Stored stored = subscription(subscription);
             List<Segment> after = change.apply(row(subscription, stored).segments());
             stored.segments.clear();
@@ -342,9 +364,12 @@ final class MemorySubscriptions implements SubscriptionStore {
                     parked.subscription(),
                     parked.key(),
                     parked.position(),
+                    parked.delivery(),
                     parked.error(),
                     parked.attempts(),
-                    before == null ? clock.instant() : before.parked().since());
+                    before == null || !before.isWaiting()
+                            ? clock.instant()
+                            : before.parked().since());
             aside.put(parked.position(), new Aside(now, State.PARKED, null));
         });
     }
@@ -358,16 +383,35 @@ final class MemorySubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public void unparkAll(StoreTransaction transaction, String subscription) {
-        MemoryTransaction.of(transaction)
-                .atCommit(
-                        () -> subscription(subscription),
-                        () -> subscription(subscription).aside.clear());
+    public void seekParked(StoreTransaction transaction, String subscription, Positions to) {
+        MemoryTransaction.of(transaction).atCommit(() -> subscription(subscription), () -> {
+            Map<Position, Aside> aside = subscription(subscription).aside;
+            aside.values()
+                    .removeIf(each -> !to.includes(each.parked().position())
+                            && (each.state() == State.SKIPPED || each.parked().delivery() == Delivery.REPLAY));
+            aside.replaceAll((position, each) -> {
+                if (!to.includes(position)) {
+                    return new Aside(each.parked(), State.UNHANDLED, null);
+                }
+                return each.state() == State.UNHANDLED ? new Aside(each.parked(), State.PARKED, null) : each;
+            });
+        });
+    }
+
+    @Override
+    public Set<Position> unhandled(String subscription) {
+        synchronized (lock) {
+            requireOpen.run();
+            return subscription(subscription).aside.values().stream()
+                    .filter(each -> each.state() == State.UNHANDLED)
+                    .map(each -> each.parked().position())
+                    .collect(Collectors.toSet());
+        }
     }
 
     private List<Aside> waiting(String subscription, @Nullable String key) {
         return subscription(subscription).aside.values().stream()
-                .filter(each -> each.state() != State.SKIPPED)
+                .filter(Aside::isWaiting)
                 .filter(each -> key == null || each.parked().key().equals(key))
                 .toList();
     }
@@ -435,17 +479,17 @@ final class MemorySubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public Optional<Position> skip(String subscription, String key, String reason) {
+    public boolean skip(String subscription, Position position, String reason) {
         synchronized (lock) {
             requireOpen.run();
-            Optional<Aside> first = waiting(subscription, key).stream().findFirst();
-            first.ifPresent(each -> {
-                subscription(subscription)
-                        .aside
-                        .put(each.parked().position(), new Aside(each.parked(), State.SKIPPED, reason));
-                setState(subscription, key, State.TO_RETRY);
-            });
-            return first.map(each -> each.parked().position());
+            Map<Position, Aside> aside = subscription(subscription).aside;
+            Aside skipped = aside.get(position);
+            if (skipped == null || !skipped.isWaiting()) {
+                return false;
+            }
+            aside.put(position, new Aside(skipped.parked(), State.SKIPPED, reason));
+            setState(subscription, skipped.parked().key(), State.TO_RETRY);
+            return true;
         }
     }
 }

@@ -27,7 +27,9 @@ import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
+import org.daybook.handler.OnReset;
 import org.daybook.handler.Registration;
+import org.daybook.handler.SubscribeTo;
 import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
@@ -97,6 +99,7 @@ final class SubscriptionSimulation {
     private final SplittableRandom random;
     private final Flaw flaw;
     private final long seed;
+    private final boolean resets;
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
     private final InstantSource clock = () -> now;
     private final MemoryStore store;
@@ -110,6 +113,12 @@ final class SubscriptionSimulation {
     private int depth;
 
     SubscriptionSimulation(long seed, Flaw flaw) {
+        this(seed, flaw, false);
+    }
+
+    /** With resets, which clear the effects, or without them. */
+    SubscriptionSimulation(long seed, Flaw flaw, boolean resets) {
+        this.resets = resets;
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.flaw = flaw;
@@ -130,7 +139,7 @@ final class SubscriptionSimulation {
         addNode();
         addNode();
         for (int step = 0; step < STEPS; step++) {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(resets ? 14 : 12)) {
                 case 0, 1, 2 -> write();
                 case 3 -> addNode();
                 case 4 -> crash();
@@ -138,6 +147,7 @@ final class SubscriptionSimulation {
                 case 6 -> now = now.plusMillis(random.nextInt(15_000));
                 case 7 -> poison.add("key-" + random.nextInt(KEYS));
                 case 8 -> release();
+                case 12 -> reset();
                 default -> drain();
             }
         }
@@ -178,18 +188,34 @@ final class SubscriptionSimulation {
                     .segments(1 + random.nextInt(5))
                     .batchSize(1 + random.nextInt(5))
                     .retry(new RetryPolicy(2, Duration.ofSeconds(1), Duration.ofSeconds(2)))
-                    .handleAll(this::handle)
+                    .handlers(this)
                     .start();
             isCalm = before;
         }
 
-        private void handle(StoredEvent<Object> event) {
-            pending().add(event);
+        @OnReset
+        void clear() {
+            pending().add(effects::clear);
+            if (happens(0.1)) {
+                throw new IllegalStateException("the handlers cannot clear");
+            }
+            stop("its reset", 0.3);
+        }
+
+        @SubscribeTo({Counter.Begun.class, Counter.Increased.class})
+        void handle(StoredEvent<?> event) {
+            pending()
+                    .add(() -> effects.computeIfAbsent(event.stream().aggregateId(), key -> new ArrayList<>())
+                            .add(event.version()));
             if (poison.contains(event.stream().aggregateId()) || happens(0.03)) {
                 throw new IllegalStateException("the handler fails");
             }
-            if (depth < 3 && happens(0.02)) {
-                log.add(name + " is stopped at " + event.stream() + " " + event.version());
+            stop(event.stream() + " " + event.version(), 0.02);
+        }
+
+        private void stop(String at, double probability) {
+            if (depth < 3 && happens(probability)) {
+                log.add(name + " is stopped at " + at);
                 now = now.plus(LEASE).plusMillis(1);
                 isStopped = true;
                 drain();
@@ -228,6 +254,19 @@ final class SubscriptionSimulation {
             nodes.get(0).subscription.retryAll();
         } catch (StoreUnavailableException e) {
             log.add("nothing released");
+        }
+    }
+
+    private void reset() {
+        Node node = nodes.get(random.nextInt(nodes.size()));
+        depth++;
+        try {
+            node.subscription.reset();
+            log.add(node.name + " has reset it");
+        } catch (StoreUnavailableException | IllegalStateException e) {
+            log.add(node.name + " has perhaps not reset it: " + e.getMessage());
+        } finally {
+            depth--;
         }
     }
 
@@ -278,15 +317,10 @@ final class SubscriptionSimulation {
     }
 
     /** What the handlers of each transaction under way have done. */
-    private final List<List<StoredEvent<?>>> underWay = new ArrayList<>();
+    private final List<List<Runnable>> underWay = new ArrayList<>();
 
-    private List<StoredEvent<?>> pending() {
+    private List<Runnable> pending() {
         return underWay.get(underWay.size() - 1);
-    }
-
-    private void takeEffect(List<StoredEvent<?>> done) {
-        done.forEach(event -> effects.computeIfAbsent(event.stream().aggregateId(), key -> new ArrayList<>())
-                .add(event.version()));
     }
 
     /** What handlers do takes effect when their transaction commits, as in a database. */
@@ -302,12 +336,12 @@ final class SubscriptionSimulation {
             if (happens(0.03)) {
                 throw new StoreUnavailableException("no transaction now", null);
             }
-            List<StoredEvent<?>> done = new ArrayList<>();
+            List<Runnable> done = new ArrayList<>();
             underWay.add(done);
             T result;
             try {
                 result = store.inTransaction(work);
-                takeEffect(done);
+                done.forEach(Runnable::run);
             } finally {
                 underWay.remove(underWay.size() - 1);
             }
@@ -427,6 +461,11 @@ final class SubscriptionSimulation {
         }
 
         @Override
+        public void hold(String owner, String subscription, Duration lease) {
+            right.hold(owner, subscription, lease);
+        }
+
+        @Override
         public Optional<Segment> claim(String node, String subscription, Segment segment, Duration lease) {
             return right.claim(node, subscription, segment, lease);
         }
@@ -467,8 +506,13 @@ final class SubscriptionSimulation {
         }
 
         @Override
-        public void unparkAll(StoreTransaction transaction, String subscription) {
-            right.unparkAll(transaction, subscription);
+        public void seekParked(StoreTransaction transaction, String subscription, Positions to) {
+            right.seekParked(transaction, subscription, to);
+        }
+
+        @Override
+        public Set<Position> unhandled(String subscription) {
+            return right.unhandled(subscription);
         }
 
         @Override
@@ -497,8 +541,8 @@ final class SubscriptionSimulation {
         }
 
         @Override
-        public Optional<Position> skip(String subscription, String key, String reason) {
-            return right.skip(subscription, key, reason);
+        public boolean skip(String subscription, Position position, String reason) {
+            return right.skip(subscription, position, reason);
         }
     }
 }

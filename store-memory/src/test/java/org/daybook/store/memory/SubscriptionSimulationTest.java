@@ -31,6 +31,18 @@ class SubscriptionSimulationTest {
                 .isEmpty();
     }
 
+    private static Optional<String> firstFailureOfResets(long from, long to) {
+        return LongStream.range(from, to)
+                .mapToObj(seed -> new SubscriptionSimulation(seed, Flaw.NONE, true).run())
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    @Test
+    void each_event_takes_effect_once_and_in_order_though_the_subscription_is_reset() {
+        assertThat(firstFailureOfResets(0, 300)).isEmpty();
+    }
+
     /** Parking was committed, the answer lost and the event handled again before anybody looked. */
     @Test
     void a_commit_counts_though_its_answer_is_lost() {
@@ -41,6 +53,7 @@ class SubscriptionSimulationTest {
     @Tag("deep")
     void each_event_takes_effect_once_and_in_order_with_ten_times_as_many_seeds() {
         assertThat(firstFailure(500, 5_500, Flaw.NONE)).isEmpty();
+        assertThat(firstFailureOfResets(300, 3_300)).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,0 +1,251 @@
+package org.daybook.subscription;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.StoreUnavailableException;
+import org.daybook.store.SubscriptionStore;
+import org.daybook.store.SubscriptionStore.Lease;
+import org.daybook.store.SubscriptionStore.Row;
+import org.daybook.store.SubscriptionStore.Segment;
+import org.daybook.subscription.Member.Slot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part that this node has in its subscriptions: it says that it is there, takes segments up to its share, and gives them
+ * back. Safe for use by any number of threads.
+ */
+final class Membership implements ReaderThreads.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    private static final Duration OUT_AFTER_UNKNOWN_TYPE = Duration.ofSeconds(60);
+
+    private final Environment environment;
+    private final Subscriptions.Settings settings;
+    private final ReaderThreads threads;
+    private final Map<String, Member> members = new ConcurrentHashMap<>();
+    private final Object ticking = new Object();
+    private volatile boolean isClosed;
+
+    Membership(Environment environment, Subscriptions.Settings settings) {
+        this.environment = environment;
+        this.settings = settings;
+        this.threads = new ReaderThreads(environment, settings, this);
+    }
+
+    ReaderThreads threads() {
+        return threads;
+    }
+
+    private SubscriptionStore subscriptions() {
+        return environment.store().subscriptions();
+    }
+
+    void add(Member member) {
+        String name = member.definition.name();
+        if (members.putIfAbsent(name, member) != null) {
+            throw new ConfigurationException("this Daybook has a subscription named " + name + " already");
+        }
+    }
+
+    void remove(Member member) {
+        members.remove(member.definition.name(), member);
+    }
+
+    Collection<Member> members() {
+        return members.values();
+    }
+
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    @Override
+    public void readerDied() {
+        tickSafely();
+    }
+
+    void tickSafely() {
+        try {
+            tick();
+        } catch (StoreUnavailableException e) {
+            LOG.warn("cannot renew the leases of subscriptions, will try again: {}", e.getMessage());
+            LOG.debug("cannot renew the leases of subscriptions", e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("cannot renew the leases of subscriptions, will try again", e);
+        }
+    }
+
+    /** Says that this node is there, takes and gives back segments, and tells readers what others asked for. */
+    void tick() {
+        synchronized (ticking) {
+            if (isClosed) {
+                return;
+            }
+            Map<String, Member> taking = new TreeMap<>();
+            for (Member member : members.values()) {
+                if (member.isOut && System.nanoTime() - member.outUntilNanos >= 0) {
+                    member.isOut = false;
+                }
+                if (!member.isOut && !member.isClosed) {
+                    taking.put(member.definition.name(), member);
+                }
+            }
+            long now = System.nanoTime();
+            List<Row> rows = subscriptions().renew(settings.node(), taking.keySet(), settings.lease());
+            threads.renewed(now);
+            for (Row row : rows) {
+                Member member = taking.get(row.name());
+                if (member != null) {
+                    update(member, row);
+                }
+            }
+            members.values().forEach(this::reportSlow);
+        }
+    }
+
+    private void update(Member member, Row row) {
+        member.mode = row.mode();
+        if (member.isClosed || member.isOut) {
+            return;
+        }
+        for (Slot slot : member.slots()) {
+            boolean isOurs = row.segments().stream()
+                    .anyMatch(each -> each.number() == slot.reader.segment().number()
+                            && each.token() == slot.reader.segment().token());
+            if (!isOurs) {
+                threads.drop(slot);
+            }
+        }
+        List<Slot> held = member.slots().stream()
+                .filter(each -> !each.isRetired)
+                .sorted(Comparator.comparingInt(each -> each.reader.segment().number()))
+                .toList();
+        int share = Segments.share(row.segments().size(), row.nodes(), settings.node());
+        for (int i = share; i < held.size(); i++) {
+            threads.release(held.get(i));
+        }
+        int more = share - held.size();
+        for (Segment segment : row.segments()) {
+            boolean isFree = !segment.isHeld() || settings.node().equals(segment.owner());
+            if (!isFree || member.slot(segment.number()) != null) {
+                continue;
+            }
+            if (more > 0) {
+                Optional<Segment> claimed =
+                        subscriptions().claim(settings.node(), row.name(), segment, settings.lease());
+                if (claimed.isPresent()) {
+                    SegmentReader reader = new SegmentReader(member.definition, environment, claimed.get());
+                    member.add(threads.slot(member, reader));
+                    more--;
+                }
+            } else if (settings.node().equals(segment.owner())) {
+                // Given back in vain, or taken before a crash under the same name.
+                subscriptions().release(new Lease(row.name(), segment.number(), segment.token()));
+            }
+        }
+        for (Slot slot : member.slots()) {
+            if (row.hasRetries()) {
+                slot.reader.retryParkedEvents();
+            }
+            threads.wake(slot);
+        }
+    }
+
+    private void reportSlow(Member member) {
+        for (Slot slot : member.slots()) {
+            Thread thread = slot.thread;
+            long millis = (System.nanoTime() - slot.workingSince) / 1_000_000;
+            if (thread != null
+                    && !slot.isReportedSlow
+                    && millis > member.definition.slowAfter().toMillis()) {
+                slot.isReportedSlow = true;
+                IllegalStateException at = new IllegalStateException("where the handler is");
+                at.setStackTrace(thread.getStackTrace());
+                LOG.error(
+                        "a handler of subscription {} has not returned for {} ms; its segment waits",
+                        slot.reader,
+                        millis,
+                        at);
+            }
+        }
+    }
+
+    /** Another node may know the type; this one comes back after a while, in case none does. */
+    @Override
+    public void foundUnknownType(Slot slot) {
+        Member member = slot.member;
+        LOG.error(
+                "this node does not know an event of subscription {} and leaves it to other nodes: {}",
+                slot.reader,
+                slot.reader.problem());
+        synchronized (ticking) { // so that no segment is taken meanwhile
+            member.outUntilNanos = System.nanoTime() + OUT_AFTER_UNKNOWN_TYPE.toNanos();
+            member.isOut = true;
+        }
+        member.slots().forEach(threads::release); // this one's own when its step is done
+        try {
+            subscriptions().leave(settings.node(), List.of(member.definition.name()));
+        } catch (RuntimeException e) {
+            LOG.debug("the leases run out instead of being given back", e);
+        }
+    }
+
+    /** Takes no further part in a subscription. */
+    void close(Member member) {
+        synchronized (ticking) { // so that no segment is taken meanwhile
+            if (!members.remove(member.definition.name(), member)) {
+                return;
+            }
+            member.isClosed = true;
+        }
+        retire(List.of(member));
+    }
+
+    private void retire(Collection<Member> leaving) {
+        long end = System.nanoTime() + settings.shutdown().toNanos();
+        for (Member member : leaving) {
+            member.slots().forEach(threads::release);
+        }
+        for (Member member : leaving) {
+            for (Slot slot : member.slots()) {
+                threads.waitFor(slot, end);
+            }
+        }
+        List<String> names =
+                leaving.stream().map(each -> each.definition.name()).toList();
+        try {
+            subscriptions().leave(settings.node(), names);
+        } catch (StoreUnavailableException e) {
+            LOG.debug("the leases run out instead of being given back", e);
+        }
+    }
+
+    /** Takes no more segments; returns whether it did until now. */
+    boolean stop() {
+        synchronized (ticking) {
+            if (isClosed) {
+                return false;
+            }
+            isClosed = true;
+            return true;
+        }
+    }
+
+    /** Waits for handlers that are at work, and gives all segments back; to be called after {@link #stop}. */
+    void close() {
+        threads.close();
+        List<Member> all = List.copyOf(members.values());
+        if (!all.isEmpty()) {
+            retire(all);
+        }
+        threads.end();
+    }
+}

@@ -1,0 +1,113 @@
+package org.daybook.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.daybook.event.Position;
+import org.daybook.event.Positions;
+import org.daybook.journal.JournalPage;
+import org.daybook.store.SubscriptionStore.Mode;
+import org.daybook.store.SubscriptionStore.Row;
+import org.daybook.store.SubscriptionStore.Segment;
+import org.daybook.subscription.Member.Slot;
+import org.jspecify.annotations.Nullable;
+
+/** Tells how a subscription stands, from what is stored and what this node knows besides. */
+final class StatusReader {
+
+    private final Environment environment;
+
+    StatusReader(Environment environment) {
+        this.environment = environment;
+    }
+
+    SubscriptionStatus read(Member member, Row row) {
+        Positions end = environment.store().journal().head();
+        List<SubscriptionStatus.SegmentStatus> segments = new ArrayList<>();
+        Positions lowest = end;
+        long lag = 0;
+        Instant oldest = null;
+        double rate = 0;
+        for (Segment each : row.segments()) {
+            Positions at = reached(member, each);
+            long behind = 0;
+            for (Position last : end.each()) {
+                Position own = at.get(last.partition());
+                behind += Math.max(0, last.number() - own.number());
+                if (own.compareTo(lowest.get(last.partition())) < 0) {
+                    lowest = lowest.with(own);
+                }
+                oldest = older(oldest, oldest(member.definition, each, own));
+            }
+            lag = Math.max(lag, behind);
+            rate += each.rate();
+            segments.add(new SubscriptionStatus.SegmentStatus(
+                    each.number(), each.mask(), at, each.owner(), each.leaseLeft(), each.handled(), each.error()));
+        }
+        Duration age = oldest == null
+                ? Duration.ZERO
+                : Duration.between(oldest, environment.clock().instant());
+        return new SubscriptionStatus(
+                row.name(),
+                row.mode(),
+                lowest,
+                end,
+                lag,
+                age.isNegative() ? Duration.ZERO : age,
+                lag == 0 ? 0 : rate,
+                row.parkedKeys(),
+                row.parkedEvents(),
+                segments,
+                problems(member, row));
+    }
+
+    private static @Nullable Instant older(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** The time of the next event of a segment, which may be behind some of other segments. */
+    private @Nullable Instant oldest(Definition definition, Segment segment, Position after) {
+        JournalPage page = environment.store().journal().readPage(after, definition.filter(), 100);
+        return page.records().stream()
+                .filter(each -> definition.key() != null || segment.has(Keys.hash(Keys.of(each.stream()))))
+                .findFirst()
+                .map(each -> each.event().time())
+                .orElse(null);
+    }
+
+    private static List<String> problems(Member member, Row row) {
+        List<String> problems = new ArrayList<>();
+        if (row.mode() == Mode.STOPPED) {
+            problems.add("stopped: " + row.reason());
+        }
+        if (row.mode() == Mode.RUNNING) {
+            for (Segment each : row.segments()) {
+                if (!each.isHeld()) {
+                    problems.add("nobody reads segment " + each.number()
+                            + (each.error() == null ? "" : "; its last reader said: " + each.error()));
+                } else if (each.error() != null) {
+                    problems.add("segment " + each.number() + " fails: " + each.error());
+                }
+            }
+        }
+        for (Slot slot : member.slots()) {
+            if (slot.isReportedSlow) {
+                problems.add("a handler of segment " + slot.reader.segment().number() + " has not returned for "
+                        + (System.nanoTime() - slot.workingSince) / 1_000_000_000 + " s");
+            }
+        }
+        return problems;
+    }
+
+    /** Up to where a segment has come, also if this node reads it and has not written that yet. */
+    static Positions reached(Member member, Segment segment) {
+        Slot slot = member.slot(segment.number());
+        return slot != null && slot.reader.segment().token() == segment.token()
+                ? slot.reader.position()
+                : segment.checkpoint();
+    }
+}

@@ -1,0 +1,156 @@
+package org.daybook.store.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.daybook.Daybook;
+import org.daybook.event.Creation;
+import org.daybook.event.Position;
+import org.daybook.event.Receipt;
+import org.daybook.handler.Registration;
+import org.daybook.journal.EventJournal;
+import org.daybook.serialization.EventSerializer;
+import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
+import org.daybook.store.SubscriptionStore;
+import org.daybook.subscription.Subscription;
+import org.junit.jupiter.api.Test;
+
+/** What happens to subscriptions while their threads are in the midst of something else. */
+class SubscriptionRacesTest {
+
+    record Thing() {
+        record Made() implements Creation<Thing> {
+            @Override
+            public Thing create() {
+                return new Thing();
+            }
+        }
+    }
+
+    /** Enough for an event that says nothing. */
+    private static final class Plain implements EventSerializer {
+        @Override
+        public String write(Object value) {
+            return "{}";
+        }
+
+        @Override
+        public <T> T read(String text, Class<T> type) {
+            return type.cast(type == Map.class ? Map.of() : new Thing.Made());
+        }
+    }
+
+    private static Daybook open(Store store) {
+        return Daybook.builder(store)
+                .serializer(new Plain())
+                .define(Thing.class)
+                .open();
+    }
+
+    /** A store that tells of each call on its subscriptions before it is done. */
+    private record Watched(Store store, Consumer<String> before) implements Store {
+
+        @Override
+        public EventJournal journal() {
+            return store.journal();
+        }
+
+        @Override
+        public SubscriptionStore subscriptions() {
+            SubscriptionStore real = store.subscriptions();
+            return (SubscriptionStore) Proxy.newProxyInstance(
+                    SubscriptionStore.class.getClassLoader(),
+                    new Class<?>[] {SubscriptionStore.class},
+                    (proxy, method, arguments) -> {
+                        before.accept(method.getName());
+                        try {
+                            return method.invoke(real, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        @Override
+        public Registration onAppend(Consumer<Position> listener) {
+            return store.onAppend(listener);
+        }
+
+        @Override
+        public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
+            return store.inTransaction(work);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void a_segment_that_is_taken_while_its_subscription_is_closed_is_given_back() throws InterruptedException {
+        MemoryStore store = new MemoryStore();
+        CountDownLatch claiming = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Store watched = new Watched(store, call -> {
+            if (call.equals("claim")) {
+                claiming.countDown();
+                await(goOn);
+            }
+        });
+        try (Daybook daybook = open(watched)) {
+            Subscription subscription =
+                    daybook.subscription("closed").handleAll(event -> {}).start();
+            await(claiming);
+            Thread closing = new Thread(subscription::close);
+            closing.start();
+            while (!Set.of(Thread.State.BLOCKED, Thread.State.TERMINATED).contains(closing.getState())) {
+                Thread.onSpinWait();
+            }
+            goOn.countDown();
+            closing.join();
+        }
+        assertThat(store.subscriptions().find("closed").orElseThrow().segments())
+                .allMatch(each -> each.owner() == null);
+    }
+
+    @Test
+    void a_reader_that_dies_while_it_reports_that_it_died_begins_again() {
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        AtomicBoolean isHandled = new AtomicBoolean();
+        Store watched = new Watched(new MemoryStore(), call -> {
+            if (call.equals("report") && isBroken.getAndSet(false)) {
+                throw new AssertionError("no report now");
+            }
+        });
+        try (Daybook daybook = open(watched)) {
+            Subscription subscription = daybook.subscription("dying")
+                    .handleAll(event -> {
+                        if (isBroken.get()) {
+                            throw new InternalError("the machine is broken");
+                        }
+                        isHandled.set(true);
+                    })
+                    .start();
+            Receipt receipt = daybook.publish("1", new Thing.Made());
+            assertThat(subscription.await(receipt, Duration.ofSeconds(60))).isTrue();
+        }
+        assertThat(isHandled).isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
