@@ -388,6 +388,19 @@ public final class Daybook implements AutoCloseable {
     }
 
     /**
+     * The subscriptions in which this Daybook takes part, also those of {@link Durable} classes that were found in packages.
+     *
+     * <pre>{@code
+     * boolean isWell = daybook.subscriptions().stream().allMatch(each -> each.status().isHealthy());
+     * }</pre>
+     *
+     * @return the subscriptions, in the order of their names, a snapshot
+     */
+    public List<Subscription> subscriptions() {
+        return subscriptions.active();
+    }
+
+    /**
      * Has all subscriptions handle everything that there is, in the calling thread and in an order that is always the same. For
      * tests, with {@link Builder#manualSubscriptions}. Events that are to be tried again later stay until the clock says so.
      *
@@ -552,6 +565,7 @@ public final class Daybook implements AutoCloseable {
         private final List<Mutator<?, ?>> mutators = new ArrayList<>();
         private final List<String> packages = new ArrayList<>();
         private @Nullable Function<Class<?>, Object> instances;
+        private Consumer<? super Store> preparation = store -> {};
 
         private Builder(@Nullable Store given, @Nullable DaybookConfiguration configuration) {
             this.given = given;
@@ -735,6 +749,18 @@ public final class Daybook implements AutoCloseable {
         }
 
         /**
+         * Prepares the store before any handler is created, such as by creating the tables that {@link Durable} handlers
+         * write to: these begin before {@link #open} returns.
+         *
+         * @param value gets the store; what it throws, {@link #open} throws
+         * @return this
+         */
+        public Builder prepare(Consumer<? super Store> value) {
+            preparation = Objects.requireNonNull(value, "prepare");
+            return this;
+        }
+
+        /**
          * Opens the Daybook. If that fails, the store is closed.
          *
          * @return a Daybook
@@ -750,6 +776,7 @@ public final class Daybook implements AutoCloseable {
                 if (store == null) {
                     store = Objects.requireNonNull(configuration).openStore();
                 }
+                preparation.accept(store);
                 daybook = new Daybook(this, store, chosen);
                 aggregates.forEach(daybook.aggregates::define);
                 daybook.aggregates.define(mutators);

@@ -203,6 +203,16 @@ public final class Subscriptions implements AutoCloseable {
         return new Subscription(this, member);
     }
 
+    /**
+     * Those in which this node takes part.
+     *
+     * @return the subscriptions, in the order of their names
+     */
+    public List<Subscription> active() {
+        return new TreeMap<>(members)
+                .values().stream().map(each -> new Subscription(this, each)).toList();
+    }
+
     /** Begins to work. What is started later is worked on at once. */
     public void begin() {
         synchronized (beginning) {

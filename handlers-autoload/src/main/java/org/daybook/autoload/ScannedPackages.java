@@ -15,6 +15,7 @@ import org.daybook.event.AggregateType;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.DomainEvent;
+import org.daybook.handler.Durable;
 import org.daybook.handler.SubscribeTo;
 
 /**
@@ -88,6 +89,7 @@ record ScannedPackages(
 
         Set<String> withMethods = concrete(result.getClassesWithMethodAnnotation(SubscribeTo.class.getName()));
         Set<String> marked = concrete(result.getClassesWithAnnotation(EventHandlers.class.getName()));
+        marked.addAll(concrete(result.getClassesWithAnnotation(Durable.class.getName())));
         marked.addAll(concrete(
                 result.getAllClasses().filter(each -> each.getSimpleName().equals(HANDLERS))));
 

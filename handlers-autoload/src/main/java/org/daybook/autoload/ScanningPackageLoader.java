@@ -22,6 +22,7 @@ import org.daybook.event.Creation;
 import org.daybook.event.DaybookException;
 import org.daybook.event.DomainEvent;
 import org.daybook.handler.Registration;
+import org.daybook.subscription.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +37,9 @@ import org.slf4j.LoggerFactory;
  *   <li>{@link Mutator}s are the static final fields of that type, in any class and of any visibility. One that others extend
  *       is part of them.
  *   <li>Handlers are the {@link org.daybook.handler.SubscribeTo} methods of classes whose simple name is {@code Handlers},
- *       nested ones too, and of classes with {@link EventHandlers}. Each class is created once; they are registered in the
- *       order of their names, so handlers of the same {@code order} run in the order of class name, then method name.
+ *       nested ones too, and of classes with {@link EventHandlers} or {@link org.daybook.handler.Durable}; the latter become
+ *       subscriptions. Each class is created once; they are registered in the order of their names, so handlers of the same
+ *       {@code order} run in the order of class name, then method name.
  * </ul>
  *
  * <p>Abstract classes and interfaces are passed over. Looking for classes runs no code of theirs; only the classes that hold
@@ -69,12 +71,15 @@ public final class ScanningPackageLoader implements PackageLoader {
         mutators.forEach(each -> aggregates.remove(each.stateClass()));
         aggregates.forEach((aggregate, events) -> define(daybook, aggregate, events));
         Set<Registration> before = Set.copyOf(daybook.activeRegistrations());
+        List<Subscription> subscriptions = new ArrayList<>();
         for (String name : found.handlers()) {
-            register(daybook, load(name), instances);
+            if (register(daybook, load(name), instances) instanceof Subscription subscription) {
+                subscriptions.add(subscription);
+            }
         }
         List<Registration> handlers = new ArrayList<>(daybook.activeRegistrations());
         handlers.removeAll(before);
-        LOG.info("{}", report(names, millis, aggregates.keySet(), handlers, found));
+        LOG.info("{}", report(names, millis, aggregates.keySet(), handlers, subscriptions, found));
     }
 
     /**
@@ -146,8 +151,8 @@ public final class ScanningPackageLoader implements PackageLoader {
         });
     }
 
-    private static void register(Daybook daybook, Class<?> type, Function<Class<?>, Object> instances) {
-        guarded("handlers class " + type.getName(), () -> {
+    private static Registration register(Daybook daybook, Class<?> type, Function<Class<?>, Object> instances) {
+        return guarded("handlers class " + type.getName(), () -> {
             Object handlers = instances.apply(type);
             if (!type.isInstance(handlers)) {
                 throw new ConfigurationException("the instances given to the Daybook's builder made "
@@ -196,6 +201,7 @@ public final class ScanningPackageLoader implements PackageLoader {
             long millis,
             Set<Class<?>> aggregates,
             List<Registration> handlers,
+            List<Subscription> subscriptions,
             ScannedPackages found) {
         StringBuilder text = new StringBuilder("loaded " + String.join(", ", packages) + " (scanned in " + millis
                 + " ms), aggregates: " + aggregates.size() + ", mutators: "
@@ -203,6 +209,7 @@ public final class ScanningPackageLoader implements PackageLoader {
         list(text, "aggregate", aggregates.stream().map(Class::getName).toList());
         list(text, "mutator", found.mutators());
         list(text, "handler", handlers.stream().map(Object::toString).toList());
+        list(text, "subscription", subscriptions.stream().map(Object::toString).toList());
         list(text, "ignored, without a @SubscribeTo method:", found.withoutMethods());
         list(text, "ignored, with @SubscribeTo but neither named Handlers nor @EventHandlers:", found.unmarked());
         return text.toString();

@@ -10,11 +10,13 @@ import ch.qos.logback.core.read.ListAppender;
 import com.acme.Calls;
 import com.acme.bank.Account;
 import com.acme.cart.Cart;
+import com.acme.ledger.Ledger;
 import com.acme.stable.Equine;
 import com.acme.stable.Horse;
 import com.acme.todo.Completed;
 import com.acme.todo.Todo;
 import com.acme.zoo.dogs.Dog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,11 @@ import org.daybook.Daybook;
 import org.daybook.DaybookConfiguration;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.Metadata;
+import org.daybook.event.Receipt;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.handler.Registration;
 import org.daybook.store.memory.MemoryStore;
+import org.daybook.subscription.Subscription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -167,6 +172,76 @@ class AutoloadTest {
                     .hasMessageContaining("publish(Donkey.class, id, event)");
             assertThat(daybook.repository(Equine.class).get("1")).isEqualTo(new Horse());
         }
+    }
+
+    @Test
+    void durable_classes_become_subscriptions() {
+        try (Daybook daybook = Daybook.builder(new MemoryStore())
+                .manualSubscriptions()
+                .packages("com.acme.ledger")
+                .open()) {
+            assertThat(daybook.activeRegistrations()).isEmpty();
+            assertThat(daybook.subscriptions())
+                    .extracting(Subscription::name)
+                    .containsExactly("ledger-letters", "ledger-list");
+            assertThat(daybook.subscriptions().get(0).status().segments()).hasSize(2);
+
+            daybook.publish("1", new Ledger.Opened("ada"));
+            assertThat(Calls.ALL).isEmpty();
+            daybook.drain();
+            assertThat(Calls.ALL).containsExactlyInAnyOrder("listed ada", "announced ada");
+
+            Calls.ALL.clear();
+            daybook.subscriptions().forEach(Subscription::reset);
+            daybook.drain();
+            assertThat(Calls.ALL).containsExactly("cleared", "listed ada");
+        }
+        assertThat(messages().get(0).lines())
+                .contains(
+                        "  subscription ledger-list by com.acme.ledger.Handlers",
+                        "  subscription ledger-letters by com.acme.ledger.Letters")
+                .noneMatch(each -> each.startsWith("  ignored"));
+    }
+
+    @Test
+    void durable_classes_of_a_configured_package_read_what_is_stored() {
+        var configuration =
+                DaybookConfiguration.of(Map.of("daybook.store", "memory", "daybook.packages", "com.acme.ledger"));
+        try (Daybook daybook = Daybook.builder(configuration).open()) {
+            Receipt receipt = daybook.publish("1", new Ledger.Opened("bob"));
+            for (Subscription each : daybook.subscriptions()) {
+                assertThat(each.await(receipt, Duration.ofSeconds(30))).isTrue();
+            }
+            assertThat(Calls.ALL).containsExactlyInAnyOrder("listed bob", "announced bob");
+        }
+    }
+
+    @Test
+    void what_durable_handlers_need_is_prepared_before_they_are_created() {
+        List<String> steps = new ArrayList<>();
+        Daybook.builder(new MemoryStore())
+                .prepare(store -> steps.add("prepared " + store))
+                .packages("com.acme.ledger")
+                .instances(type -> {
+                    steps.add(type.getSimpleName());
+                    return newInstance(type);
+                })
+                .open()
+                .close();
+        assertThat(steps).containsExactly("prepared memory", "Handlers", "Letters");
+    }
+
+    @Test
+    void a_store_that_cannot_be_prepared_is_closed() {
+        MemoryStore store = new MemoryStore();
+        IllegalStateException failure = new IllegalStateException("no table");
+        assertThatThrownBy(() -> Daybook.builder(store)
+                        .prepare(unprepared -> {
+                            throw failure;
+                        })
+                        .open())
+                .isSameAs(failure);
+        assertThatThrownBy(() -> store.journal().head()).isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.daybook.examples.todo;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells when somebody asks this process to stop. A shutdown hook would be too late: the hooks of all libraries run at once,
@@ -43,5 +45,10 @@ final class StopSignal {
 
     void await() throws InterruptedException {
         asked.await();
+    }
+
+    /** Waits for a time at most, and tells whether somebody asked. */
+    boolean await(Duration time) throws InterruptedException {
+        return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -1,46 +1,117 @@
 package org.daybook.examples.todo;
 
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.daybook.Daybook;
 import org.daybook.DaybookConfiguration;
 import org.daybook.aggregate.Repository;
+import org.daybook.event.ConfigurationException;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.Positions;
 import org.daybook.examples.todo.model.Todo;
 import org.daybook.examples.todo.view.TodoView;
-import org.jspecify.annotations.Nullable;
+import org.daybook.store.SubscriptionStore.Mode;
+import org.daybook.subscription.Subscription;
+import org.daybook.subscription.SubscriptionStatus;
 
-/** The Daybook of the todos and the view that its handlers keep. */
-record TodoApplication(Daybook daybook, TodoView view) implements AutoCloseable {
+/** The Daybook of the todos, the view that its handlers keep, and the subscription by which they do. */
+record TodoApplication(Daybook daybook, TodoView view, Subscription list) implements AutoCloseable {
 
     /** As often as it takes, however many others change the same todo. */
     private static final int MAX_ATTEMPTS = 10_000;
 
+    /** So soon the list goes on after a server that was killed. */
+    private static final Duration LEASE = Duration.ofSeconds(3);
+
+    private static final long PAUSE_MILLIS = 50;
+
+    /** For a server: it keeps the list as long as it runs, and shares that with other servers. */
+    static TodoApplication openServer(DaybookConfiguration configuration) {
+        return open(configuration, builder -> builder.node("serve-" + UUID.randomUUID()));
+    }
+
+    /**
+     * For a command: it brings the list up to date where it waits for that, in its own thread. Its name is the last of all in their
+     * order, by which it takes nothing from a server.
+     */
     static TodoApplication open(DaybookConfiguration configuration) {
-        AtomicReference<@Nullable Daybook> opened = new AtomicReference<>();
-        Supplier<Daybook> daybook = () -> Objects.requireNonNull(opened.get(), "not opened yet");
+        return open(
+                configuration,
+                builder -> builder.node("~command-" + UUID.randomUUID()).manualSubscriptions());
+    }
+
+    private static TodoApplication open(DaybookConfiguration configuration, Consumer<Daybook.Builder> kind) {
         TodoView view = Settings.isMemory(configuration)
-                ? new org.daybook.examples.todo.view.memory.Handlers(daybook)
-                : new org.daybook.examples.todo.view.jpa.Handlers(daybook);
-        opened.set(Daybook.builder(configuration)
+                ? new org.daybook.examples.todo.view.memory.Handlers()
+                : new org.daybook.examples.todo.view.jpa.Handlers();
+        Daybook.Builder builder = Daybook.builder(configuration)
                 .packages(Todo.class.getPackageName(), view.getClass().getPackageName())
+                .prepare(view::create)
                 .instances(type -> view)
                 .maxAttempts(MAX_ATTEMPTS)
-                .open());
-        TodoApplication application = new TodoApplication(daybook.get(), view);
-        try {
-            view.create();
-            view.repair(); // a process may have ended between an event and its row
-            return application;
-        } catch (RuntimeException e) {
-            application.close();
-            throw e;
+                .lease(LEASE);
+        kind.accept(builder);
+        Daybook daybook = builder.open();
+        Subscription list = daybook.subscriptions().stream()
+                .filter(each -> each.name().equals(TodoView.SUBSCRIPTION))
+                .findFirst()
+                .orElseThrow();
+        return new TodoApplication(daybook, view, list);
+    }
+
+    /** Does the work of a command. */
+    static void run(Consumer<TodoApplication> work) {
+        DaybookConfiguration configuration = Settings.load();
+        if (Settings.isMemory(configuration)) {
+            throw new ConfigurationException(
+                    "the memory store dies with its process, so this command would find nothing and leave nothing; "
+                            + "set DAYBOOK_STORE=jpa, or use 'todo serve'");
+        }
+        try (TodoApplication application = open(configuration)) {
+            work.accept(application);
         }
     }
 
     Repository<Todo, DomainEvent<? super Todo>> todos() {
         return daybook.repository(Todo.class);
+    }
+
+    /** Takes a short time, and says whether to go on. */
+    static boolean pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Waits until the list shows what is stored now, as long as it gets on.
+     *
+     * @param patience for how long it may stand still
+     * @param pause takes a short time, and says whether to go on
+     * @return whether it shows all; not if it is stopped or stands still, or was not to go on
+     */
+    boolean catchUp(Duration patience, BooleanSupplier pause) {
+        Positions head = daybook.journal().head();
+        Positions reached = list.status().position();
+        long since = System.nanoTime();
+        while (!list.await(head, Duration.ZERO)) {
+            SubscriptionStatus status = list.status();
+            if (!status.position().equals(reached)) {
+                reached = status.position();
+                since = System.nanoTime();
+            }
+            boolean standsStill = System.nanoTime() - since > patience.toNanos();
+            if (standsStill || status.mode() != Mode.RUNNING || !pause.getAsBoolean()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

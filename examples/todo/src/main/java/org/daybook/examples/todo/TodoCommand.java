@@ -1,20 +1,19 @@
 package org.daybook.examples.todo;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.daybook.DaybookConfiguration;
 import org.daybook.aggregate.Versioned;
 import org.daybook.event.AggregateNotFoundException;
-import org.daybook.event.ConfigurationException;
 import org.daybook.event.StreamId;
 import org.daybook.examples.todo.model.Todo;
 import org.daybook.examples.todo.view.ListedTodo;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.daybook.subscription.SubscriptionStatus.SegmentStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "todo",
         description = "A list of todos, kept in a journal of events.",
-        subcommands = {ServeCommand.class, ImportCommand.class},
+        subcommands = {ServeCommand.class, ImportCommand.class, ParkedCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
         exitCodeListHeading = "%nExit status:%n",
@@ -49,6 +48,9 @@ import picocli.CommandLine.Spec;
         })
 final class TodoCommand implements Runnable {
 
+    /** For how long the list may stand still: longer than a server that was killed holds it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -68,7 +70,7 @@ final class TodoCommand implements Runnable {
     @Command(description = "Adds a todo and prints its id.")
     void add(@Parameters(paramLabel = "LABEL") String label) {
         Todo.Created created = Todo.create(label);
-        with(application -> {
+        TodoApplication.run(application -> {
             String id = UUID.randomUUID().toString();
             application.todos().create(id, created);
             out().println(id);
@@ -77,34 +79,69 @@ final class TodoCommand implements Runnable {
 
     @Command(description = "Changes the label of a todo.")
     void rename(@Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "LABEL") String label) {
-        with(application -> application.todos().update(id, todo -> todo.rename(label)));
+        TodoApplication.run(application -> application.todos().update(id, todo -> todo.rename(label)));
     }
 
     @Command(description = "Adds tags to a todo.")
     void tag(
             @Parameters(paramLabel = "ID") String id,
             @Parameters(paramLabel = "TAG", arity = "1..*") List<String> tags) {
-        with(application -> application.todos().update(id, todo -> todo.tag(tags)));
+        TodoApplication.run(application -> application.todos().update(id, todo -> todo.tag(tags)));
     }
 
     @Command(description = "Completes a todo.")
     void done(@Parameters(paramLabel = "ID") String id) {
-        with(application -> application.todos().update(id, Todo::complete));
+        TodoApplication.run(application -> application.todos().update(id, Todo::complete));
     }
 
     @Command(description = "Removes a todo. Its history stays.")
     void remove(@Parameters(paramLabel = "ID") String id) {
-        with(application -> application.todos().update(id, Todo::discard));
+        TodoApplication.run(application -> application.todos().update(id, Todo::discard));
     }
 
     @Command(description = "Lists the todos.")
     void list() {
-        with(application -> application.view().todos().forEach(this::printLine));
+        TodoApplication.run(application -> {
+            if (!application.catchUp(PATIENCE, TodoApplication::pause)) {
+                err().println("warning: the list does not show all changes; 'todo status' tells more");
+            }
+            application.view().todos().forEach(this::printLine);
+        });
+    }
+
+    @Command(description = "Tells how far the list has come, who keeps it, and what is wrong with it.")
+    void status() {
+        TodoApplication.run(application -> ListStatus.lines(
+                        application.list().status(), application.list().parked())
+                .forEach(this::print));
+    }
+
+    @Command(
+            description = {
+                "Empties the list and makes it anew from all events, as after a change of how it is made.",
+                "Meanwhile 'todo serve' shows it as far as it is."
+            })
+    void rebuild() {
+        TodoApplication.run(application -> {
+            long before = handled(application);
+            application.list().reset();
+            application.list().resume(); // one that has stopped
+            if (!application.catchUp(PATIENCE, TodoApplication::pause)) {
+                throw new IllegalStateException("the list was emptied, but stands still; 'todo status' tells more");
+            }
+            print("the list is made anew from " + (handled(application) - before) + " events");
+        });
+    }
+
+    private static long handled(TodoApplication application) {
+        return application.list().status().segments().stream()
+                .mapToLong(SegmentStatus::handled)
+                .sum();
     }
 
     @Command(description = "Prints the events of a todo, also of a removed one.")
     void history(@Parameters(paramLabel = "ID") String id) {
-        with(application -> {
+        TodoApplication.run(application -> {
             StreamId stream = new StreamId("Todo", id);
             try (Stream<JournalRecord> events = application.daybook().journal().read(stream, Slice.all())) {
                 Iterator<JournalRecord> each = events.iterator();
@@ -121,7 +158,7 @@ final class TodoCommand implements Runnable {
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--version", paramLabel = "N", description = "the version to show") @Nullable
                     Long version) {
-        with(application -> {
+        TodoApplication.run(application -> {
             if (version == null) {
                 Versioned<Todo> todo = application.todos().load(id);
                 print(ListedTodo.of(id, todo.version(), todo.state()));
@@ -129,18 +166,6 @@ final class TodoCommand implements Runnable {
                 print(ListedTodo.of(id, version, application.todos().at(id, version)));
             }
         });
-    }
-
-    private void with(Consumer<TodoApplication> work) {
-        DaybookConfiguration configuration = Settings.load();
-        if (Settings.isMemory(configuration)) {
-            throw new ConfigurationException(
-                    "the memory store dies with its process, so this command would find nothing and leave nothing; "
-                            + "set DAYBOOK_STORE=jpa, or use 'todo serve'");
-        }
-        try (TodoApplication application = TodoApplication.open(configuration)) {
-            work.accept(application);
-        }
     }
 
     private void printLine(ListedTodo todo) {
@@ -168,5 +193,9 @@ final class TodoCommand implements Runnable {
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 }

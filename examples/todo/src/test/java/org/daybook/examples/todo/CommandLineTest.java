@@ -126,7 +126,22 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"add a", "rename a b", "tag a b", "done a", "remove a", "list", "history a", "show a"})
+    @ValueSource(
+            strings = {
+                "add a",
+                "rename a b",
+                "tag a b",
+                "done a",
+                "remove a",
+                "list",
+                "history a",
+                "show a",
+                "status",
+                "rebuild",
+                "parked",
+                "parked retry a",
+                "parked skip a --reason b"
+            })
     void aCommandOnTheMemoryStoreSaysThatItIsInVain(String command) {
         System.setProperty("daybook.store", "memory");
         Result result;
@@ -150,5 +165,9 @@ class CommandLineTest {
         assertThat(todo("tag", "id").status()).isEqualTo(2);
         assertThat(todo("show", "id", "--version", "x").status()).isEqualTo(2);
         assertThat(todo("serve", "--port", "65536").status()).isEqualTo(2);
+        assertThat(todo("serve", "--wait", "-1").status()).isEqualTo(2);
+        assertThat(todo("status", "a").status()).isEqualTo(2);
+        assertThat(todo("parked", "retry").status()).isEqualTo(2);
+        assertThat(todo("parked", "skip", "a").status()).isEqualTo(2);
     }
 }

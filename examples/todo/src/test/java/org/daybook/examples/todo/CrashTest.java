@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Ends the server in the middle of its work, on an H2 file, and looks for everything that it had acknowledged. */
+/**
+ * Ends the server in the middle of its work, and looks for everything that it had acknowledged: the next one has it in its first
+ * list.
+ */
 class CrashTest {
 
     private static final int WRITERS = 4;
@@ -30,9 +33,18 @@ class CrashTest {
 
     @Test
     void nothingAcknowledgedIsLostByAKill() throws Exception {
-        try (TodoProcess server = TodoProcess.serve(folder, Map.of())) {
+        nothingAcknowledgedIsLostByAKill(Map.of());
+    }
+
+    @Test
+    void nothingAcknowledgedIsLostByAKillOnPostgres() throws Exception {
+        nothingAcknowledgedIsLostByAKill(TestPostgres.environment("crash"));
+    }
+
+    private void nothingAcknowledgedIsLostByAKill(Map<String, String> environment) throws Exception {
+        try (TodoProcess server = TodoProcess.serve(folder, environment)) {
             Map<String, Integer> acknowledged = workUntil(server, server::kill);
-            assertIsThere(acknowledged);
+            assertIsThere(acknowledged, environment);
         }
     }
 
@@ -42,7 +54,7 @@ class CrashTest {
             Map<String, Integer> acknowledged =
                     workUntil(server, () -> assertThat(server.terminate()).isZero());
             assertThat(server.errors()).isEmpty();
-            assertIsThere(acknowledged);
+            assertIsThere(acknowledged, Map.of());
         }
     }
 
@@ -99,9 +111,10 @@ class CrashTest {
         return true;
     }
 
-    private void assertIsThere(Map<String, Integer> acknowledged) throws Exception {
+    private void assertIsThere(Map<String, Integer> acknowledged, Map<String, String> environment) throws Exception {
         assertThat(acknowledged).hasSizeGreaterThan(WRITERS * ACKNOWLEDGED);
-        try (TodoProcess again = TodoProcess.serve(folder, Map.of())) {
+        try (TodoProcess again = TodoProcess.serve(folder, environment)) {
+            assertThat(again.errors()).isEmpty();
             TodoClient client = new TodoClient(again.port());
             JsonNode list = client.get("/todos").is(200);
             Map<String, JsonNode> listed = new ConcurrentHashMap<>();

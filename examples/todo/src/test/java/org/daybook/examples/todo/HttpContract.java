@@ -15,6 +15,9 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.examples.todo.TodoClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +84,87 @@ abstract class HttpContract {
         client.post(path(first) + "/label", "{\"label\":\"changed\"}").is(200);
         client.delete(path(second));
         assertThat(client.listed()).containsSubsequence(first, third).doesNotContain(second);
+    }
+
+    @Test
+    void eachChangeTellsItsPositionAndTheListWaitsForIt() {
+        String id = newId();
+        Answer created = client.post("/todos", json(Map.of("id", id, "label", "a")));
+        Answer renamed = client.post(path(id) + "/label", "{\"label\":\"b\"}");
+        Answer tagged = client.post(path(id) + "/tags", "{\"tags\":[\"t\"]}");
+        Answer completed = client.post(path(id) + "/complete", "");
+        List<Position> positions = new ArrayList<>();
+        for (Answer each : List.of(created, renamed, tagged, completed)) {
+            positions.add(Positions.parse(each.header("Daybook-Position")).get(0));
+        }
+        assertThat(positions).isSorted().doesNotHaveDuplicates();
+        assertThat(client.get("/todos?after=" + completed.header("Daybook-Position"))
+                        .is(200))
+                .contains(completed.is(200));
+        JsonNode events = client.get(path(id) + "/events").is(200);
+        assertThat(events.get(3).get("position").longValue())
+                .isEqualTo(positions.get(3).number());
+
+        Answer removed = client.delete(path(id));
+        String end = removed.header("Daybook-Position");
+        assertThat(Positions.parse(end).get(0)).isGreaterThan(positions.get(3));
+        assertThat(client.get("/todos?after=" + end.replace("/", "%2F")).is(200))
+                .noneMatch(todo -> todo.get("id").stringValue().equals(id));
+    }
+
+    @Test
+    void aChangeOfNothingTellsAPositionBehindTheLastChange() {
+        String id = added("a");
+        Answer completed = client.post(path(id) + "/complete", "");
+        Answer again = client.post(path(id) + "/complete", "");
+        String position = again.header("Daybook-Position");
+        assertThat(Positions.parse(position).get(0))
+                .isGreaterThanOrEqualTo(
+                        Positions.parse(completed.header("Daybook-Position")).get(0));
+        assertThat(client.get("/todos?after=" + position).is(200)).contains(again.is(200));
+    }
+
+    @Test
+    void whatIsNoPositionIsRefused() {
+        for (String wrong : List.of(
+                "",
+                "x",
+                "1",
+                "0",
+                "0/x",
+                "0/-1",
+                "-1/1",
+                "1/1",
+                "0/1,",
+                "0/1,1/1",
+                "0/01",
+                "+0/1",
+                "%200/1",
+                "0/9223372036854775808",
+                "0/1&after=0/1")) {
+            client.get("/todos?after=" + wrong).isProblem(400);
+        }
+        client.get("/todos?after=0/0").is(200);
+    }
+
+    /** With many of them at once, since each has its own thread, and none of these may be lost for long. */
+    @Test
+    void aPositionBeyondTheLastOneIsNotWaitedForLong() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(10);
+        try {
+            List<Future<Answer>> running = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                running.add(clients.submit(() -> client.get("/todos?after=0/9223372036854775807")));
+            }
+            for (Future<Answer> each : running) {
+                Answer answer = each.get(30, TimeUnit.SECONDS).isProblem(503);
+                assertThat(answer.json().get("detail").stringValue())
+                        .contains("has not come to 0/9223372036854775807 within 5 seconds");
+            }
+        } finally {
+            clients.shutdown();
+        }
+        client.get("/todos").is(200);
     }
 
     @Test

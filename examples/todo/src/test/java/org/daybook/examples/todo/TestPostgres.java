@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
@@ -14,6 +16,18 @@ final class TestPostgres {
     private static EmbeddedPostgres server;
 
     private TestPostgres() {}
+
+    /** The settings of a new and empty database, as a process takes them. */
+    static Map<String, String> environment(String name) {
+        return variables(emptyDatabase(name));
+    }
+
+    static Map<String, String> variables(Map<String, String> settings) {
+        Map<String, String> variables = new HashMap<>();
+        settings.forEach(
+                (key, value) -> variables.put(key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+        return variables;
+    }
 
     /** The settings of a new and empty database. */
     static synchronized Map<String, String> emptyDatabase(String name) {

@@ -33,9 +33,11 @@ final class TodoProcess implements AutoCloseable {
         this.port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
     }
 
-    static TodoProcess serve(Path folder, Map<String, String> environment) throws IOException {
+    static TodoProcess serve(Path folder, Map<String, String> environment, String... more) throws IOException {
         Path errors = Files.createTempFile(folder, "serve", ".err");
-        return new TodoProcess(start(folder, environment, errors, List.of("serve", "--port", "0")), errors);
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
+        arguments.addAll(List.of(more));
+        return new TodoProcess(start(folder, environment, errors, arguments), errors);
     }
 
     static Result run(Path folder, Map<String, String> environment, String... arguments) {

@@ -46,6 +46,12 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
         return new Answer(problem.status(), headers, MAPPER.writeValueAsBytes(body));
     }
 
+    Answer with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, more, body);
+    }
+
     void send(Response response, Callback callback) {
         response.setStatus(status);
         headers.forEach(response.getHeaders()::put);

@@ -4,7 +4,6 @@ import java.util.Map;
 import org.daybook.event.AggregateAlreadyExistsException;
 import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
-import org.daybook.event.HandlerFailedException;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.VersionConflictException;
 import org.daybook.event.VersionNotFoundException;
@@ -65,9 +64,6 @@ final class Problem extends RuntimeException {
         if (failure instanceof StoreUnavailableException) {
             return new Problem(
                     503, "The store cannot work now. Look whether the change was made before you try again.");
-        }
-        if (failure instanceof HandlerFailedException) {
-            return new Problem(500, "The change is stored, but the list of todos does not show it yet.");
         }
         if (failure instanceof HttpException e) {
             return ofStatus(e.getCode());

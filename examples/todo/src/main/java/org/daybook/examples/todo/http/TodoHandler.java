@@ -2,8 +2,10 @@ package org.daybook.examples.todo.http;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,8 +21,9 @@ import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.Decision;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.ExpectedVersion;
-import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
+import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
@@ -29,6 +32,7 @@ import org.daybook.examples.todo.view.ListedTodo;
 import org.daybook.examples.todo.view.TodoView;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.daybook.subscription.Subscription;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -45,12 +49,25 @@ final class TodoHandler extends Handler.Abstract {
 
     private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
 
+    /** What a change is answered with, and the list can be asked to have. */
+    private static final String POSITION = "Daybook-Position";
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+
     private final Daybook daybook;
     private final TodoView view;
+    private final Subscription list;
+    private final int partitions;
 
-    TodoHandler(Daybook daybook, TodoView view) {
+    /** The list did not get there the last time that somebody waited, so nobody waits long before it has. */
+    private volatile boolean isLate;
+
+    TodoHandler(Daybook daybook, TodoView view, Subscription list) {
         this.daybook = daybook;
         this.view = view;
+        this.list = list;
+        this.partitions = daybook.journal().partitions().count();
     }
 
     @Override
@@ -68,11 +85,8 @@ final class TodoHandler extends Handler.Abstract {
         try {
             return route(request);
         } catch (RuntimeException | Error e) {
-            if (e instanceof HandlerFailedException) {
-                view.fellBehind();
-            }
             Problem problem = Problem.of(e);
-            if (problem.status() >= 500) {
+            if (problem.status() >= 500 && problem != e) {
                 log(request, e);
             }
             return Answer.of(problem);
@@ -98,7 +112,7 @@ final class TodoHandler extends Handler.Abstract {
             throw Problem.ofStatus(404);
         }
         if (segments.size() == 1) {
-            return byMethod(request, Map.of("GET", this::list, "POST", () -> create(request)));
+            return byMethod(request, Map.of("GET", () -> list(request), "POST", () -> create(request)));
         }
         String id = segments.get(1);
         if (!isStorable(id)) {
@@ -130,8 +144,55 @@ final class TodoHandler extends Handler.Abstract {
         return chosen.get();
     }
 
-    private Answer list() {
+    private Answer list(Request request) {
+        Optional<Positions> after = after(request);
+        if (after.isEmpty()) {
+            awaitAllThatIsStored();
+        } else if (!list.await(after.get(), LONGEST_WAIT)) {
+            throw new Problem(
+                    503,
+                    "The list of todos has not come to " + after.get() + " within " + LONGEST_WAIT.toSeconds()
+                            + " seconds. Without the parameter it is shown as it is.");
+        }
         return Answer.ok(view.todos());
+    }
+
+    /** Whoever names no position gets a list that may be late, but not while a little patience helps. */
+    private void awaitAllThatIsStored() {
+        isLate = !list.await(daybook.journal().head(), isLate ? SHORTEST_WAIT : LONGEST_WAIT);
+    }
+
+    /** The positions in the query. */
+    private Optional<Positions> after(Request request) {
+        Optional<String> text = parameter(request, "after");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Positions positions = Positions.parse(text.get());
+            if (positions.each().size() == partitions) {
+                return Optional.of(positions);
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw Problem.badRequest("\"after\" is not what a change was answered with as " + POSITION + ".");
+    }
+
+    /** The value of a parameter in the query, which may be there once. */
+    private static Optional<String> parameter(Request request, String name) {
+        String query = request.getHttpURI().getQuery();
+        Optional<String> found = Optional.empty();
+        for (String parameter : query == null ? new String[0] : query.split("&")) {
+            String[] parts = parameter.split("=", 2);
+            if (Percent.decode(parts[0]).equals(name)) {
+                if (found.isPresent()) {
+                    throw Problem.badRequest("The URI has the parameter \"" + name + "\" twice.");
+                }
+                found = Optional.of(parts.length == 2 ? Percent.decode(parts[1]) : "");
+            }
+        }
+        return found;
     }
 
     private Answer create(Request request) {
@@ -142,7 +203,8 @@ final class TodoHandler extends Handler.Abstract {
         }
         try {
             Receipt receipt = todos(request).create(id, Todo.create(body.text("label")));
-            return Answer.created("/todos/" + Percent.encode(id), at(id, receipt.lastVersion()));
+            return Answer.created("/todos/" + Percent.encode(id), at(id, receipt.lastVersion()))
+                    .with(POSITION, position(receipt));
         } catch (AggregateDiscardedException e) {
             throw new Problem(409, "There was a todo of this id, which was removed.");
         }
@@ -186,13 +248,22 @@ final class TodoHandler extends Handler.Abstract {
     }
 
     private Answer remove(Request request, String id) {
-        todos(request).update(id, Todo::discard);
-        return Answer.noContent();
+        Receipt receipt = todos(request).update(id, Todo::discard);
+        return Answer.noContent().with(POSITION, position(receipt));
     }
 
     private Answer change(Request request, String id, ExpectedVersion expected, Function<Todo, Decision<Todo>> decide) {
         Receipt receipt = todos(request).update(id, expected, decide);
-        return Answer.ok(at(id, receipt.lastVersion()));
+        return Answer.ok(at(id, receipt.lastVersion())).with(POSITION, position(receipt));
+    }
+
+    /** Of a change that had nothing to store, all that is stored: what the client wants is somewhere before. */
+    private String position(Receipt receipt) {
+        Position position = receipt.position();
+        Positions positions = position == null
+                ? daybook.journal().head()
+                : Positions.start(partitions).with(position);
+        return positions.toString();
     }
 
     private ListedTodo at(String id, long version) {
@@ -222,21 +293,15 @@ final class TodoHandler extends Handler.Abstract {
 
     /** The version in the query. One too large to be a number of ours is beyond the last of every todo. */
     private static OptionalLong version(Request request) {
-        String query = request.getHttpURI().getQuery();
-        OptionalLong found = OptionalLong.empty();
-        for (String parameter : query == null ? new String[0] : query.split("&")) {
-            String[] parts = parameter.split("=", 2);
-            if (Percent.decode(parts[0]).equals("version")) {
-                String value = parts.length == 2 ? Percent.decode(parts[1]) : "";
-                if (found.isPresent() || !value.matches("-?[0-9]{1,1000}")) {
-                    throw Problem.badRequest("The version is not one number.");
-                }
-                BigInteger number = new BigInteger(value);
-                found = OptionalLong.of(
-                        number.min(MAX_LONG).max(BigInteger.ZERO).longValue());
-            }
+        Optional<String> text = parameter(request, "version");
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
         }
-        return found;
+        if (!text.get().matches("-?[0-9]{1,1000}")) {
+            throw Problem.badRequest("The version is not a number.");
+        }
+        return OptionalLong.of(
+                new BigInteger(text.get()).min(MAX_LONG).max(BigInteger.ZERO).longValue());
     }
 
     /** A header comes as ISO 8859-1, but what clients send as UTF-8 is meant as that. */

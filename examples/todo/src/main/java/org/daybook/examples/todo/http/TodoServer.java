@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.daybook.Daybook;
 import org.daybook.examples.todo.view.TodoView;
+import org.daybook.subscription.Subscription;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -34,10 +35,12 @@ public final class TodoServer implements AutoCloseable {
     /**
      * Starts to serve.
      *
+     * @param list keeps the view
      * @param port the port, or 0 for any that is free
      * @throws IOException if the port cannot be listened at
      */
-    public static TodoServer start(Daybook daybook, TodoView view, String host, int port) throws IOException {
+    public static TodoServer start(Daybook daybook, TodoView view, Subscription list, String host, int port)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("http");
         Server server = new Server(threads);
@@ -46,7 +49,7 @@ public final class TodoServer implements AutoCloseable {
         connector.setPort(port);
         connector.setShutdownIdleTimeout(LONGEST_SILENCE_AT_END.toMillis());
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new TodoHandler(daybook, view)));
+        server.setHandler(new GracefulHandler(new TodoHandler(daybook, view, list)));
         server.setErrorHandler((request, response, callback) -> {
             Answer answer = Answer.of(Problem.ofStatus(response.getStatus()));
             // After what is no HTTP the connection is closed: unsaid, a client would send its next request into it.

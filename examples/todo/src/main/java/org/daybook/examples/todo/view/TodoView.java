@@ -1,9 +1,13 @@
 package org.daybook.examples.todo.view;
 
 import java.util.List;
+import org.daybook.store.Store;
 
 /** The read model: all todos that are not removed, in the order in which they were created. */
 public interface TodoView {
+
+    /** The name of the subscription that keeps it. */
+    String SUBSCRIPTION = "todo-list";
 
     /**
      * The todos.
@@ -13,11 +17,5 @@ public interface TodoView {
     List<ListedTodo> todos();
 
     /** Creates what the read model needs and has not got. */
-    void create();
-
-    /** Brings the read model up to date with the journal, wherever a process ended between the two. */
-    void repair();
-
-    /** Notes that something was stored which the read model did not take in, so that it is repaired before it is read again. */
-    void fellBehind();
+    void create(Store store);
 }

@@ -5,36 +5,31 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.List;
-import org.daybook.examples.todo.model.Todo;
 import org.daybook.examples.todo.view.ListedTodo;
-import org.daybook.examples.todo.view.NewestTodo;
 
-/** A row of the list. One of a removed todo stays, marked, and remembers the version of the removal. */
+/** A row of the list. */
 @Entity
-@Table(name = "todo")
+@Table(name = "todo_list")
 public class TodoRow {
 
     /** Works on H2 and PostgreSQL, and on a database that has the table. */
     static final String DDL = """
-            create table if not exists todo (
-                position bigint not null primary key,
-                id varchar(255) not null,
+            create table if not exists todo_list (
+                id varchar(255) not null primary key,
+                position bigint not null,
                 version bigint not null,
-                removed boolean not null,
                 label text not null,
                 tags text not null,
                 done boolean not null
             )""";
 
-    /** Of the todo's first event. */
     @Id
-    private long position;
-
     private String id;
 
-    private long version;
+    /** Of the todo's first event. */
+    private long position;
 
-    private boolean removed;
+    private long version;
 
     @Convert(converter = JsonText.OfLabel.class)
     private String label;
@@ -48,28 +43,20 @@ public class TodoRow {
     @SuppressWarnings("NullAway.Init")
     protected TodoRow() {}
 
-    /** A row that shows nothing yet. */
-    TodoRow(long position, String id) {
+    TodoRow(long position, ListedTodo todo) {
+        this.id = todo.id();
         this.position = position;
-        this.id = id;
-        this.removed = true;
-        this.label = "";
-        this.tags = List.of();
+        this.version = todo.version();
+        this.label = todo.label();
+        this.tags = todo.tags();
+        this.done = todo.done();
     }
 
-    /** Takes over a state, unless this row shows a newer one. */
-    void update(NewestTodo newest) {
-        if (newest.version() <= version) {
-            return;
-        }
-        version = newest.version();
-        Todo todo = newest.todo();
-        removed = todo == null;
-        if (todo != null) {
-            label = todo.label();
-            tags = todo.tags();
-            done = todo.done();
-        }
+    void show(ListedTodo todo) {
+        version = todo.version();
+        label = todo.label();
+        tags = todo.tags();
+        done = todo.done();
     }
 
     ListedTodo listed() {

@@ -4,67 +4,54 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.daybook.Daybook;
 import org.daybook.event.StoredEvent;
-import org.daybook.event.StreamId;
 import org.daybook.examples.todo.model.Todo;
 import org.daybook.examples.todo.view.ListedTodo;
-import org.daybook.examples.todo.view.NewestTodo;
 import org.daybook.examples.todo.view.TodoView;
+import org.daybook.handler.Durable;
+import org.daybook.handler.OnReset;
 import org.daybook.handler.SubscribeTo;
-import org.daybook.journal.JournalRecord;
-import org.daybook.journal.Slice;
+import org.daybook.store.Store;
 
-/** Keeps the list in a map. A removed todo stays in it, so that a late handler of an older event cannot bring it back. */
+/** Keeps the list in a map, which ends with its journal. No transaction holds it, so an event may come again. */
+@Durable(TodoView.SUBSCRIPTION)
 public final class Handlers implements TodoView {
 
-    private final Supplier<Daybook> daybook;
     private final ConcurrentMap<String, Row> rows = new ConcurrentHashMap<>();
 
-    public Handlers(Supplier<Daybook> daybook) {
-        this.daybook = daybook;
-    }
-
     /** A todo, and the position of its first event. */
-    private record Row(String id, long position, NewestTodo newest) {}
+    private record Row(long position, ListedTodo todo) {}
 
     @SubscribeTo(Todo.Event.class)
     void changed(StoredEvent<Todo.Event> event) {
         String id = event.stream().aggregateId();
-        Row row = new Row(id, firstPosition(event.stream()), NewestTodo.load(daybook.get(), id));
-        rows.merge(id, row, (old, fresh) -> old.newest.version() < fresh.newest.version() ? fresh : old);
+        Row row = rows.get(id);
+        if (row != null && row.todo.version() >= event.version()) {
+            return;
+        }
+        ListedTodo after = ListedTodo.after(event, row == null ? null : row.todo);
+        if (after == null) {
+            rows.remove(id);
+        } else {
+            rows.put(id, new Row(row == null ? event.position().number() : row.position, after));
+        }
     }
 
-    private long firstPosition(StreamId stream) {
-        try (Stream<JournalRecord> first =
-                daybook.get().journal().read(stream, Slice.all().limit(1))) {
-            return first.findFirst().orElseThrow().position().number();
-        }
+    @OnReset
+    void clear() {
+        rows.clear();
     }
 
     @Override
     public List<ListedTodo> todos() {
         return rows.values().stream()
                 .sorted(Comparator.comparingLong(Row::position))
-                .flatMap(row -> Stream.ofNullable(row.newest.todo())
-                        .map(todo -> ListedTodo.of(row.id, row.newest.version(), todo)))
+                .map(Row::todo)
                 .toList();
     }
 
     @Override
-    public void create() {
+    public void create(Store store) {
         // a map is there already
-    }
-
-    @Override
-    public void repair() {
-        // the map ends with its journal
-    }
-
-    @Override
-    public void fellBehind() {
-        // nothing but a lack of memory makes a map fail
     }
 }
