@@ -245,8 +245,10 @@ final class SubscriptionNode implements AutoCloseable {
                 case "release" -> trap.release();
                 case "ping" -> say("pong");
                 case "divide" -> say("divided", divide(Integer.parseInt(words[1])));
-                case "await" ->
-                    say(subscription.await(store.journal().head(), Duration.ofSeconds(60)) ? "there" : "not there");
+                case "await" -> {
+                    Duration timeout = Duration.ofSeconds(Long.parseLong(words[1]));
+                    say(subscription.await(store.journal().head(), timeout) ? "there" : "not there");
+                }
                 case "parked" -> say("parked", subscription.parked().size(), parked());
                 default -> throw new IllegalArgumentException(words[0]);
             }
