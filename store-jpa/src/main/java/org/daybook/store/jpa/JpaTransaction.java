@@ -191,6 +191,7 @@ public final class JpaTransaction implements StoreTransaction {
         requireActive();
         session.flush();
         try {
+            limitRest(); // a handler may have sent nothing so far
             return session.doReturningWork(work::on);
         } catch (JDBCException e) {
             throw new SqlFailure(e.getSQLException()).unavailable("cannot " + what);

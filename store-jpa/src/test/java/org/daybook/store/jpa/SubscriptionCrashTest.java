@@ -1,0 +1,149 @@
+package org.daybook.store.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.daybook.store.jpa.SubscriptionCrashRun.Deed;
+import org.daybook.store.jpa.TrappedStore.Fault;
+import org.daybook.store.jpa.TrappedStore.Point;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Processes that handle a subscription are killed and stopped, and so is their PostgreSQL, while others append and segments are
+ * divided: each event takes effect once, in the order of its aggregate.
+ */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // as many kills as are asked for
+class SubscriptionCrashTest {
+
+    private static final int[] DIVISIONS = {12, 5, 8};
+
+    private static CrashPostgres server;
+
+    /** What happens in which order, and to whom, follows from it; how the processes take turns does not. */
+    private final long seed = CrashRun.seed();
+
+    private final Random random = new Random(seed);
+
+    private record Strike(Deed deed, Point point) {}
+
+    @BeforeAll
+    static void startServer() {
+        server = CrashPostgres.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void each_event_takes_effect_once_and_in_order() throws Exception {
+        List<Strike> kills = new ArrayList<>(all(1));
+        kills.removeIf(each -> each.deed() == Deed.STOP);
+        List<Strike> stops = new ArrayList<>(all(1));
+        stops.removeIf(each -> each.deed() == Deed.KILL);
+        run(List.of(kills.get(0), stops.get(0)));
+    }
+
+    @Test
+    @Tag("deep")
+    void each_event_takes_effect_once_and_in_order_after_many_kills() throws Exception {
+        run(all(CrashRun.kills(4)));
+    }
+
+    /** Everything that can happen to a reader, so many times, in any order. */
+    private List<Strike> all(int times) {
+        List<Strike> strikes = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            for (Deed deed : Deed.values()) {
+                for (Point point : Point.values()) {
+                    strikes.add(new Strike(deed, point));
+                }
+            }
+        }
+        Collections.shuffle(strikes, random);
+        return strikes;
+    }
+
+    /** Half of the strikes meet a division, and in the middle the server is killed. */
+    private void run(List<Strike> strikes) throws Exception {
+        System.out.println("seed " + seed + ": " + strikes);
+        long begin = System.nanoTime();
+        try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, Fault.NONE, 3, 2, random)) {
+            for (int i = 0; i < strikes.size(); i++) {
+                boolean divides = strikes.size() <= 2 || random.nextBoolean();
+                run.strike(strikes.get(i).deed(), strikes.get(i).point(), divides ? nextDivision(run) : 0);
+                if (i == (strikes.size() - 1) / 2) {
+                    run.killServer(nextDivision(run));
+                }
+            }
+            List<String> findings = run.findings();
+            System.out.printf("seed %d, %.0f s%n%s", seed, (System.nanoTime() - begin) / 1e9, run.report());
+            assertThat(findings)
+                    .as("findings, to be replayed with -Dseed=" + seed)
+                    .isEmpty();
+            assertThat(run.longestTakeover())
+                    .as("the longest takeover")
+                    .isLessThan(2 * SubscriptionCrashRun.LEASE.toMillis());
+            assertThat(run.divisions()).isGreaterThanOrEqualTo(DIVISIONS.length);
+        }
+    }
+
+    private static int nextDivision(SubscriptionCrashRun run) {
+        return DIVISIONS[run.divisions() % DIVISIONS.length];
+    }
+
+    @Test
+    void finds_checkpoints_that_are_committed_before_the_effects() throws Exception {
+        try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, Fault.CHECKPOINT_FIRST, 2, 1, random)) {
+            run.strike(Deed.KILL, Point.BEFORE_COMMIT, 0);
+            assertThat(run.findings()).anyMatch(each -> each.contains("not handled: versions"));
+        }
+    }
+
+    @Test
+    @Tag("deep")
+    void finds_checkpoints_that_are_committed_after_the_effects() throws Exception {
+        try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, Fault.CHECKPOINT_LATER, 2, 1, random)) {
+            run.strike(Deed.KILL, Point.AFTER_COMMIT, 0);
+            assertThat(run.findings()).anyMatch(each -> each.contains("handled once more: versions"));
+        }
+    }
+
+    @Test
+    void finds_checkpoints_that_are_not_fenced() throws Exception {
+        try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, Fault.NO_FENCING, 2, 1, random)) {
+            run.stopUntilAllIsHandled();
+            assertThat(run.findings()).anyMatch(each -> each.contains("handled once more: versions"));
+        }
+    }
+
+    /** Or else the one before would show nothing. */
+    @Test
+    @Tag("deep")
+    void finds_nothing_in_the_same_schedule_when_they_are_fenced() throws Exception {
+        try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, Fault.NONE, 2, 1, random)) {
+            run.stopUntilAllIsHandled();
+            assertThat(run.findings()).isEmpty();
+        }
+    }
+
+    /** The lock of its segment's row is all that its transaction has. */
+    @Test
+    void takes_over_from_a_stopped_reader_whose_handlers_write_nothing() throws Exception {
+        try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, Fault.NONE, false, 2, 1, random)) {
+            run.strike(Deed.STOP, Point.BEFORE_COMMIT, 0);
+            assertThat(run.longestTakeover()).isLessThan(2 * SubscriptionCrashRun.LEASE.toMillis());
+        }
+    }
+}
