@@ -209,8 +209,10 @@ public final class Subscriptions implements AutoCloseable {
      * @return the subscriptions, in the order of their names
      */
     public List<Subscription> active() {
-        return new TreeMap<>(members)
-                .values().stream().map(each -> new Subscription(this, each)).toList();
+        return membership.members().stream()
+                .map(each -> new Subscription(this, each))
+                .sorted(Comparator.comparing(Subscription::name))
+                .toList();
     }
 
     /** Begins to work. What is started later is worked on at once. */

@@ -2,6 +2,7 @@ package org.daybook.serialization.jackson;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,7 +49,7 @@ public final class JacksonEventSerializer implements EventSerializer {
     private static final int MAX_NESTING_READ = 500;
 
     private final JsonMapper mapper;
-    private final Form maps;
+    private final ObjectReader maps;
     private final Map<Class<?>, Form> forms = new ConcurrentHashMap<>();
 
     /**
@@ -56,15 +57,14 @@ public final class JacksonEventSerializer implements EventSerializer {
      *
      * @param writer writes them
      * @param reader reads them
-     * @param isPlain whether all of them can be read again if one can
-     * @param wasRead whether one was
+     * @param plain what they can be made of again without reading, if that is so
+     * @param wasRead whether one was read again
      */
-    private record Form(ObjectWriter writer, ObjectReader reader, boolean isPlain, AtomicBoolean wasRead) {
-
-        boolean isSure() {
-            return isPlain && wasRead.get();
-        }
-    }
+    private record Form(
+            ObjectWriter writer,
+            ObjectReader reader,
+            @Nullable PlainRecord plain,
+            AtomicBoolean wasRead) {}
 
     /** Creates the serializer. */
     public JacksonEventSerializer() {
@@ -95,49 +95,55 @@ public final class JacksonEventSerializer implements EventSerializer {
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 .build();
-        maps = form(mapper.getTypeFactory().constructMapType(Map.class, String.class, String.class), true);
-    }
-
-    private Form form(JavaType type, boolean isPlain) {
-        return new Form(mapper.writerFor(type), mapper.readerFor(type), isPlain, new AtomicBoolean());
+        maps = mapper.readerFor(mapper.getTypeFactory().constructMapType(Map.class, String.class, String.class));
     }
 
     private Form form(Class<?> type) {
-        if (Map.class.isAssignableFrom(type)) {
-            return maps;
-        }
         Form known = forms.get(type); // before computing, which may lock
-        return known != null
-                ? known
-                : forms.computeIfAbsent(type, each -> form(mapper.constructType(each), PlainRecords.contains(each)));
+        return known != null ? known : forms.computeIfAbsent(type, this::newForm);
+    }
+
+    private Form newForm(Class<?> type) {
+        JavaType javaType = mapper.constructType(type);
+        return new Form(
+                mapper.writerFor(javaType), mapper.readerFor(javaType), PlainRecord.of(type), new AtomicBoolean());
     }
 
     @Override
     public String write(Object value) {
         Class<?> type = value.getClass();
-        Form form;
+        boolean isMap = value instanceof Map; // of strings, which can always be read again
         String text;
         try {
-            form = form(type);
-            text = form.writer.writeValueAsString(value);
+            text = isMap ? mapper.writeValueAsString(value) : form(type).writer.writeValueAsString(value);
         } catch (JacksonException e) {
             throw failed("write", type, e);
         } catch (StackOverflowError e) {
             throw tooDeep("write", type);
         }
-        if (!form.isSure()) {
-            requireReadable(type, text);
-            form.wasRead.set(true);
+        if (!isMap) {
+            requireReadable(value, text);
         }
         return escapeHalfPairs(text);
     }
 
-    /** What could not be read again must not be stored, and for most classes only reading it tells. */
-    private void requireReadable(Class<?> type, String text) {
+    /** What could not be read again must not be stored, and only trying it tells: that depends on the values it holds. */
+    private void requireReadable(Object value, String text) {
+        Class<?> type = value.getClass();
+        Form form = form(type);
+        PlainRecord plain = form.plain;
         try {
-            read(text, type);
-        } catch (SerializationException e) {
-            throw new SerializationException("a " + type.getName() + " could not be read again", e);
+            if (plain != null && form.wasRead.get()) {
+                plain.remake(value);
+            } else {
+                read(text, type);
+                form.wasRead.set(true);
+            }
+        } catch (SerializationException | InvocationTargetException e) {
+            // A constructor's own words may quote the values.
+            throw new SerializationException(
+                    "a " + type.getName() + " could not be read again",
+                    e instanceof SerializationException reason ? reason : null);
         }
     }
 
@@ -145,7 +151,7 @@ public final class JacksonEventSerializer implements EventSerializer {
     public <T> T read(String text, Class<T> type) {
         @Nullable T value;
         try {
-            value = form(type).reader.readValue(text);
+            value = (type == Map.class ? maps : form(type).reader).readValue(text);
         } catch (JacksonException e) {
             throw failed("read", type, e);
         } catch (StackOverflowError e) {
