@@ -3,6 +3,7 @@ package org.daybook.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -156,6 +157,10 @@ public final class Main implements Callable<Integer> {
         if (document != null) {
             String text = Files.readString(document);
             Files.writeString(document, withReport(text, Files.readString(reports.resolve("report.md"))));
+            Files.copy(
+                    reports.resolve("report.json"),
+                    document.resolveSibling(document.getFileName().toString().replaceFirst("\\.md$", "") + ".json"),
+                    StandardCopyOption.REPLACE_EXISTING);
         }
         return 0;
     }

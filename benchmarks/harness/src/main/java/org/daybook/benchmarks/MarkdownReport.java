@@ -175,6 +175,7 @@ final class MarkdownReport {
                 .ifPresent(cpu -> lines.add(String.format(
                         "| A, %s | ≤ %.0f µs of client CPU for an event | %.1f | %s |",
                         append, Goal.CLIENT_CPU, cpu, cpu <= Goal.CLIENT_CPU ? "yes" : "no")));
+        besideSnapshot(lines);
         if (!lines.isEmpty()) {
             line("### What Daybook wants to reach");
             line("");
@@ -182,6 +183,19 @@ final class MarkdownReport {
             line("|---|---|---:|---|");
             lines.forEach(this::line);
             line("");
+        }
+    }
+
+    private void besideSnapshot(List<String> lines) {
+        OptionalDouble without = results.median(Section.S, Run.WITHOUT, DAYBOOK, Measurement::rate);
+        for (String variant : results.variants(Section.S)) {
+            OptionalDouble held = results.median(Section.S, variant, DAYBOOK, Measurement::rate);
+            if (variant.startsWith(Run.HELD) && without.isPresent() && held.isPresent()) {
+                double ratio = held.getAsDouble() / without.getAsDouble();
+                lines.add(String.format(
+                        "| S, %s | ≥ %s × without | %.2f | %s |",
+                        variant, Goal.BESIDE_SNAPSHOT, ratio, ratio >= Goal.BESIDE_SNAPSHOT ? "yes" : "no"));
+            }
         }
     }
 

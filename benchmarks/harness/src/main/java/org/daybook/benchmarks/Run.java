@@ -25,6 +25,11 @@ import org.daybook.benchmarks.worker.Work;
 /** Runs the plan: each part round by round, and in each round every system in turn. */
 final class Run {
 
+    /** The variants of section S. */
+    static final String WITHOUT = "without";
+
+    static final String HELD = "held for ";
+
     private static final int CONNECTIONS = 32;
     private static final List<Integer> THREADS = List.of(1, 8, 32);
     private static final List<Integer> LENGTHS = List.of(10, 100, 1_000, 10_000);
@@ -339,7 +344,7 @@ final class Run {
                 Task held = task(Work.CREATE, 32, 1, scale.hold(), scale.seconds(), 0);
                 measure(
                         Section.S,
-                        "without",
+                        WITHOUT,
                         system,
                         1,
                         task(Work.CREATE, 32, 1, scale.firstWarmUp(), scale.seconds(), 0),
@@ -349,7 +354,7 @@ final class Run {
                     connection.setAutoCommit(false);
                     statement.execute("set transaction isolation level repeatable read");
                     statement.execute("select count(*) from pg_class"); // takes the snapshot
-                    measure(Section.S, "held for " + Math.round(scale.hold()) + " s", system, 1, held, worker);
+                    measure(Section.S, HELD + Math.round(scale.hold()) + " s", system, 1, held, worker);
                     connection.rollback();
                 }
                 measure(Section.S, "after it", system, 1, task, worker);

@@ -19,12 +19,16 @@ class MarkdownReportTest {
     private final Results results = new Results();
 
     private void add(MeasuredSystem system, int round, @Nullable Double rate) {
+        add(Section.A, "create, 32 threads", system, round, rate);
+    }
+
+    private void add(Section section, String variant, MeasuredSystem system, int round, @Nullable Double rate) {
         Measurement measurement = rate == null
                 ? null
                 : new Measurement(1, Math.round(rate * 3), 3, 100, 200, 300, 400, 12.5, 30, 0.25, 0);
         results.add(new Result(
-                Section.A,
-                "create, 32 threads",
+                section,
+                variant,
                 system,
                 round,
                 new Task(Work.CREATE, 32, 1, 1, 3, 0, 50_000, true),
@@ -66,6 +70,13 @@ class MarkdownReportTest {
         assertThat(report())
                 .contains("| Daybook | 3,000 (2,000-7,000) | 1.75 |")
                 .contains("| A, create, 32 threads | ≥ 2.0 × plain JDBC insert | 1.75 | no |");
+    }
+
+    @Test
+    void appends_beside_a_snapshot_are_compared_with_those_without() {
+        add(Section.S, Run.WITHOUT, MeasuredSystem.DAYBOOK, 1, 1_000.0);
+        add(Section.S, Run.HELD + "600 s", MeasuredSystem.DAYBOOK, 1, 750.0);
+        assertThat(report()).contains("| S, held for 600 s | ≥ 0.8 × without | 0.75 | no |");
     }
 
     @Test
