@@ -102,6 +102,7 @@ class SubscriptionCrashTest {
     }
 
     @Test
+    @Tag("deep")
     void finds_checkpoints_that_are_committed_before_the_effects() throws Exception {
         try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, Fault.CHECKPOINT_FIRST, 2, 1, random)) {
             run.strike(Deed.KILL, Point.BEFORE_COMMIT, 0);
@@ -138,6 +139,7 @@ class SubscriptionCrashTest {
 
     /** The lock of its segment's row is all that its transaction has. */
     @Test
+    @Tag("deep")
     void takes_over_from_a_stopped_reader_whose_handlers_write_nothing() throws Exception {
         try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, Fault.NONE, false, 2, 1, random)) {
             run.strike(Deed.STOP, Point.BEFORE_COMMIT, 0);
