@@ -1,10 +1,15 @@
 package org.daybook.store.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import jakarta.persistence.EntityManager;
 import java.util.List;
+import org.daybook.event.HandlerRefusedException;
+import org.daybook.event.Metadata;
 import org.daybook.event.StoreUnavailableException;
+import org.daybook.handler.SubscribeTo;
 import org.junit.jupiter.api.Test;
 
 /** Joined transactions on PostgreSQL. */
@@ -36,5 +41,21 @@ class PostgresJoinedTransactionTest extends JoinedTransactionTest {
         assertThat(stored())
                 .extracting(row -> row.stream().aggregateId())
                 .containsExactly("beside repeatable read", "beside serializable");
+    }
+
+    /** Fails in the database, after which PostgreSQL answers nothing in this transaction. */
+    static final class Failing {
+        @SubscribeTo(value = Todo.Created.class, inTransaction = true)
+        void divide(Todo.Created event, EntityManager each) {
+            each.createNativeQuery("select 1 / 0").getSingleResult();
+        }
+    }
+
+    @Test
+    void a_command_that_a_handler_refused_is_told_so_though_the_transaction_answers_nothing() {
+        daybook.register(new Failing());
+        var command = joined().repository(Todo.class).with(Metadata.none().withCommandId("c"));
+
+        assertThatThrownBy(() -> command.create("1", created())).isInstanceOf(HandlerRefusedException.class);
     }
 }
