@@ -204,7 +204,7 @@ public final class JpaStore implements Store {
     public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
         sessions.requireOpen();
         JpaTransaction.requireNotWriting(journal);
-        return JpaTransaction.run(factory, work);
+        return JpaTransaction.run(factory, sessions.setsIsolation(), work);
     }
 
     @Override

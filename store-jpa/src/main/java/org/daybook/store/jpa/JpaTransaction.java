@@ -191,6 +191,7 @@ public final class JpaTransaction implements StoreTransaction {
         requireActive();
         session.flush();
         try {
+            limitRest(); // a handler may have sent nothing so far
             return session.doReturningWork(work::on);
         } catch (JDBCException e) {
             throw new SqlFailure(e.getSQLException()).unavailable("cannot " + what);
@@ -211,12 +212,16 @@ public final class JpaTransaction implements StoreTransaction {
         String setting = limitRest;
         if (setting != null) {
             limitRest = null;
-            session.doWork(connection -> {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(setting);
-                }
-            });
+            execute(session, setting);
         }
+    }
+
+    private static void execute(Session session, String sql) {
+        session.doWork(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        });
     }
 
     /** What entities were changed is sent; what was appended stays where it is. */
@@ -245,15 +250,21 @@ public final class JpaTransaction implements StoreTransaction {
     /**
      * Runs work in a transaction of its own, and commits it.
      *
+     * @param setsIsolation whether the connections are at another level than READ COMMITTED, at which a handler would not see
+     *     what others committed since it began, and MariaDB locks the gaps between keys
      * @throws org.daybook.event.DaybookException what the work throws, and why the commit failed
      */
-    static <T> T run(EntityManagerFactory factory, Function<? super StoreTransaction, ? extends T> work) {
+    static <T> T run(
+            EntityManagerFactory factory, boolean setsIsolation, Function<? super StoreTransaction, ? extends T> work) {
         try (EntityManager manager = factory.createEntityManager()) {
             Session session = manager.unwrap(Session.class);
             Transaction own = session.beginTransaction();
             JpaTransaction transaction;
             T result;
             try {
+                if (setsIsolation) {
+                    execute(session, Sessions.READ_COMMITTED); // for this transaction alone
+                }
                 transaction = begin(session, own);
                 result = work.apply(transaction);
                 transaction.requireMayCommit();

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Sessions {
 
+    /** Holds for the transaction that begins with it, and not for the connection. */
+    static final String READ_COMMITTED = "set transaction isolation level read committed";
+
     /** Work on a connection. */
     @FunctionalInterface
     interface Work<T> {
@@ -195,7 +198,7 @@ final class Sessions {
         }
         return connection -> {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("set transaction isolation level read committed");
+                statement.execute(READ_COMMITTED);
             }
             return work.on(connection);
         };

@@ -117,7 +117,7 @@ abstract class JoinedTransactionTest {
         return false;
     }
 
-    private JpaStore open(JpaStore.Builder builder) {
+    final JpaStore open(JpaStore.Builder builder) {
         return (isPortable() ? builder.portableSql() : builder)
                 .tablePrefix("joined_")
                 .open();
@@ -138,7 +138,7 @@ abstract class JoinedTransactionTest {
         manager.getTransaction().begin();
     }
 
-    private static EntityManagerFactory factory(HikariDataSource pool) {
+    static EntityManagerFactory factory(HikariDataSource pool) {
         return new HibernatePersistenceConfiguration("joined")
                 .managedClasses(Note.class, JournalEntry.class)
                 .property("jakarta.persistence.nonJtaDataSource", pool)

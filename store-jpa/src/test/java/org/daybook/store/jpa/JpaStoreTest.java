@@ -14,6 +14,7 @@ import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -206,6 +207,42 @@ class JpaStoreTest {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    @Test
+    void transactions_of_a_store_are_at_read_committed_on_whatever_factory() {
+        for (String isolation : List.of("TRANSACTION_SERIALIZABLE", "TRANSACTION_REPEATABLE_READ")) {
+            try (HikariDataSource pool = pool(TestDatabase.POSTGRES.url(), isolation);
+                    EntityManagerFactory factory = factory(pool);
+                    JpaStore store = JpaStore.builder(factory)
+                            .tablePrefix("isolated_")
+                            .createSchema()
+                            .open()) {
+                assertThat(level(store, "show transaction isolation level")).isEqualTo("read committed");
+                assertThat(factory.<Object>callInTransaction(
+                                manager -> manager.createNativeQuery("show transaction isolation level", String.class)
+                                        .getSingleResult()))
+                        .as("what the connection was before")
+                        .isNotEqualTo("read committed");
+            }
+        }
+        try (HikariDataSource pool = pool("jdbc:h2:mem:isolated");
+                EntityManagerFactory factory = factory(pool);
+                JpaStore store = JpaStore.builder(factory).createSchema().open()) {
+            String ask = "select isolation_level from information_schema.sessions where session_id = session_id()";
+            assertThat(level(store, ask)).isEqualTo("READ COMMITTED");
+        }
+    }
+
+    private static String level(JpaStore store, String ask) {
+        return store.inTransaction(transaction -> JpaTransaction.of(transaction)
+                .work("ask for the level", connection -> {
+                    try (Statement statement = connection.createStatement();
+                            ResultSet row = statement.executeQuery(ask)) {
+                        row.next();
+                        return row.getString(1);
+                    }
+                }));
     }
 
     @Test

@@ -142,6 +142,13 @@ class MariaDbStoreTest {
                 assertThat(second).isEqualTo(first + 1);
             }
             assertThat(store.journal().head().get(0).number()).isEqualTo(3);
+            List<Long> seen = store.inTransaction(transaction -> JpaTransaction.of(transaction)
+                    .work("look twice", connection -> {
+                        long first = events(connection);
+                        append(another, Instant.EPOCH);
+                        return List.of(first, events(connection));
+                    }));
+            assertThat(seen).as("in a transaction of the store's").containsExactly(3L, 4L);
         }
     }
 
