@@ -90,9 +90,21 @@ class JournalRepository<S, E> implements Repository<S, E> {
             throw e; // it is stored
         } catch (RuntimeException e) {
             // The other try may have changed what this one saw in any way.
-            return journal.earlier(stream, metadata).orElseThrow(() -> e);
+            return earlierIfItCanBeRead(stream, e).orElseThrow(() -> e);
         }
         return receipt.isEmpty() ? journal.earlier(stream, metadata).orElse(receipt) : receipt;
+    }
+
+    /** A store that cannot be read now must not hide why the work failed, nor that its outcome is unknown. */
+    private Optional<Receipt> earlierIfItCanBeRead(StreamId stream, RuntimeException failure) {
+        try {
+            return journal.earlier(stream, metadata);
+        } catch (RuntimeException e) {
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
+            return Optional.empty();
+        }
     }
 
     private void requireCreation(E event) {

@@ -9,6 +9,7 @@ import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.VersionConflictException;
+import org.daybook.journal.EventJournal;
 import org.daybook.store.BufferedJournal;
 import org.jspecify.annotations.Nullable;
 
@@ -124,17 +125,36 @@ final class JoinedJournal extends BufferedJournal {
                 return writer.writeIn(connection, group);
             });
         } catch (SqlFailure e) {
+            StoreUnavailableException unavailable = e.unavailable("cannot append to " + group.get(0).stream()
+                    + " and others, roll back" + (e.isConstraintViolation() ? UNSEEN : ""));
             if (e.isConstraintViolation()) {
-                // Looked up outside: after an error PostgreSQL answers nothing in this transaction.
-                for (Append each : group) {
-                    if (BufferedJournal.earlierReceipt(outside, each.stream(), each.events())
-                            .isPresent()) {
-                        throw new DuplicateEventIdException(each.ids().get(0), each.stream());
-                    }
+                requireIdsNotTaken(group, unavailable);
+            }
+            throw unavailable;
+        }
+    }
+
+    /**
+     * Looks with the caller's connection, when the transaction, which can only fail, is rolled back there: after an error
+     * PostgreSQL answers nothing in it, and others keep the order lock, behind which all may wait who have another connection.
+     *
+     * @param failure is told why there was no answer
+     */
+    private void requireIdsNotTaken(List<Append> group, StoreUnavailableException failure) {
+        try {
+            callers.inCallersTransaction(connection -> {
+                connection.rollback();
+                return true;
+            });
+            EventJournal stored = outside.reading(callers);
+            for (Append each : group) {
+                if (BufferedJournal.earlierReceipt(stored, each.stream(), each.events())
+                        .isPresent()) {
+                    throw new DuplicateEventIdException(each.ids().get(0), each.stream());
                 }
             }
-            throw e.unavailable("cannot append to " + group.get(0).stream() + " and others, roll back"
-                    + (e.isConstraintViolation() ? UNSEEN : ""));
+        } catch (SqlFailure | StoreUnavailableException e) {
+            failure.addSuppressed(e);
         }
     }
 }

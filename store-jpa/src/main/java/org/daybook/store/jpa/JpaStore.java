@@ -157,6 +157,7 @@ public final class JpaStore implements Store {
      * @param manager an EntityManager of Hibernate, on the database of the store, with a transaction that is active
      * @return the transaction, always the same one until it ends
      * @throws IllegalStateException if no transaction is active, or it is being committed already
+     * @throws ConfigurationException if its transactions are those of JTA
      */
     public static JpaTransaction joining(EntityManager manager) {
         return JpaTransaction.of(manager);

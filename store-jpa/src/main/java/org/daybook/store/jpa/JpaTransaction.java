@@ -3,6 +3,7 @@ package org.daybook.store.jpa;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
+import jakarta.persistence.PersistenceUnitTransactionType;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -73,6 +74,10 @@ public final class JpaTransaction implements StoreTransaction {
 
     static JpaTransaction of(EntityManager manager) {
         Session session = manager.unwrap(Session.class);
+        if (session.getSessionFactory().getTransactionType() == PersistenceUnitTransactionType.JTA) {
+            throw new ConfigurationException(
+                    "the EntityManager takes part in transactions of JTA; only its own (RESOURCE_LOCAL) can be joined");
+        }
         Transaction transaction = session.getTransaction();
         WeakReference<JpaTransaction> reference = ACTIVE.get(session);
         JpaTransaction active = reference == null ? null : reference.get();
@@ -309,6 +314,10 @@ public final class JpaTransaction implements StoreTransaction {
                 .filter(JoinedJournal::hasWritten)
                 .findFirst()
                 .orElse(null);
+        if (written == null && writesAtOnce) { // so the commit was sent, perhaps, and there is no event to look for
+            throw new StoreUnavailableException(
+                    "cannot commit a transaction; whether what it wrote is stored is not known", e);
+        }
         if (written == null || !written.isStoredAfterAll(e)) {
             throw new StoreUnavailableException("cannot commit a transaction, nothing was stored", e);
         }

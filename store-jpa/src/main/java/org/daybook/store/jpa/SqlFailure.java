@@ -18,6 +18,9 @@ final class SqlFailure extends RuntimeException {
      */
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
 
+    /** "Statement completion unknown", of the class of those that are rolled back. */
+    private static final String UNKNOWN = "40003";
+
     private static final String READ_ONLY =
             "the database takes no writes now, as a standby does, or the transaction is read-only; see where the URL leads";
     private static final String FULL = "the disk of the database is full; make space";
@@ -62,11 +65,12 @@ final class SqlFailure extends RuntimeException {
 
     /**
      * Whether the server itself answered that the statement failed, so that a commit that was sent after it does nothing. Not
-     * so when the connection broke (08), the server was shut down or crashed (57P), or failed within (58, XX).
+     * so when the connection broke (08), the server was shut down or crashed (57P), failed within (58, XX), or does not know.
      */
     boolean isAnswer() {
         String state = exception.getSQLState();
         return state != null
+                && !state.equals(UNKNOWN)
                 && !state.startsWith("08")
                 && !state.startsWith("57P")
                 && !state.startsWith("58")
@@ -74,7 +78,7 @@ final class SqlFailure extends RuntimeException {
     }
 
     boolean isRolledBack() {
-        return (hasStateClass("40") && !"40003".equals(exception.getSQLState())) || isAboutData();
+        return (hasStateClass("40") && !UNKNOWN.equals(exception.getSQLState())) || isAboutData();
     }
 
     /** Whether the server, or this connection, takes no writes. MariaDB says so as an option that stands in the way. */

@@ -238,6 +238,23 @@ class BadPostgresTest {
     }
 
     @Test
+    void a_commit_of_a_transaction_without_events_whose_answer_never_comes_is_not_known() {
+        open("&socketTimeout=1&prepareThreshold=0"); // so that the statement can be seen
+        assertThatThrownBy(() -> store.inTransaction(transaction -> JpaTransaction.of(transaction)
+                        .work("write", connection -> {
+                            try (Statement statement = connection.createStatement()) {
+                                statement.execute("create temporary table bad_unknown (id integer)");
+                            }
+                            proxy.stallAnswersFrom("commit");
+                            return true;
+                        })))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("not known")
+                .hasMessageNotContaining("nothing was stored");
+        assertThat(proxy.stallsAnswers()).isTrue();
+    }
+
+    @Test
     void a_commit_whose_answer_never_comes_is_not_known() {
         open("&socketTimeout=1&prepareThreshold=0"); // so that the statement can be seen
         proxy.stallAnswersFrom("commit");

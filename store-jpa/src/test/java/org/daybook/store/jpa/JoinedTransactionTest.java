@@ -117,7 +117,7 @@ abstract class JoinedTransactionTest {
         return false;
     }
 
-    private JpaStore open(JpaStore.Builder builder) {
+    final JpaStore open(JpaStore.Builder builder) {
         return (isPortable() ? builder.portableSql() : builder)
                 .tablePrefix("joined_")
                 .open();
@@ -138,7 +138,7 @@ abstract class JoinedTransactionTest {
         manager.getTransaction().begin();
     }
 
-    private static EntityManagerFactory factory(HikariDataSource pool) {
+    static EntityManagerFactory factory(HikariDataSource pool) {
         return new HibernatePersistenceConfiguration("joined")
                 .managedClasses(Note.class, JournalEntry.class)
                 .property("jakarta.persistence.nonJtaDataSource", pool)
@@ -650,11 +650,7 @@ abstract class JoinedTransactionTest {
     /** Whoever holds the only connection must join it; everything else ends with an exception, not with a hang. */
     @Test
     void with_a_pool_of_one_a_caller_in_its_own_transaction_joins_it_or_is_told() {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url());
-        config.setMaximumPoolSize(1);
-        config.setConnectionTimeout(300);
-        try (HikariDataSource one = new HikariDataSource(config);
+        try (HikariDataSource one = poolOfOne();
                 EntityManagerFactory small = factory(one);
                 Daybook own = Daybook.open(open(JpaStore.builder(small)))) {
             small.runInTransaction(each -> {
@@ -666,6 +662,49 @@ abstract class JoinedTransactionTest {
             assertThat(notes()).containsExactly("held");
             assertThat(stored()).extracting(row -> row.stream().aggregateId()).containsExactly("2");
         }
+    }
+
+    private HikariDataSource poolOfOne() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url());
+        config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(300);
+        return new HikariDataSource(config);
+    }
+
+    /** Whoever waited for a connection then would hold the order lock as long, and those who have it may wait for the lock. */
+    @Test
+    void a_taken_id_is_told_without_another_connection() {
+        StreamId stream = new StreamId("Todo", "1");
+        EventText event = event();
+        try (HikariDataSource one = poolOfOne();
+                EntityManagerFactory small = factory(one);
+                Daybook own = Daybook.open(open(JpaStore.builder(small)))) {
+            assertThatThrownBy(() -> small.runInTransaction(each -> {
+                        own.in(JpaStore.joining(each)).journal().append(stream, ExpectedVersion.any(), List.of(event));
+                        daybook.journal().append(new StreamId("Todo", "2"), ExpectedVersion.any(), List.of(event));
+                    }))
+                    .hasRootCauseInstanceOf(DuplicateEventIdException.class);
+        }
+        assertThat(stored()).extracting(row -> row.stream().aggregateId()).containsExactly("2");
+    }
+
+    @Test
+    void after_a_flush_with_a_taken_id_nothing_is_stored_whatever_follows() throws Exception {
+        JpaTransaction transaction = JpaStore.joining(manager);
+        EventText event = event();
+        daybook.in(transaction).journal().append(new StreamId("Todo", "1"), ExpectedVersion.any(), List.of(event));
+        manager.persist(new Note("before"));
+        daybook.journal().append(new StreamId("Todo", "2"), ExpectedVersion.any(), List.of(event));
+
+        assertThatThrownBy(transaction::flush).isInstanceOf(DuplicateEventIdException.class);
+        CompletableFuture.supplyAsync(() -> daybook.publish("3", created()))
+                .get(30, TimeUnit.SECONDS); // nobody has the order lock any more
+        manager.persist(new Note("after"));
+        catchThrowable(this::commit); // Hibernate says by a setting whether this is an exception or only a rollback
+
+        assertThat(stored()).extracting(row -> row.stream().aggregateId()).containsExactly("2", "3");
+        assertThat(notes()).isEmpty();
     }
 
     /** A store that was opened from a URL appends on connections of its own. */
