@@ -34,10 +34,40 @@ final class GroupAppender {
         this.longestDoubt = GroupCommit.nanos(longestDoubt);
     }
 
-    /** Writes a group; the verdicts are in the order of its appends. */
+    /** Writes a group; the verdicts are in the order of its appends. An interrupt is kept for later. */
     List<Verdict> write(List<Append> group) {
+        Interrupts interrupts = new Interrupts();
         try {
-            return withTwins(group, writeUntilClear(group));
+            return write(group, interrupts);
+        } finally {
+            interrupts.giveBack();
+        }
+    }
+
+    /**
+     * An interrupt is meant for the thread that leads, and must not harm its group: what it was waiting for is tried again, and
+     * the flag is down meanwhile, since nobody can pause with it up.
+     */
+    private static final class Interrupts {
+        private boolean any = Thread.interrupted();
+
+        /** Whether there was one since the last call. */
+        boolean another(RuntimeException failure) {
+            boolean now = Thread.interrupted() || (failure instanceof SqlFailure sql && sql.isOfInterrupt());
+            any |= now;
+            return now;
+        }
+
+        void giveBack() {
+            if (any) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private List<Verdict> write(List<Append> group, Interrupts interrupts) {
+        try {
+            return withTwins(group, writeUntilClear(group, interrupts));
         } catch (SqlFailure e) {
             if (!e.isAboutData()) {
                 return all(group, failed(e));
@@ -46,7 +76,7 @@ final class GroupAppender {
                 return List.of(e.isConstraintViolation() ? new Verdict.Clashed(e) : failed(e));
             }
             List<Verdict> verdicts = new ArrayList<>(group.size());
-            group.forEach(each -> verdicts.addAll(write(List.of(each))));
+            group.forEach(each -> verdicts.addAll(write(List.of(each), interrupts)));
             return verdicts;
         } catch (DaybookException e) {
             return all(
@@ -56,7 +86,7 @@ final class GroupAppender {
         }
     }
 
-    private List<Verdict> writeUntilClear(List<Append> group) {
+    private List<Verdict> writeUntilClear(List<Append> group, Interrupts interrupts) {
         @Nullable CommitInDoubt doubt = null;
         long deadline = 0;
         long pause = FIRST_PAUSE.toNanos();
@@ -68,12 +98,15 @@ final class GroupAppender {
                     deadline = System.nanoTime() + longestDoubt;
                 }
                 doubt = e;
+                interrupts.another(e);
             } catch (StoreUnavailableException e) {
-                if (doubt == null) {
+                boolean again = interrupts.another(e) && attempt < MAX_ATTEMPTS;
+                if (doubt == null && !again) {
                     throw e;
                 }
             } catch (SqlFailure e) {
-                boolean again = doubt == null ? e.isRepeatable() && attempt < MAX_ATTEMPTS : !e.isAboutData();
+                boolean isWorthIt = (interrupts.another(e) && !e.isAboutData()) || e.isRepeatable();
+                boolean again = doubt == null ? isWorthIt && attempt < MAX_ATTEMPTS : !e.isAboutData();
                 if (!again) {
                     throw e;
                 }

@@ -43,6 +43,7 @@ final class CrashRun {
 
     /** How often the deep tier kills at each point: 24 times in each run, and 28 times at each point in all seven. */
     static final int DEEP = 4;
+
     private static final int RECEIPTS_AFTER = 15;
     private static final Duration LONGEST_JITTER = Duration.ofMillis(20);
 

@@ -57,10 +57,14 @@ class GroupAppenderTest {
     private static final Append B = append("b");
 
     private static Append append(String id) {
+        return append(id, ExpectedVersion.any());
+    }
+
+    private static Append append(String id, ExpectedVersion expected) {
         return Append.of(
                 Partitions.one(),
                 new StreamId("Todo", id),
-                ExpectedVersion.any(),
+                expected,
                 List.of(new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH)));
     }
 
@@ -183,6 +187,40 @@ class GroupAppenderTest {
         CuedWriter writer = new CuedWriter().thenFails(doubt());
         new GroupAppender(writer, Duration.ofSeconds(1)).write(List.of(A));
         assertThat(writer.groups).hasSizeLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void an_interrupt_is_kept_and_does_not_spoil_the_pauses_of_a_doubt() {
+        CuedWriter writer = new CuedWriter()
+                .then(group -> {
+                    Thread.currentThread().interrupt();
+                    throw doubt();
+                })
+                .thenFails(doubt());
+        new GroupAppender(writer, Duration.ofSeconds(1)).write(List.of(A));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(writer.groups).hasSizeLessThanOrEqualTo(9); // as without, but for the first pause
+    }
+
+    @Test
+    void a_failure_that_comes_with_an_interrupt_is_tried_again() {
+        CuedWriter writer = new CuedWriter()
+                .then(group -> {
+                    Thread.currentThread().interrupt();
+                    throw failure("HYT00");
+                })
+                .thenStores();
+        assertThat(write(writer, A, B)).containsExactly(STORED, STORED);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void a_failure_is_no_better_for_an_interrupt_of_before() {
+        CuedWriter writer = new CuedWriter().thenFails(failure("55P03"));
+        Thread.currentThread().interrupt();
+        assertThat(thrown(write(writer, A).get(0))).isInstanceOf(StoreUnavailableException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(writer.groups).hasSize(1);
     }
 
     @Test
