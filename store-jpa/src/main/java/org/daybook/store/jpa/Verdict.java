@@ -36,6 +36,7 @@ sealed interface Verdict {
      * It could not be decided.
      *
      * @param reason makes what is thrown, in the caller's own thread
+     * @param isAlone whether that says nothing of other appends
      */
-    record Failed(Function<Append, DaybookException> reason) implements Verdict {}
+    record Failed(Function<Append, DaybookException> reason, boolean isAlone) implements Verdict {}
 }

@@ -224,6 +224,50 @@ class GroupAppenderTest {
     }
 
     @Test
+    void one_by_one_the_first_to_fail_for_no_reason_of_its_own_fails_for_those_behind_it() {
+        CuedWriter writer = new CuedWriter()
+                .thenFails(failure("23505"))
+                .thenStores()
+                .thenFails(failure("23505"))
+                .thenFails(failure("55P03"));
+        List<Verdict> verdicts = write(writer, A, B, A, B, A);
+        assertThat(verdicts.get(0)).isEqualTo(STORED);
+        assertThat(verdicts.get(1)).isInstanceOf(Verdict.Clashed.class);
+        assertThat(verdicts.subList(2, 5))
+                .allSatisfy(each -> assertThat(thrown(each))
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .hasMessageContaining("nothing was stored: a lock"));
+        assertThat(writer.groups).containsExactly(List.of(A, B, A, B, A), List.of(A), List.of(B), List.of(A));
+    }
+
+    @Test
+    void one_by_one_a_doubt_about_one_is_none_about_those_behind_it() {
+        CuedWriter writer =
+                new CuedWriter().thenFails(failure("23505")).thenStores().thenFails(doubt());
+        List<Verdict> verdicts = write(writer, A, B, A);
+        assertThat(verdicts.get(0)).isEqualTo(STORED);
+        assertThat(thrown(verdicts.get(1))).isInstanceOf(AppendOutcomeUnknownException.class);
+        assertThat(thrown(verdicts.get(2)))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("nothing was stored");
+        assertThat(writer.groups.subList(2, writer.groups.size())).containsOnly(List.of(B));
+    }
+
+    @Test
+    void one_by_one_a_doubt_about_the_group_stays() {
+        Append late = append("late", ExpectedVersion.exactly(3));
+        CuedWriter writer = new CuedWriter()
+                .thenFails(doubt())
+                .thenFails(failure("23505"))
+                .then(group -> List.of(new Verdict.Refused(2, false)))
+                .thenFails(failure("55P03"));
+        List<Verdict> verdicts = write(writer, late, A, B);
+        assertThat(verdicts)
+                .allSatisfy(each -> assertThat(thrown(each)).isInstanceOf(AppendOutcomeUnknownException.class));
+        assertThat(writer.groups).contains(List.of(A)).doesNotContain(List.of(B));
+    }
+
+    @Test
     void the_second_of_two_tries_in_one_group_learns_of_the_first() {
         Verdict refused = new Verdict.Refused(1, false);
         CuedWriter writer = new CuedWriter().then(group -> List.of(STORED, refused, refused));
