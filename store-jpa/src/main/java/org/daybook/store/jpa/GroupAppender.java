@@ -91,7 +91,7 @@ final class GroupAppender {
                 return all(group, failed(e));
             } catch (SqlFailure e) {
                 if (e.isAboutData()) {
-                    return group.size() == 1 ? List.of(blamed(e)) : oneByOne(group, doubt, interrupts);
+                    return group.size() == 1 ? List.of(blamed(e, doubt)) : oneByOne(group, doubt, interrupts);
                 }
                 boolean again = (interrupts.another(e) || e.isRepeatable()) && attempt < MAX_ATTEMPTS;
                 if (doubt == null && !again) {
@@ -132,16 +132,19 @@ final class GroupAppender {
                 isAlone);
     }
 
-    /** An append whose version is still to come may be stored yet, by the first try. */
+    /** The first try may have stored what is found; and may store yet an append whose version is still to come. */
     private static List<Verdict> afterDoubt(@Nullable Doubt doubt, List<Append> group, List<Verdict> verdicts) {
         if (doubt == null) {
             return verdicts;
         }
         List<Verdict> sure = new ArrayList<>(verdicts);
         for (int i = 0; i < group.size(); i++) {
-            if (sure.get(i) instanceof Verdict.Refused refused
-                    && group.get(i).expected().version() > refused.version()) {
-                sure.set(i, unknown(doubt, true));
+            if (sure.get(i) instanceof Verdict.Refused refused) {
+                sure.set(
+                        i,
+                        group.get(i).expected().version() > refused.version()
+                                ? unknown(doubt, true)
+                                : new Verdict.Refused(refused.version(), refused.firstIsStored(), true));
             }
         }
         return sure;
@@ -168,8 +171,10 @@ final class GroupAppender {
         return known;
     }
 
-    private static Verdict blamed(SqlFailure e) {
-        return e.isConstraintViolation() ? new Verdict.Clashed(e) : new Verdict.Failed(unavailable(e), true);
+    private static Verdict blamed(SqlFailure e, @Nullable Doubt doubt) {
+        return e.isConstraintViolation()
+                ? new Verdict.Clashed(e, doubt != null)
+                : new Verdict.Failed(unavailable(e), true);
     }
 
     private static Verdict failed(SqlFailure e) {
