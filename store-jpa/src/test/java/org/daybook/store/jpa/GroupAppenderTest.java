@@ -161,7 +161,20 @@ class GroupAppenderTest {
         CuedWriter writer = new CuedWriter().thenFails(doubt()).thenFails(failure("23505"));
         assertThat(write(writer, A, B))
                 .hasSize(2)
-                .allSatisfy(each -> assertThat(each).isInstanceOf(Verdict.Clashed.class));
+                .allSatisfy(each -> assertThat(each)
+                        .isInstanceOfSatisfying(
+                                Verdict.Clashed.class,
+                                clashed -> assertThat(clashed.followsDoubt()).isTrue()));
+    }
+
+    @Test
+    void a_commit_in_doubt_that_had_succeeded_shows_as_a_refusal_of_what_is_stored() {
+        Append first = append("first", ExpectedVersion.noStream());
+        CuedWriter writer = new CuedWriter()
+                .thenFails(doubt())
+                .then(group -> List.of(new Verdict.Refused(1, true), new Verdict.Refused(1, false)));
+        assertThat(write(writer, first, first))
+                .containsExactly(new Verdict.Refused(1, true, true), new Verdict.Refused(1, false, true));
     }
 
     @Test
