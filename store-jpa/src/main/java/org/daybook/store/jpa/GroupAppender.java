@@ -2,11 +2,13 @@ package org.daybook.store.jpa;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.daybook.event.AppendOutcomeUnknownException;
 import org.daybook.event.DaybookException;
 import org.daybook.event.StoreUnavailableException;
@@ -34,73 +36,115 @@ final class GroupAppender {
         this.longestDoubt = GroupCommit.nanos(longestDoubt);
     }
 
-    /** Writes a group; the verdicts are in the order of its appends. */
+    /** Writes a group; the verdicts are in the order of its appends. An interrupt is kept for later. */
     List<Verdict> write(List<Append> group) {
+        Interrupts interrupts = new Interrupts();
         try {
-            return withTwins(group, writeUntilClear(group));
-        } catch (SqlFailure e) {
-            if (!e.isAboutData()) {
-                return all(group, failed(e));
-            }
-            if (group.size() == 1) {
-                return List.of(e.isConstraintViolation() ? new Verdict.Clashed(e) : failed(e));
-            }
-            List<Verdict> verdicts = new ArrayList<>(group.size());
-            group.forEach(each -> verdicts.addAll(write(List.of(each))));
-            return verdicts;
-        } catch (DaybookException e) {
-            return all(
-                    group,
-                    new Verdict.Failed(append -> new StoreUnavailableException(
-                            "cannot append to " + append.stream() + ", nothing was stored: " + e.getMessage(), e)));
+            return write(group, null, interrupts);
+        } finally {
+            interrupts.giveBack();
         }
     }
 
-    private List<Verdict> writeUntilClear(List<Append> group) {
-        @Nullable CommitInDoubt doubt = null;
-        long deadline = 0;
+    /**
+     * An interrupt is meant for the thread that leads, and must not harm its group: what it was waiting for is tried again, and
+     * the flag is down meanwhile, since nobody can pause with it up.
+     */
+    private static final class Interrupts {
+        private boolean any = Thread.interrupted();
+
+        /** Whether there was one since the last call. */
+        boolean another(RuntimeException failure) {
+            boolean now = Thread.interrupted() || (failure instanceof SqlFailure sql && sql.isOfInterrupt());
+            any |= now;
+            return now;
+        }
+
+        void giveBack() {
+            if (any) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** That the connection was lost in a commit, and until when to find out what became of it. */
+    private record Doubt(CommitInDoubt reason, long deadline) {}
+
+    /**
+     * @param before what is in doubt since these appends were written in a larger group
+     */
+    private List<Verdict> write(List<Append> group, @Nullable Doubt before, Interrupts interrupts) {
+        @Nullable Doubt doubt = before;
         long pause = FIRST_PAUSE.toNanos();
         for (int attempt = 1; ; attempt++) {
             try {
-                return afterDoubt(doubt, group, writer.write(group));
+                return withTwins(group, afterDoubt(doubt, group, writer.write(group)));
             } catch (CommitInDoubt e) {
-                if (doubt == null) {
-                    deadline = System.nanoTime() + longestDoubt;
-                }
-                doubt = e;
+                interrupts.another(e);
+                doubt = new Doubt(e, doubt == null ? System.nanoTime() + longestDoubt : doubt.deadline());
             } catch (StoreUnavailableException e) {
-                if (doubt == null) {
-                    throw e;
+                boolean again = interrupts.another(e) && attempt < MAX_ATTEMPTS;
+                if (doubt == null && !again) {
+                    return all(group, failed(e));
                 }
+            } catch (DaybookException e) {
+                return all(group, failed(e));
             } catch (SqlFailure e) {
-                boolean again = doubt == null ? e.isRepeatable() && attempt < MAX_ATTEMPTS : !e.isAboutData();
-                if (!again) {
-                    throw e;
+                if (e.isAboutData()) {
+                    return group.size() == 1 ? List.of(blamed(e, doubt)) : oneByOne(group, doubt, interrupts);
+                }
+                boolean again = (interrupts.another(e) || e.isRepeatable()) && attempt < MAX_ATTEMPTS;
+                if (doubt == null && !again) {
+                    return all(group, failed(e));
                 }
             }
-            if (doubt != null && System.nanoTime() + pause - deadline > 0) {
-                return all(group, unknown(doubt));
+            if (doubt != null && System.nanoTime() + pause - doubt.deadline() > 0) {
+                return all(group, unknown(doubt, false));
             }
             LockSupport.parkNanos(pause);
             pause = Math.min(2 * pause, LAST_PAUSE.toNanos());
         }
     }
 
-    private static Verdict unknown(CommitInDoubt doubt) {
-        return new Verdict.Failed(
-                append -> new AppendOutcomeUnknownException(append.stream(), append.ids(), doubt.getCause()));
+    /** As soon as one fails for no reason of its own, so do those behind it: each might wait for long in vain. */
+    private List<Verdict> oneByOne(List<Append> group, @Nullable Doubt doubt, Interrupts interrupts) {
+        List<Verdict> verdicts = new ArrayList<>(group.size());
+        for (Append each : group) {
+            Verdict verdict = write(List.of(each), doubt, interrupts).get(0);
+            verdicts.add(verdict);
+            if (verdict instanceof Verdict.Failed failed && !failed.isAlone()) {
+                boolean isInDoubtItself =
+                        doubt == null && failed.reason().apply(each) instanceof AppendOutcomeUnknownException;
+                Verdict rest = isInDoubtItself
+                        ? failed(new StoreUnavailableException("the connection was lost before its turn", null))
+                        : failed;
+                verdicts.addAll(Collections.nCopies(group.size() - verdicts.size(), rest));
+                break;
+            }
+        }
+        return verdicts;
     }
 
-    /** An append whose version is still to come may be stored yet, by the first try. */
-    private static List<Verdict> afterDoubt(@Nullable CommitInDoubt doubt, List<Append> group, List<Verdict> verdicts) {
+    private static Verdict unknown(Doubt doubt, boolean isAlone) {
+        return new Verdict.Failed(
+                append -> new AppendOutcomeUnknownException(
+                        append.stream(), append.ids(), doubt.reason().getCause()),
+                isAlone);
+    }
+
+    /** The first try may have stored what is found; and may store yet an append whose version is still to come. */
+    private static List<Verdict> afterDoubt(@Nullable Doubt doubt, List<Append> group, List<Verdict> verdicts) {
         if (doubt == null) {
             return verdicts;
         }
         List<Verdict> sure = new ArrayList<>(verdicts);
         for (int i = 0; i < group.size(); i++) {
-            if (sure.get(i) instanceof Verdict.Refused refused
-                    && group.get(i).expected().version() > refused.version()) {
-                sure.set(i, unknown(doubt));
+            if (sure.get(i) instanceof Verdict.Refused refused) {
+                sure.set(
+                        i,
+                        group.get(i).expected().version() > refused.version()
+                                ? unknown(doubt, true)
+                                : new Verdict.Refused(refused.version(), refused.firstIsStored(), true));
             }
         }
         return sure;
@@ -127,9 +171,25 @@ final class GroupAppender {
         return known;
     }
 
+    private static Verdict blamed(SqlFailure e, @Nullable Doubt doubt) {
+        return e.isConstraintViolation()
+                ? new Verdict.Clashed(e, doubt != null)
+                : new Verdict.Failed(unavailable(e), true);
+    }
+
     private static Verdict failed(SqlFailure e) {
+        return new Verdict.Failed(unavailable(e), false);
+    }
+
+    private static Function<Append, DaybookException> unavailable(SqlFailure e) {
+        return append -> e.unavailable("cannot append to " + append.stream() + ", nothing was stored");
+    }
+
+    private static Verdict failed(DaybookException e) {
         return new Verdict.Failed(
-                append -> e.unavailable("cannot append to " + append.stream() + ", nothing was stored"));
+                append -> new StoreUnavailableException(
+                        "cannot append to " + append.stream() + ", nothing was stored: " + e.getMessage(), e),
+                false);
     }
 
     private static List<Verdict> all(List<Append> group, Verdict verdict) {

@@ -92,7 +92,7 @@ final class JpaJournal implements EventJournal {
             if (verdict instanceof Verdict.Clashed clashed) {
                 Optional<Receipt> earlier = earlierReceipt(append);
                 if (earlier.isPresent()) {
-                    return earlier.get();
+                    return clashed.followsDoubt() ? own(append, earlier.get()) : earlier.get();
                 }
                 // Nothing stands in the way: the statements had read less than was there, and the key kept the order.
                 if (attempt == MAX_CLASHES) {
@@ -113,7 +113,7 @@ final class JpaJournal implements EventJournal {
         if (refused.firstIsStored()) {
             Optional<Receipt> earlier = earlierReceipt(append);
             if (earlier.isPresent()) {
-                return earlier.get();
+                return refused.followsDoubt() ? own(append, earlier.get()) : earlier.get();
             }
         }
         throw new VersionConflictException(append.stream(), append.expected(), refused.version());
@@ -122,7 +122,19 @@ final class JpaJournal implements EventJournal {
     /** Finds out for a caller whose time was up. */
     private Receipt lookUp(Append append) {
         return earlierReceipt(append)
+                .map(each -> own(append, each))
                 .orElseThrow(() -> new AppendOutcomeUnknownException(append.stream(), append.ids(), null));
+    }
+
+    /**
+     * What is found stored is taken for this append's own, unless it is where this one could not have been stored: of an earlier
+     * try nobody would call the handlers any more, and twice is better than never.
+     */
+    private static Receipt own(Append append, Receipt found) {
+        return append.expected().isMetBy(found.firstVersion() - 1)
+                ? new Receipt(
+                        found.stream(), found.firstVersion(), found.lastVersion(), found.eventIds(), found.position())
+                : found;
     }
 
     private Optional<Receipt> earlierReceipt(Append append) {

@@ -27,7 +27,17 @@ interface OrderLock {
     /** The head row of the partition, on any database. It is locked and never changed. */
     static OrderLock headRow(JournalTables tables) {
         return (connection, partition) -> {
-            if (!locks(connection, tables.lockHead, partition)) {
+            long begin = System.nanoTime();
+            boolean isThere;
+            try {
+                isThere = locks(connection, tables.lockHead, partition);
+            } catch (SQLException e) {
+                if (tables.vendor().wasInterrupted(connection, e, System.nanoTime() - begin)) {
+                    e.addSuppressed(new InterruptedException("the wait was ended before its time"));
+                }
+                throw e;
+            }
+            if (!isThere) {
                 throw new ConfigurationException("the row of partition " + partition + " is missing in "
                         + tables.name("journal_head") + ": create the schema again");
             }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.daybook.event.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,11 @@ final class SqlFailure extends RuntimeException {
                 && !state.startsWith("57P")
                 && !state.startsWith("58")
                 && !state.startsWith("XX");
+    }
+
+    /** Whether it is the answer to an interrupt of which the thread itself says nothing any more. */
+    boolean isOfInterrupt() {
+        return Stream.of(exception.getSuppressed()).anyMatch(InterruptedException.class::isInstance);
     }
 
     boolean isRolledBack() {

@@ -1,6 +1,7 @@
 package org.daybook.store.jpa;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +22,9 @@ enum Vendor {
     /** By the name that their driver gives. */
     private static final Map<String, Vendor> BY_PRODUCT =
             Map.of("H2", H2, "PostgreSQL", POSTGRESQL, "MariaDB", MARIADB);
+
+    private static final int LOCK_TIMEOUT_OF_H2 = 50200;
+    private static final long CLOCK_TOLERANCE_MILLIS = 50;
 
     private final String folder;
 
@@ -53,6 +57,22 @@ enum Vendor {
                 ? "set_config('lock_timeout', coalesce(nullif(current_setting('lock_timeout'), '0'), '"
                         + longest.toMillis() + "'), true), "
                 : "";
+    }
+
+    /**
+     * Whether a wait for a lock failed because its thread was interrupted. H2 says then that the time was up, long before it is,
+     * and forgets the interrupt. The flag is not put up here, since a file must not be touched with it.
+     */
+    boolean wasInterrupted(Connection connection, SQLException failure, long waitedNanos) {
+        if (this != H2 || failure.getErrorCode() != LOCK_TIMEOUT_OF_H2) {
+            return false;
+        }
+        try (PreparedStatement ask = connection.prepareStatement("call lock_timeout()")) {
+            return waitedNanos / 1_000_000 < JpaJournal.number(ask) - CLOCK_TOLERANCE_MILLIS;
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
     }
 
     /** The time of the database in milliseconds since 1970, which goes on while a statement waits or a transaction lasts. */

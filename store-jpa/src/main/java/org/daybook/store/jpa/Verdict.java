@@ -26,16 +26,27 @@ sealed interface Verdict {
      *
      * @param version its version at that moment
      * @param firstIsStored whether an event with the id of the first one was there before the group
+     * @param followsDoubt whether that may be what a lost commit of this very append stored
      */
-    record Refused(long version, boolean firstIsStored) implements Verdict {}
+    record Refused(long version, boolean firstIsStored, boolean followsDoubt) implements Verdict {
 
-    /** Alone in its group, it was refused by a unique key: an id is taken, or the check had read less than was there. */
-    record Clashed(SqlFailure failure) implements Verdict {}
+        Refused(long version, boolean firstIsStored) {
+            this(version, firstIsStored, false);
+        }
+    }
+
+    /**
+     * Alone in its group, it was refused by a unique key: an id is taken, or the check had read less than was there.
+     *
+     * @param followsDoubt whether it may be a lost commit of this very append that took the id
+     */
+    record Clashed(SqlFailure failure, boolean followsDoubt) implements Verdict {}
 
     /**
      * It could not be decided.
      *
      * @param reason makes what is thrown, in the caller's own thread
+     * @param isAlone whether that says nothing of other appends
      */
-    record Failed(Function<Append, DaybookException> reason) implements Verdict {}
+    record Failed(Function<Append, DaybookException> reason, boolean isAlone) implements Verdict {}
 }

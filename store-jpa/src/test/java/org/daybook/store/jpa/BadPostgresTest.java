@@ -9,15 +9,19 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.daybook.Daybook;
 import org.daybook.event.AppendOutcomeUnknownException;
 import org.daybook.event.AppendRejectedException;
 import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
 import org.junit.jupiter.api.AfterAll;
@@ -235,6 +239,33 @@ class BadPostgresTest {
         proxy.resume();
         assertThat(receipt.join().position()).isEqualTo(truth.journal().head().get(0));
         assertThat(truth.journal().head().get(0).number()).isEqualTo(1);
+    }
+
+    /** The first try and what it learns afterwards are one call, and nobody else would call its handlers. */
+    @Test
+    void handlers_of_a_command_whose_answer_does_not_come_are_called() {
+        open("&socketTimeout=1&prepareThreshold=0"); // so that the statement can be seen
+        List<StoredEvent<Object>> handled = new ArrayList<>();
+        Daybook daybook = Daybook.open(store);
+        daybook.subscribeAll(handled::add);
+        Metadata command = Metadata.none().withCommandId("c");
+        proxy.stallAnswersFrom("commit");
+        CompletableFuture<Receipt> receipt = CompletableFuture.supplyAsync(
+                () -> daybook.publish("alone", new EntityManagerHandlerTest.Note.Written("tea"), command));
+        while (truth.journal().head().get(0).number() == 0) {
+            Thread.onSpinWait();
+        }
+        proxy.cut();
+        proxy.resume();
+        assertThat(receipt.join().isRepeated()).isFalse();
+        assertThat(handled).singleElement().satisfies(event -> {
+            assertThat(event.version()).isEqualTo(1);
+            assertThat(event.position()).isEqualTo(receipt.join().position());
+        });
+        assertThat(daybook.publish("alone", new EntityManagerHandlerTest.Note.Written("tea"), command)
+                        .isRepeated())
+                .isTrue();
+        assertThat(handled).hasSize(1);
     }
 
     @Test

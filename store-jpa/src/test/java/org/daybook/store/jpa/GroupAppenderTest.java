@@ -57,10 +57,14 @@ class GroupAppenderTest {
     private static final Append B = append("b");
 
     private static Append append(String id) {
+        return append(id, ExpectedVersion.any());
+    }
+
+    private static Append append(String id, ExpectedVersion expected) {
         return Append.of(
                 Partitions.one(),
                 new StreamId("Todo", id),
-                ExpectedVersion.any(),
+                expected,
                 List.of(new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH)));
     }
 
@@ -157,7 +161,20 @@ class GroupAppenderTest {
         CuedWriter writer = new CuedWriter().thenFails(doubt()).thenFails(failure("23505"));
         assertThat(write(writer, A, B))
                 .hasSize(2)
-                .allSatisfy(each -> assertThat(each).isInstanceOf(Verdict.Clashed.class));
+                .allSatisfy(each -> assertThat(each)
+                        .isInstanceOfSatisfying(
+                                Verdict.Clashed.class,
+                                clashed -> assertThat(clashed.followsDoubt()).isTrue()));
+    }
+
+    @Test
+    void a_commit_in_doubt_that_had_succeeded_shows_as_a_refusal_of_what_is_stored() {
+        Append first = append("first", ExpectedVersion.noStream());
+        CuedWriter writer = new CuedWriter()
+                .thenFails(doubt())
+                .then(group -> List.of(new Verdict.Refused(1, true), new Verdict.Refused(1, false)));
+        assertThat(write(writer, first, first))
+                .containsExactly(new Verdict.Refused(1, true, true), new Verdict.Refused(1, false, true));
     }
 
     @Test
@@ -183,6 +200,84 @@ class GroupAppenderTest {
         CuedWriter writer = new CuedWriter().thenFails(doubt());
         new GroupAppender(writer, Duration.ofSeconds(1)).write(List.of(A));
         assertThat(writer.groups).hasSizeLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void an_interrupt_is_kept_and_does_not_spoil_the_pauses_of_a_doubt() {
+        CuedWriter writer = new CuedWriter()
+                .then(group -> {
+                    Thread.currentThread().interrupt();
+                    throw doubt();
+                })
+                .thenFails(doubt());
+        new GroupAppender(writer, Duration.ofSeconds(1)).write(List.of(A));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(writer.groups).hasSizeLessThanOrEqualTo(9); // as without, but for the first pause
+    }
+
+    @Test
+    void a_failure_that_comes_with_an_interrupt_is_tried_again() {
+        CuedWriter writer = new CuedWriter()
+                .then(group -> {
+                    Thread.currentThread().interrupt();
+                    throw failure("HYT00");
+                })
+                .thenStores();
+        assertThat(write(writer, A, B)).containsExactly(STORED, STORED);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void a_failure_is_no_better_for_an_interrupt_of_before() {
+        CuedWriter writer = new CuedWriter().thenFails(failure("55P03"));
+        Thread.currentThread().interrupt();
+        assertThat(thrown(write(writer, A).get(0))).isInstanceOf(StoreUnavailableException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(writer.groups).hasSize(1);
+    }
+
+    @Test
+    void one_by_one_the_first_to_fail_for_no_reason_of_its_own_fails_for_those_behind_it() {
+        CuedWriter writer = new CuedWriter()
+                .thenFails(failure("23505"))
+                .thenStores()
+                .thenFails(failure("23505"))
+                .thenFails(failure("55P03"));
+        List<Verdict> verdicts = write(writer, A, B, A, B, A);
+        assertThat(verdicts.get(0)).isEqualTo(STORED);
+        assertThat(verdicts.get(1)).isInstanceOf(Verdict.Clashed.class);
+        assertThat(verdicts.subList(2, 5))
+                .allSatisfy(each -> assertThat(thrown(each))
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .hasMessageContaining("nothing was stored: a lock"));
+        assertThat(writer.groups).containsExactly(List.of(A, B, A, B, A), List.of(A), List.of(B), List.of(A));
+    }
+
+    @Test
+    void one_by_one_a_doubt_about_one_is_none_about_those_behind_it() {
+        CuedWriter writer =
+                new CuedWriter().thenFails(failure("23505")).thenStores().thenFails(doubt());
+        List<Verdict> verdicts = write(writer, A, B, A);
+        assertThat(verdicts.get(0)).isEqualTo(STORED);
+        assertThat(thrown(verdicts.get(1))).isInstanceOf(AppendOutcomeUnknownException.class);
+        assertThat(thrown(verdicts.get(2)))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("nothing was stored");
+        assertThat(writer.groups.subList(2, writer.groups.size())).containsOnly(List.of(B));
+    }
+
+    @Test
+    void one_by_one_a_doubt_about_the_group_stays() {
+        Append late = append("late", ExpectedVersion.exactly(3));
+        CuedWriter writer = new CuedWriter()
+                .thenFails(doubt())
+                .thenFails(failure("23505"))
+                .then(group -> List.of(new Verdict.Refused(2, false)))
+                .thenFails(failure("55P03"));
+        List<Verdict> verdicts = write(writer, late, A, B);
+        assertThat(verdicts)
+                .allSatisfy(each -> assertThat(thrown(each)).isInstanceOf(AppendOutcomeUnknownException.class));
+        assertThat(writer.groups).contains(List.of(A)).doesNotContain(List.of(B));
     }
 
     @Test

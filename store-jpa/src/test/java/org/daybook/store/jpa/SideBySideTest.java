@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.daybook.event.AppendRejectedException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
@@ -65,6 +68,13 @@ class SideBySideTest {
         /** Of the last store. */
         JournalTables tables() {
             return TestDatabase.tables("side_" + STORES.get() + "_", this == H2 ? Vendor.H2 : Vendor.POSTGRESQL);
+        }
+
+        GroupWriter writer(DataSource pool) {
+            Sessions sessions = Sessions.of(pool);
+            return this == POSTGRES
+                    ? new PostgresWriter(sessions, tables())
+                    : new PortableWriter(sessions, tables(), OrderLock.headRow(tables()));
         }
 
         String lock() {
@@ -114,6 +124,89 @@ class SideBySideTest {
             other.commit();
             assertThat(List.of(held.get().lastVersion(), queued.get().lastVersion()))
                     .containsExactlyInAnyOrder(1L, 2L);
+        }
+    }
+
+    /** A thread of a driver may take no notice, or give up what it waits for; its group is to notice neither. */
+    @ParameterizedTest
+    @EnumSource
+    void a_leader_that_is_interrupted_while_it_waits_for_the_lock_goes_on_for_its_group(On database) throws Exception {
+        try (JpaStore store = database.builder(1).open();
+                HikariDataSource pool = pool(database);
+                Connection other = DriverManager.getConnection(database.url())) {
+            other.setAutoCommit(false);
+            lock(other, database.lock(), 0);
+            Leader leader = new Leader(database.writer(pool));
+            Future<Boolean> led = threads.submit(leader::lead);
+            await(() -> waitsFor(other, database), led);
+
+            leader.interrupt();
+            if (database == On.H2) {
+                await(() -> leader.tries.get() == 2, led); // the others wait on, as the driver does not listen
+            }
+            await(() -> waitsFor(other, database), led);
+            other.commit();
+
+            assertThat(led.get()).as("still interrupted").isTrue();
+            assertThat(store.journal().head().get(0).number()).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_leader_that_is_interrupted_while_it_waits_for_a_connection_goes_on_for_its_group(On database)
+            throws Exception {
+        try (JpaStore store = database.builder(1).open();
+                HikariDataSource pool = pool(database)) {
+            Leader leader = new Leader(database.writer(pool));
+            Future<Boolean> led;
+            try (Connection only = pool.getConnection()) {
+                assertThat(only.isClosed()).isFalse();
+                led = threads.submit(leader::lead);
+                await(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1, led);
+                leader.interrupt();
+                await(() -> leader.tries.get() == 2, led);
+            }
+            assertThat(led.get()).as("still interrupted").isTrue();
+            assertThat(store.journal().head().get(0).number()).isEqualTo(3);
+        }
+    }
+
+    private static HikariDataSource pool(On database) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database.url());
+        config.setMaximumPoolSize(1);
+        return new HikariDataSource(config);
+    }
+
+    /** Writes a group of three, and can be interrupted while it does. */
+    private static final class Leader {
+        private final GroupWriter writer;
+        private final AtomicInteger tries = new AtomicInteger();
+        private volatile Thread thread;
+
+        Leader(GroupWriter writer) {
+            this.writer = writer;
+        }
+
+        /** Returns whether its thread was interrupted. */
+        boolean lead() {
+            List<Append> group = IntStream.range(0, 3)
+                    .mapToObj(i -> Append.of(Partitions.one(), in(i), ExpectedVersion.noStream(), List.of(event())))
+                    .toList();
+            GroupAppender appender = new GroupAppender(
+                    each -> {
+                        thread = Thread.currentThread();
+                        tries.incrementAndGet();
+                        return writer.write(each);
+                    },
+                    Duration.ofSeconds(30));
+            assertThat(appender.write(group)).allMatch(Verdict.Stored.class::isInstance);
+            return Thread.interrupted();
+        }
+
+        void interrupt() {
+            thread.interrupt();
         }
     }
 
