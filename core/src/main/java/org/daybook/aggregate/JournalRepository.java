@@ -100,7 +100,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
         try {
             return journal.earlier(stream, metadata);
         } catch (RuntimeException e) {
-            if (e != failure) {
+            if (!e.equals(failure)) {
                 failure.addSuppressed(e);
             }
             return Optional.empty();
