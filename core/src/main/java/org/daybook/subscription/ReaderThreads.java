@@ -43,6 +43,7 @@ final class ReaderThreads {
     private final Subscriptions.Settings settings;
     private final Listener listener;
     private final Object progress = new Object();
+    private long progressMade;
     private volatile @Nullable ScheduledExecutorService scheduler;
     private volatile @Nullable ThreadPoolExecutor workers;
     private volatile long renewedAtNanos;
@@ -257,14 +258,21 @@ final class ReaderThreads {
 
     private void tellProgress() {
         synchronized (progress) {
+            progressMade++;
             progress.notifyAll();
         }
     }
 
     /** Waits until a reader has come further, or some time has passed. */
     void awaitProgress(long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         synchronized (progress) {
-            progress.wait(millis);
+            long before = progressMade;
+            long left = millis;
+            while (progressMade == before && left > 0) {
+                progress.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
         }
     }
 
