@@ -67,8 +67,8 @@ final class PlainRecord {
                 types[i] = components[i].getType();
                 fields[i] = type.getDeclaredField(components[i].getName());
                 records[i] = of(types[i], around);
-                if (records[i] == null && !VALUES.contains(types[i]) && !isPlainEnum(types[i])
-                        || !fields[i].trySetAccessible()) {
+                boolean isPlain = records[i] != null || VALUES.contains(types[i]) || isPlainEnum(types[i]);
+                if (!isPlain || !fields[i].trySetAccessible()) {
                     return null;
                 }
             }
