@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -345,8 +346,8 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     @Override
     public void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change) {
-        Runnable check =
-                () -> change.apply(row(subscription, subscription(subscription)).segments());
+        Runnable check = () -> Objects.requireNonNull(
+                change.apply(row(subscription, subscription(subscription)).segments()), "segments");
         MemoryTransaction.of(transaction).atCommit(check, () -> {
             Stored stored = subscription(subscription);
             List<Segment> after = change.apply(row(subscription, stored).segments());
