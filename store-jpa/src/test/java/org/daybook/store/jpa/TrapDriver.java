@@ -155,9 +155,12 @@ final class TrapDriver implements Driver {
         }
 
         private void commitLater() {
+            // Told before the answer: who was answered before the trap was armed would wait for ever for another
+            // answer.
+            boolean waits = isArmed();
             committing = new Thread(() -> {
                 try {
-                    if (isArmed()) {
+                    if (waits) {
                         await(answered);
                     }
                     reach(KillPoint.BEFORE_COMMIT);
