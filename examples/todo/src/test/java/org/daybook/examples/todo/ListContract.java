@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.daybook.examples.todo.TodoProcess.Result;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The list as a subscription: what commands tell of it and do with it, and how a server waits for it. */
+@Tag("deep") // starts fifty processes
 abstract class ListContract {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);

@@ -3,9 +3,7 @@ package org.daybook.examples.todo;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 
-@Tag("deep") // starts fifty processes, as on H2
 class PostgresListTest extends ListContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
