@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A project of somebody else, with the BOM and two dependencies, on the built jars. */
+/** Projects of somebody else, with the BOM and two dependencies, or three with a database, on the built jars. */
 class SmokeIT {
 
     private static final Path PROJECTS = Path.of("src/test/projects");
@@ -25,8 +25,18 @@ class SmokeIT {
             loader: %s
             handled parcel_delivered of Parcel/4711 at version 3
             Parcel[address=1 Quay Street, stops=[Hamburg, Szczecin], delivered=true]
+            true [4711 LIVE]
+            true [4711 REPLAY]
+            arrivals RUNNING true at 0/3
             weighed 1250
             configured: memory
+            """;
+
+    private static final String PALLETS_PRINTED = """
+            core: %s
+            store: %s
+            true places RUNNING true at 0/2
+            7 at hall 3 after 1
             """;
 
     private static final int JAVA = Runtime.version().feature();
@@ -37,13 +47,15 @@ class SmokeIT {
 
     private static Path plain;
     private static Path modular;
+    private static Path onDatabase;
 
     @BeforeAll
     static void build() throws IOException {
-        plain = copyProject("plain");
-        modular = copyProject("modular");
+        plain = copyProject("parcels", "plain");
+        modular = copyProject("parcels", "modular");
+        onDatabase = copyProject("pallets", "on-database");
         Files.copy(PROJECTS.resolve("parcels-module-info.java"), modular.resolve("src/main/java/module-info.java"));
-        for (Path project : List.of(plain, modular)) {
+        for (Path project : List.of(plain, modular, onDatabase)) {
             Command.run(project, "mvn -B -q package").requireSuccess();
         }
     }
@@ -83,9 +95,44 @@ class SmokeIT {
     }
 
     @Test
+    void durable_handlers_write_to_a_database() {
+        Result found = Command.run(onDatabase, "java -cp 'target/classes:target/lib/*' com.acme.pallets.Main");
+        assertThat(found.requireSuccess().printed()).isEqualTo(PALLETS_PRINTED.formatted(null, null));
+
+        Result byHand = Command.run(onDatabase, "java -cp 'target/classes:target/lib/*' com.acme.pallets.ByHand");
+        assertThat(byHand.requireSuccess().printed()).isEqualTo("""
+                true 7 at hall 4 after 2, healthy true at 0/3
+                true 7 at hall 4 after 2, healthy true at 0/3
+                """);
+    }
+
+    /** The store stays on the class path, since the modules of Hibernate are not complete: ADR 11. */
+    @Test
+    void durable_handlers_of_a_module_write_to_a_database() throws IOException {
+        Path project = copyProject("pallets", "modular-on-database");
+        Files.copy(PROJECTS.resolve("pallets-module-info.java"), project.resolve("module-info.java"));
+        Result result = Command.run(project, """
+                set -e
+                lib='%s'
+                mkdir modules libraries
+                cp "$lib"/* libraries
+                for each in daybook-core daybook-handlers-autoload daybook-serialization-jackson jackson- \
+                        classgraph slf4j-api jakarta.persistence-api; do
+                    mv libraries/$each* modules
+                done
+                sources=src/main/java/com/acme/pallets
+                javac -nowarn -p modules -d modules/com.acme.pallets module-info.java $sources/[MP]*.java
+                cp src/main/resources/* modules/com.acme.pallets
+                java -p modules/com.acme.pallets:modules -cp 'libraries/*' \
+                        --add-reads com.acme.pallets=ALL-UNNAMED -m com.acme.pallets/com.acme.pallets.Main
+                """.formatted(onDatabase.resolve("target/lib")));
+        assertThat(result.requireSuccess().printed()).isEqualTo(PALLETS_PRINTED.formatted("org.daybook.core", null));
+    }
+
+    @Test
     void a_module_that_is_closed_is_told_what_to_open_and_to_whom() throws IOException {
         assertThat(errorsWithout("org.daybook.core,"))
-                .contains("com.acme.parcels.Handlers cannot be created: "
+                .contains("com.acme.parcels.Arrivals cannot be created: "
                         + "open package com.acme.parcels to org.daybook.core in module-info");
         assertThat(errorsWithout(", tools.jackson.databind"))
                 .contains("package com.acme.parcels is not open to tools.jackson.databind");
@@ -117,9 +164,9 @@ class SmokeIT {
         }
     }
 
-    private static Path copyProject(String name) throws IOException {
-        Path project = PROJECTS.resolve("parcels");
-        Path target = folder.resolve(name);
+    private static Path copyProject(String name, String to) throws IOException {
+        Path project = PROJECTS.resolve(name);
+        Path target = folder.resolve(to);
         try (Stream<Path> files = Files.walk(project)) {
             for (Path each : files.filter(Files::isRegularFile).toList()) {
                 Path copy = target.resolve(project.relativize(each).toString());
