@@ -61,6 +61,7 @@ import org.daybook.subscription.Subscription;
 import org.daybook.subscription.SubscriptionStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -314,6 +315,37 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals(List.of("cleared", "tea 1 ada REPLAY", "milk 1 null LIVE", "mail milk"), seen);
     }
 
+    /** Not final, as is needed for proxies that a container makes. */
+    @Durable("proxied")
+    private static class Proxied {
+        private final List<String> seen;
+
+        Proxied(List<String> seen) {
+            this.seen = seen;
+        }
+
+        @SubscribeTo(Todo.Created.class)
+        void created(Todo.Created event) {
+            seen.add(event.label());
+        }
+    }
+
+    @Test
+    void aSubclassOfAnAnnotatedClassIsDurable() {
+        Registration registration = daybook.register(new Proxied(seen) {
+            @Override
+            void created(Todo.Created event) {
+                super.created(new Todo.Created("proxied " + event.label()));
+            }
+        });
+        create("1");
+        assertEquals(List.of(), seen, "not called by the thread that stores");
+        daybook.drain();
+
+        assertEquals(List.of("proxied 1"), seen);
+        assertEquals("proxied", ((Subscription) registration).name());
+    }
+
     /** Does something in the midst of being reset. */
     @Durable(value = "clearing", segments = 2)
     private static final class Clearing {
@@ -518,6 +550,7 @@ public abstract class SubscriptionContract extends StoreContract {
     }
 
     @Test
+    @Tag("D-3")
     void anEventThatFailsIsTriedAgainAndThenParked() {
         create("1", "2");
         change("1", "2");
@@ -746,6 +779,28 @@ public abstract class SubscriptionContract extends StoreContract {
                 .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
                 .handlers(new Told(seen, poison))
                 .start();
+    }
+
+    @Test
+    void whatWasPassedOverIsAReplayWhenItIsRead() {
+        create("1");
+        Subscription subscription = daybook.subscription("told")
+                .fromNow()
+                .handlers(new Told(seen, poison))
+                .start();
+        create("2");
+        daybook.drain();
+        create("3");
+        subscription.seek(journal.head());
+        create("4");
+        daybook.drain();
+        assertEquals(List.of("2 1 LIVE", "mail of 2 1", "4 1 LIVE", "mail of 4 1"), seen);
+
+        seen.clear();
+        subscription.seek(startOfAll());
+        create("5");
+        daybook.drain();
+        assertEquals(List.of("1 1 REPLAY", "2 1 REPLAY", "3 1 REPLAY", "4 1 REPLAY", "5 1 LIVE", "mail of 5 1"), seen);
     }
 
     @Test
