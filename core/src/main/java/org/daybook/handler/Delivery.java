@@ -15,9 +15,9 @@ package org.daybook.handler;
  */
 public enum Delivery {
 
-    /** For the first time, or again because it failed or its effect was rolled back. */
+    /** For the first time, or again because it failed, its effect was rolled back, or nobody knows whether it had one. */
     LIVE,
 
-    /** Once more, since its subscription was set back to before it. */
+    /** Once more, since its subscription was set back to before it; what was passed over counts as handled before. */
     REPLAY
 }

@@ -10,7 +10,8 @@ import org.daybook.event.StoredEvent;
  * daybook.subscribe(Todo.Created.class, announce);
  * }</pre>
  *
- * <p>Several threads that store events call it at once, so it must be safe for use by any number of threads.
+ * <p>Several threads that store events call it at once, so it must be safe for use by any number of threads. One given to a
+ * {@link org.daybook.subscription.Subscription} is called by threads of the Daybook instead, and what it throws is tried again.
  *
  * @param <E> the class of the payloads
  */

@@ -8,8 +8,10 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a method of a {@link Durable} class that clears what its handlers have written, when their subscription is set back to
- * the beginning of the journal. It takes what the store's {@link ParameterResolver} offers and nothing else, and runs in the
- * transaction that moves the checkpoint. If that meets others in a deadlock, all is rolled back and called again.
+ * the beginning of the journal. It is not private, takes what the store's {@link ParameterResolver} offers, such as an
+ * {@code EntityManager}, and nothing else, and runs in the transaction that moves the checkpoint. If that meets others in a
+ * deadlock, all is rolled back and called again, so that effects outside of the database may happen more than once. What it
+ * throws reaches who resets, and nothing is reset. Until it returns, the subscription handles nothing, however long that takes.
  *
  * <pre>{@code
  * @OnReset

@@ -35,8 +35,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The nodes that start a subscription of one name on one store share its segments. What handlers write in the transaction of
- * the store takes effect exactly once; other effects at least once. An event whose handlers fail again and again is parked,
- * and with it the later ones of its key, while all others go on.
+ * the store, through an {@code EntityManager} that they take, takes effect exactly once; other effects happen at least once, and
+ * {@link StoredEvent#id()} is the key by which a receiver knows them again. An event whose handlers fail again and again is
+ * parked, and with it the later ones of its key, while all others go on. A handler that does not return holds up its segment, is
+ * logged and shows in the {@link #status}; it is interrupted only by {@link #close}. See
+ * {@link org.daybook.handler.SubscribeTo} for what handlers can take.
  *
  * <p>Safe for use by any number of threads. Operations hold for all nodes and after a restart, but for {@link #close}.
  */
@@ -90,7 +93,7 @@ public final class Subscription implements Registration {
     /**
      * Begins again at the beginning of the journal, on every node and while it runs. {@link org.daybook.handler.OnReset} methods
      * clear what was written, in the same transaction; as long as they take, this subscription handles nothing, and others go
-     * on. Nothing is parked any more, since all is read again; what was never handled is no replay.
+     * on. Nothing is parked or skipped any more, since all is read again; what was parked and never handled is no replay.
      *
      * @throws IllegalStateException if the handlers could not clear what they wrote; nothing is reset then
      * @throws org.daybook.event.StoreUnavailableException if the store cannot do it, or the subscription was divided or set to
@@ -238,7 +241,10 @@ public final class Subscription implements Registration {
         }
     }
 
-    /** Takes no further part in it on this node: what is being handled is finished. Its checkpoint stays stored. */
+    /**
+     * Takes no further part in it on this node: what is being handled is finished. A handler that has not returned after 10
+     * seconds is interrupted. Its checkpoint stays stored.
+     */
     @Override
     public void close() {
         subscriptions.close(member);
@@ -257,7 +263,11 @@ public final class Subscription implements Registration {
      * daybook.subscription("mails").fromNow().handle(Todo.Created.class, event -> send(event)).start();
      * }</pre>
      *
-     * <p>Used by one thread.
+     * <p>What is said of a new subscription, as where it begins, is ignored if one of its name is stored. The rest holds for this
+     * node, so that all nodes should say the same.
+     *
+     * <p>Used by one thread. The handlers are called by threads of the Daybook: those of a segment by one at a time, and those
+     * of several segments at once.
      */
     public static final class Builder {
 
@@ -308,7 +318,8 @@ public final class Subscription implements Registration {
         }
 
         /**
-         * The {@link org.daybook.handler.SubscribeTo} methods of an object.
+         * The {@link org.daybook.handler.SubscribeTo} methods of an object. Its class need not be
+         * {@link org.daybook.handler.Durable}; if it is, what the annotation says is not read.
          *
          * @param object the object
          * @return this
@@ -319,7 +330,8 @@ public final class Subscription implements Registration {
         }
 
         /**
-         * A handler for the events of a class and of those below it.
+         * A handler for the events of a class and of those below it. It takes nothing of the store's transaction, so that its
+         * effects happen at least once.
          *
          * @param eventClass the class
          * @param handler the handler
@@ -334,7 +346,7 @@ public final class Subscription implements Registration {
         }
 
         /**
-         * A handler for all events.
+         * A handler for all events, whose effects happen at least once.
          *
          * @param handler the handler
          * @return this
@@ -456,7 +468,9 @@ public final class Subscription implements Registration {
         }
 
         /**
-         * After what time a handler that has not returned is reported. A minute by default.
+         * After what time a handler, or a batch of them, that has not returned is reported: in the log, with the stack of its
+         * thread, and among the problems of the status on this node. Nothing else is done to it. A minute by default; it is
+         * looked for three times in a lease.
          *
          * @param value the time
          * @return this

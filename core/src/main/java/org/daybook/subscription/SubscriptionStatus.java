@@ -8,7 +8,8 @@ import org.daybook.store.SubscriptionStore.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a subscription stands on all nodes together, as its store knows it. Immutable.
+ * How a subscription stands on all nodes together, as its store knows it; handlers that do not return are known of this node
+ * only. Immutable.
  *
  * <pre>{@code
  * SubscriptionStatus status = subscription.status();
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param position up to where every segment has handled the events
  * @param head the last events of the journal
  * @param lag how many positions the segment that is furthest behind has before it, of its own events and others
- * @param age how old the oldest event is that is not handled yet; zero if there is none
- * @param rate how many events are handled in a second, lately
+ * @param age how old the oldest event is that is not handled yet, by the clock of this Daybook; zero if there is none
+ * @param rate how many events are handled in a second, lately; zero if none is left
  * @param parkedKeys how many keys have parked events
  * @param parkedEvents how many events are parked
  * @param segments its segments, in the order of their numbers
@@ -49,7 +50,8 @@ public record SubscriptionStatus(
      * @param mask which bits of a key's hash make its number
      * @param position up to where its events are handled
      * @param owner the node that handles them, or nobody
-     * @param leaseLeft for how long the owner may do so without saying more; negative since when nobody does
+     * @param leaseLeft for how long the owner may do so without saying more, by the clock of the database; negative since when
+     *     nobody does
      * @param handled how many events it has handled
      * @param error what went wrong with its last event, if that failed
      */
@@ -83,8 +85,9 @@ public record SubscriptionStatus(
     }
 
     /**
-     * Whether all is well: it is running or paused on purpose, every segment has an owner, and nothing fails. Parked events
-     * are no illness by themselves.
+     * Whether all is well: it is running or paused on purpose, every segment has an owner, nothing fails, and no handler of this
+     * node takes too long. Parked events are no illness by themselves. One that was just started is not well until its
+     * segments are taken, a moment later.
      *
      * @return whether there are no problems
      */
