@@ -99,7 +99,7 @@ class ParityGateTest {
     @Test
     void what_is_replaced_or_planned_needs_no_test() throws IOException {
         String document = row("PS-01", "replaced: a reason")
-                + row("PS-02", "planned: durable subscriptions")
+                + row("PS-02", "planned: reading fast")
                 + row("D-1", "planned: forgetting")
                 + row("D-2", "not applicable: a reason");
 

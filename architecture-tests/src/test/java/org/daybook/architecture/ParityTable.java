@@ -20,7 +20,6 @@ final class ParityTable {
 
     /** What is not built yet, by the names that the document explains. */
     static final Set<String> CAPABILITIES = Set.of(
-            "durable subscriptions",
             "Spring Boot starter and metrics",
             "events that last",
             "reading fast",

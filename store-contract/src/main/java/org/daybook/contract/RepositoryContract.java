@@ -1327,6 +1327,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
+    @Tag("D-48")
     @Tag("D-16")
     void aCommandThatIsTriedAgainIsDoneOnceAndIsNotAskedAgain() {
         Receipt created = command("c1").create(ID, new Todo.Created("tea"));

@@ -31,6 +31,7 @@ import org.daybook.subscription.RetryPolicy;
 import org.daybook.subscription.Subscription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a durable handler writes with its EntityManager takes effect exactly once, whatever fails around it. */
@@ -202,6 +203,7 @@ abstract class DurableHandlerTest {
     }
 
     @Test
+    @Tag("D-48")
     void what_fails_now_and_then_is_done_again_and_takes_effect_once() {
         write(10, 10);
         Effects effects = new Effects();
@@ -380,6 +382,8 @@ abstract class DurableHandlerTest {
     }
 
     @Test
+    @Tag("PS-14")
+    @Tag("D-4")
     void others_that_write_meanwhile_are_heard() throws InterruptedException {
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch latch = new CountDownLatch(20);

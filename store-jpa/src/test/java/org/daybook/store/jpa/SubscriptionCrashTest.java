@@ -47,6 +47,8 @@ class SubscriptionCrashTest {
     }
 
     @Test
+    @Tag("D-4")
+    @Tag("D-48")
     void each_event_takes_effect_once_and_in_order() throws Exception {
         List<Strike> kills = new ArrayList<>(all(1));
         kills.removeIf(each -> each.deed() == Deed.STOP);

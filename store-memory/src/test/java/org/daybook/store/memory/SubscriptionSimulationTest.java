@@ -24,6 +24,7 @@ class SubscriptionSimulationTest {
     }
 
     @Test
+    @Tag("D-4")
     void each_event_takes_effect_once_and_in_order() {
         Long given = Long.getLong("seed");
         long from = given == null ? 0 : given;
