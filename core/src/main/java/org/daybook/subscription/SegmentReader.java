@@ -363,7 +363,6 @@ final class SegmentReader {
         Instant begin = environment.clock().instant();
         try {
             inTransaction(transaction -> {
-                subscriptions.enter(transaction, environment.lease());
                 while (at[0] < items.size()) {
                     handleOrWait(transaction, items.get(at[0]));
                     at[0]++;
@@ -431,6 +430,7 @@ final class SegmentReader {
     private void inTransaction(Consumer<StoreTransaction> work) {
         isInDoubt = true;
         environment.store().inTransaction(transaction -> {
+            subscriptions.enter(transaction, environment.lease());
             work.accept(transaction);
             return true;
         });
@@ -438,7 +438,13 @@ final class SegmentReader {
     }
 
     private void reload() {
-        Segment stored = subscriptions.settled(lease).orElseThrow(lease::lost);
+        Segment stored = environment
+                .store()
+                .inTransaction(transaction -> {
+                    subscriptions.enter(transaction, environment.lease());
+                    return subscriptions.settled(transaction, lease);
+                })
+                .orElseThrow(lease::lost);
         readParked();
         position = stored.checkpoint();
         written = position;
@@ -547,7 +553,6 @@ final class SegmentReader {
         Item item = itemAt(parked);
         try {
             inTransaction(transaction -> {
-                subscriptions.enter(transaction, environment.lease());
                 handle(transaction, item);
                 subscriptions.unpark(transaction, definition.name(), parked.position());
                 advance(transaction, position, 1);

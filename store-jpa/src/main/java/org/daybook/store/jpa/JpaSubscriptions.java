@@ -402,8 +402,9 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public Optional<Segment> settled(Lease lease) {
-        return atomically(
+    public Optional<Segment> settled(StoreTransaction transaction, Lease lease) {
+        return in(
+                transaction,
                 "read a segment of " + lease.subscription(),
                 connection -> segments(connection, lease.subscription(), " for update").stream()
                         .filter(each -> each.number() == lease.segment() && each.token() == lease.token())

@@ -1,6 +1,7 @@
 package org.daybook.store.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -23,10 +24,15 @@ import java.util.stream.IntStream;
 import org.daybook.Daybook;
 import org.daybook.event.Creation;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.Positions;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.handler.OnReset;
 import org.daybook.handler.SubscribeTo;
+import org.daybook.store.SubscriptionStore;
+import org.daybook.store.SubscriptionStore.Lease;
 import org.daybook.store.SubscriptionStore.Parked;
+import org.daybook.store.SubscriptionStore.Segment;
 import org.daybook.subscription.RetryPolicy;
 import org.daybook.subscription.Subscription;
 import org.junit.jupiter.api.AfterEach;
@@ -377,6 +383,49 @@ abstract class DurableHandlerTest {
                     .isTrue();
         }
         assertExactlyOnce(5, 4, Set.of());
+    }
+
+    /** A process that is stopped holds rows, and says nothing more; the connection of one that goes on is as before. */
+    final void assertThatOnlyWhatRestsIsEnded(String limitOfSession) {
+        SubscriptionStore subscriptions = store.subscriptions();
+        Segment segment = new Segment(0, 0, Positions.start(1), List.of(), 1, null, Duration.ZERO, 0, 0, null);
+        Lease lease = new Lease("rests", 0, 1);
+        subscriptions.create("rests", List.of(segment));
+        Duration longestRest = Duration.ofSeconds(1);
+        Object before = limit(limitOfSession);
+
+        store.inTransaction(transaction -> {
+            subscriptions.enter(transaction, longestRest);
+            return subscriptions.settled(transaction, lease).orElseThrow();
+        });
+        assertThat(limit(limitOfSession)).isEqualTo(before);
+        assertThatThrownBy(() -> store.inTransaction(transaction -> {
+                    subscriptions.enter(transaction, longestRest);
+                    subscriptions.settled(transaction, lease);
+                    throw new IllegalStateException("rolled back");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(limit(limitOfSession)).isEqualTo(before);
+
+        List<Segment> claimed = new ArrayList<>();
+        try (JpaStore other = store()) {
+            assertThatThrownBy(() -> store.inTransaction(transaction -> {
+                        subscriptions.enter(transaction, longestRest);
+                        subscriptions.settled(transaction, lease);
+                        other.subscriptions()
+                                .claim("other", "rests", segment, Duration.ofMinutes(1))
+                                .ifPresent(claimed::add);
+                        return subscriptions.settled(transaction, lease);
+                    }))
+                    .isInstanceOf(StoreUnavailableException.class);
+        }
+        assertThat(claimed).hasSize(1);
+    }
+
+    private Object limit(String ofSession) {
+        return store.entityManagerFactory()
+                .callInTransaction(
+                        manager -> manager.createNativeQuery(ofSession).getSingleResult());
     }
 
     @Test
