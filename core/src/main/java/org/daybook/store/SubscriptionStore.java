@@ -477,6 +477,17 @@ public interface SubscriptionStore {
     }
 
     /**
+     * What to keep of the failure of a handler, or of the commit of what it wrote: enough to find the reason, and nothing of
+     * what is in events or rows.
+     *
+     * @param failure what was thrown
+     * @return what to keep; its class and its message by default
+     */
+    default String describe(Throwable failure) {
+        return failure.toString();
+    }
+
+    /**
      * Replaces the segments of a subscription: all owners lose their leases.
      *
      * @param transaction in which it is done

@@ -26,6 +26,8 @@ import org.daybook.store.SubscriptionStore.Parked;
 import org.daybook.store.SubscriptionStore.Progress;
 import org.daybook.store.SubscriptionStore.Segment;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Handles the events of one segment under one lease, a step at a time. It has no thread and no clock of its own, so that a test
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * then it alone, again and again, and at last it is parked.
  */
 final class SegmentReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentReader.class);
 
     /** So many positions without an event for this segment may pass before they are written. */
     private static final long UNWRITTEN_POSITIONS = 10_000;
@@ -77,11 +81,6 @@ final class SegmentReader {
         NoKeyException(JournalRecord row, RuntimeException cause) {
             super(null, cause, false, false);
             this.row = row;
-        }
-
-        String describe() {
-            return "the key of the event at " + row.position() + " of " + row.stream() + " cannot be told: "
-                    + SegmentReader.describe(Objects.requireNonNull(getCause()));
         }
     }
 
@@ -213,7 +212,8 @@ final class SegmentReader {
             return Next.UNKNOWN_TYPE;
         } catch (NoKeyException e) {
             nextPartition = e.row.position().partition();
-            return withoutKey(e.describe());
+            return withoutKey("the key of the event at " + e.row.position() + " of " + e.row.stream()
+                    + " cannot be told: " + describe(Objects.requireNonNull(e.getCause())));
         }
     }
 
@@ -418,6 +418,14 @@ final class SegmentReader {
             tellOthers(error);
             return later(failures, error);
         }
+        LOG.warn(
+                "the event at {} of {} is set aside by subscription {} after {} tries: {}",
+                item.row().position(),
+                item.row().stream(),
+                definition.name(),
+                failures,
+                error,
+                error.equals(SubscriptionStore.shortened(failure.toString())) ? failure : null);
         park(item, error, batch.next());
         failures = 0;
         return stopsBecauseOf(error) ? Next.STOPPED : Next.MORE;
@@ -520,7 +528,7 @@ final class SegmentReader {
     }
 
     private void advance(StoreTransaction transaction, Positions to, int handled) {
-        subscriptions.advance(transaction, lease, new Progress(to, handled, rate.perSecond()));
+        subscriptions.advance(transaction, lease, new Progress(to, handled, rate.perSecondWith(handled)));
     }
 
     private void retryParked() {
@@ -597,8 +605,8 @@ final class SegmentReader {
         return failure instanceof HandlerThrew && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private static String describe(Throwable failure) {
-        return SubscriptionStore.shortened(failure.toString());
+    private String describe(Throwable failure) {
+        return SubscriptionStore.shortened(subscriptions.describe(failure));
     }
 
     @Override

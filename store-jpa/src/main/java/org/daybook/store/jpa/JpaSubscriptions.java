@@ -486,6 +486,13 @@ final class JpaSubscriptions implements SubscriptionStore {
         return found != null && found.isRepeatable();
     }
 
+    /** Databases quote values in their messages, so of those there is left what is known without. */
+    @Override
+    public String describe(Throwable failure) {
+        SqlFailure found = SqlFailure.in(failure);
+        return found == null ? SubscriptionStore.super.describe(failure) : found.describe(failure);
+    }
+
     @Override
     public void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change) {
         in(transaction, "rearrange the segments of " + subscription, connection -> {

@@ -84,6 +84,8 @@ abstract class DurableHandlerTest {
         }
     }
 
+    private static final String TOO_LONG = "longer than the column is";
+
     abstract String url();
 
     abstract String createTable();
@@ -167,7 +169,7 @@ abstract class DurableHandlerTest {
         @SubscribeTo({Note.Begun.class, Note.Continued.class})
         void on(StoredEvent<? extends DomainEvent<Note>> event, EntityManager manager) {
             String note = event.stream().aggregateId();
-            String label = refusedByDatabase.contains(note) ? "longer than the column is" : "short";
+            String label = refusedByDatabase.contains(note) ? TOO_LONG : "short";
             manager.persist(new Effect(note, event.version(), label));
             if (refusedByHandler.contains(note) || calls.incrementAndGet() % failEvery == 0) {
                 throw new IllegalStateException("after the effect");
@@ -232,6 +234,15 @@ abstract class DurableHandlerTest {
         assertExactlyOnce(10, 6, Set.of("note-3", "note-7"));
         assertThat(subscription.parked()).hasSize(12);
         assertThat(subscription.parked().stream().map(Parked::key)).containsOnly("Note/note-3", "Note/note-7");
+        List<String> refused = subscription.parked().stream()
+                .filter(each -> each.attempts() > 0 && each.key().equals("Note/note-7"))
+                .map(Parked::error)
+                .toList();
+        assertThat(refused)
+                .singleElement()
+                .satisfies(each -> assertThat(each)
+                        .contains("DataException", "SQL state 22")
+                        .doesNotContain(TOO_LONG));
 
         effects.refusedByHandler.clear();
         effects.refusedByDatabase.clear();
