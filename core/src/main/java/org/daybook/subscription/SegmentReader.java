@@ -2,7 +2,6 @@ package org.daybook.subscription;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -14,17 +13,15 @@ import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.UnknownEventTypeException;
-import org.daybook.handler.Delivery;
-import org.daybook.journal.EventFilter;
-import org.daybook.journal.EventJournal;
-import org.daybook.journal.JournalPage;
-import org.daybook.journal.JournalRecord;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.daybook.store.SubscriptionStore.Lease;
 import org.daybook.store.SubscriptionStore.Parked;
 import org.daybook.store.SubscriptionStore.Progress;
 import org.daybook.store.SubscriptionStore.Segment;
+import org.daybook.subscription.SegmentEvents.Batch;
+import org.daybook.subscription.SegmentEvents.Item;
+import org.daybook.subscription.SegmentEvents.NoKeyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,28 +59,6 @@ final class SegmentReader {
         UNKNOWN_TYPE
     }
 
-    /** One event of this segment: or why it cannot be read. */
-    private record Item(
-            JournalRecord row,
-            String key,
-            Delivery delivery,
-            @Nullable StoredEvent<Object> event,
-            @Nullable RuntimeException unreadable) {}
-
-    private record Batch(int partition, List<Item> items, Positions next) {}
-
-    /** Nobody knows whose an event is, so that no segment goes on behind it. */
-    private static final class NoKeyException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient JournalRecord row;
-
-        NoKeyException(JournalRecord row, RuntimeException cause) {
-            super(null, cause, false, false);
-            this.row = row;
-        }
-    }
-
     /** Carries what a handler threw out of a transaction. */
     private static final class HandlerThrew extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -95,7 +70,7 @@ final class SegmentReader {
 
     private final Definition definition;
     private final Environment environment;
-    private final EventJournal journal;
+    private final SegmentEvents events;
     private final SubscriptionStore subscriptions;
     private final Segment segment;
     private final Lease lease;
@@ -103,14 +78,10 @@ final class SegmentReader {
     /** Keys that are not among these are not parked, since nobody else parks keys of this segment. */
     private final Set<String> parkedKeys = new HashSet<>();
 
-    /** Was parked before it was read again; nobody else handles what of it is this segment's. */
-    private final Set<Position> unhandled = new HashSet<>();
-
     private volatile Positions position;
     private Positions written;
     private Instant writtenAt;
     private int limit;
-    private int nextPartition;
     private int failures;
     private int outages;
     private Instant notBefore = Instant.MIN;
@@ -122,7 +93,7 @@ final class SegmentReader {
     SegmentReader(Definition definition, Environment environment, Segment segment) {
         this.definition = definition;
         this.environment = environment;
-        this.journal = environment.store().journal();
+        this.events = new SegmentEvents(definition, environment, segment);
         this.subscriptions = environment.store().subscriptions();
         this.segment = segment;
         this.lease = new Lease(definition.name(), segment.number(), segment.token());
@@ -139,8 +110,7 @@ final class SegmentReader {
         Set<Position> positions = subscriptions.unhandled(definition.name());
         parkedKeys.clear();
         parkedKeys.addAll(keys);
-        unhandled.clear();
-        unhandled.addAll(positions);
+        events.setUnhandled(positions);
     }
 
     Segment segment() {
@@ -200,7 +170,7 @@ final class SegmentReader {
             retryParked();
         }
         try {
-            Batch batch = read();
+            Batch batch = events.read(position, limit);
             if (batch == null) {
                 writeProgress(UNWRITTEN_TIME);
                 return Next.IDLE;
@@ -211,7 +181,7 @@ final class SegmentReader {
             tellOthers(problem);
             return Next.UNKNOWN_TYPE;
         } catch (NoKeyException e) {
-            nextPartition = e.row.position().partition();
+            events.goOnWith(e.row.position().partition());
             return withoutKey("the key of the event at " + e.row.position() + " of " + e.row.stream()
                     + " cannot be told: " + describe(Objects.requireNonNull(e.getCause())));
         }
@@ -256,96 +226,6 @@ final class SegmentReader {
         written = checkpoint;
         writtenAt = environment.clock().instant();
         problem = null;
-    }
-
-    /** The next events of this segment, from one partition after the other; nothing if there are none in any. */
-    private @Nullable Batch read() {
-        int partitions = position.each().size();
-        for (int i = 0; i < partitions; i++) {
-            int partition = (nextPartition + i) % partitions;
-            Position after = position.get(partition);
-            JournalPage page = journal.readPage(after, definition.filter(), definition.batchSize());
-            if (!page.through().equals(after)) {
-                nextPartition = (partition + 1) % partitions;
-                return batch(after, page);
-            }
-        }
-        return null;
-    }
-
-    private Batch batch(Position after, JournalPage page) {
-        List<Item> items = new ArrayList<>();
-        for (JournalRecord row : page.records()) {
-            try {
-                Item item = item(row);
-                if (item == null) {
-                    continue;
-                }
-                if (items.size() < limit) {
-                    items.add(item);
-                    continue;
-                }
-            } catch (UnknownEventTypeException | NoKeyException e) {
-                if (items.isEmpty()) {
-                    throw e;
-                }
-            }
-            // All before it are of this batch or of other segments.
-            Position before =
-                    new Position(row.position().partition(), row.position().number() - 1);
-            return new Batch(after.partition(), items, position.with(before));
-        }
-        return new Batch(after.partition(), items, position.with(page.through()));
-    }
-
-    /** The event, if it is one of this segment. */
-    private @Nullable Item item(JournalRecord row) {
-        String ofStream = Keys.of(row.stream());
-        if (definition.key() == null && !isOurs(ofStream, row)) {
-            return null;
-        }
-        StoredEvent<Object> event;
-        String key;
-        try {
-            event = environment.decoder().apply(row);
-            key = definition.key() == null
-                    ? ofStream
-                    : requireStorable(definition.key().apply(event));
-        } catch (UnknownEventTypeException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (definition.key() == null || isOursWhateverItsKey(row.position())) {
-                return new Item(row, ofStream, delivery(ofStream, row), null, e);
-            }
-            throw new NoKeyException(row, e);
-        }
-        return isOurs(key, row) ? new Item(row, key, delivery(key, row), event, null) : null;
-    }
-
-    private boolean isOurs(String key, JournalRecord row) {
-        int hash = Keys.hash(key);
-        return segment.has(hash) && !segment.isDone(hash, row.position());
-    }
-
-    /** All keys are, and none of their events up to there was handled by another segment. */
-    private boolean isOursWhateverItsKey(Position position) {
-        return segment.mask() == 0
-                && segment.marks().stream()
-                        .noneMatch(each -> each.isDone() && each.until().includes(position));
-    }
-
-    private Delivery delivery(String key, JournalRecord row) {
-        return segment.isReplay(Keys.hash(key), row.position()) && !unhandled.contains(row.position())
-                ? Delivery.REPLAY
-                : Delivery.LIVE;
-    }
-
-    private static String requireStorable(String key) {
-        if (key.isEmpty() || key.length() > SubscriptionStore.MAX_KEY_LENGTH || key.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("the key of an event has 1 to " + SubscriptionStore.MAX_KEY_LENGTH
-                    + " characters and none that is NUL, but had " + key.length());
-        }
-        return key;
     }
 
     private Next handle(Batch batch) {
@@ -401,7 +281,7 @@ final class SegmentReader {
             failures = 0;
             return Next.MORE;
         }
-        nextPartition = batch.partition(); // nothing else before this event is handled or parked
+        events.goOnWith(batch.partition()); // nothing else before this event is handled or parked
         if (failure instanceof InterruptedException) {
             return later(
                     1, "a handler was interrupted"); // as when this node is closed, for which the event cannot help
@@ -495,7 +375,7 @@ final class SegmentReader {
             subscriptions.park(transaction, parked(item, "waits behind an earlier event of its key", 0));
         } else {
             handle(transaction, item);
-            if (unhandled.contains(item.row().position())) {
+            if (events.isUnhandled(item)) {
                 subscriptions.unpark(transaction, definition.name(), item.row().position());
             }
         }
@@ -558,7 +438,7 @@ final class SegmentReader {
     }
 
     private boolean retryParked(Parked parked) {
-        Item item = itemAt(parked);
+        Item item = events.itemAt(parked);
         try {
             inTransaction(transaction -> {
                 handle(transaction, item);
@@ -581,19 +461,6 @@ final class SegmentReader {
                 advance(transaction, position, 0);
             });
             return false;
-        }
-    }
-
-    private Item itemAt(Parked parked) {
-        Position before =
-                new Position(parked.position().partition(), parked.position().number() - 1);
-        JournalRecord row =
-                journal.readPage(before, EventFilter.all(), 1).records().get(0);
-        try {
-            return new Item(
-                    row, parked.key(), parked.delivery(), environment.decoder().apply(row), null);
-        } catch (RuntimeException e) {
-            return new Item(row, parked.key(), parked.delivery(), null, e);
         }
     }
 
