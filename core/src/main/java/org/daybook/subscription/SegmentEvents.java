@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.StoredEvent;
@@ -47,6 +48,7 @@ final class SegmentEvents {
     private final Definition definition;
     private final Environment environment;
     private final EventJournal journal;
+    private final ReadAhead pages;
     private final Segment segment;
 
     /** Was parked before it was read again; nobody else handles what of it is this segment's. */
@@ -54,10 +56,14 @@ final class SegmentEvents {
 
     private int nextPartition;
 
-    SegmentEvents(Definition definition, Environment environment, Segment segment) {
+    SegmentEvents(Definition definition, Environment environment, Segment segment, Executor readAhead) {
         this.definition = definition;
         this.environment = environment;
         this.journal = environment.store().journal();
+        this.pages = new ReadAhead(
+                after -> journal.readPage(after, definition.filter(), definition.batchSize()),
+                definition.batchSize(),
+                readAhead);
         this.segment = segment;
     }
 
@@ -83,7 +89,7 @@ final class SegmentEvents {
         for (int i = 0; i < partitions; i++) {
             int partition = (nextPartition + i) % partitions;
             Position after = position.get(partition);
-            JournalPage page = journal.readPage(after, definition.filter(), definition.batchSize());
+            JournalPage page = pages.page(after);
             if (!page.through().equals(after)) {
                 nextPartition = (partition + 1) % partitions;
                 return batch(position, after, page, limit);

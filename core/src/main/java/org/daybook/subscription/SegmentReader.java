@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.daybook.event.LeaseLostException;
 import org.daybook.event.Position;
@@ -90,10 +91,10 @@ final class SegmentReader {
     private volatile boolean hasRetries = true;
     private volatile @Nullable String problem;
 
-    SegmentReader(Definition definition, Environment environment, Segment segment) {
+    SegmentReader(Definition definition, Environment environment, Segment segment, Executor readAhead) {
         this.definition = definition;
         this.environment = environment;
-        this.events = new SegmentEvents(definition, environment, segment);
+        this.events = new SegmentEvents(definition, environment, segment, readAhead);
         this.subscriptions = environment.store().subscriptions();
         this.segment = segment;
         this.lease = new Lease(definition.name(), segment.number(), segment.token());
