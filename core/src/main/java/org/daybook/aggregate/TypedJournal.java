@@ -49,6 +49,11 @@ final class TypedJournal {
     private final @Nullable StoreTransaction transaction;
     private final Consumer<HandlerFailedException> handlerFailures;
 
+    /** Events that follow each other often have the same, or none. */
+    private volatile @Nullable ReadMetadata lastMetadata;
+
+    private record ReadMetadata(String text, Metadata metadata) {}
+
     TypedJournal(
             Store store,
             EventSerializer serializer,
@@ -327,6 +332,12 @@ final class TypedJournal {
 
     @SuppressWarnings("unchecked") // the serializer reads a map as one of strings
     private Metadata metadata(String text) {
-        return Metadata.of(serializer.read(text, Map.class));
+        ReadMetadata before = lastMetadata;
+        if (before != null && before.text.equals(text)) {
+            return before.metadata;
+        }
+        Metadata metadata = Metadata.of(serializer.read(text, Map.class));
+        lastMetadata = new ReadMetadata(text, metadata);
+        return metadata;
     }
 }

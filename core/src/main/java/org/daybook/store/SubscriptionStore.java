@@ -410,14 +410,15 @@ public interface SubscriptionStore {
     Optional<Segment> claim(String node, String subscription, Segment segment, Duration lease);
 
     /**
-     * A segment as it is when no transaction of its lease is under way any more: it waits for one whose answer was lost.
+     * A segment as it is when no other transaction of its lease is under way any more: it waits for one whose answer was lost.
      *
+     * @param transaction in which to look
      * @param lease of the segment
      * @return the segment, or nothing if the lease is lost
-     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now, or the transaction
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now, or the other transaction
      *     takes too long
      */
-    Optional<Segment> settled(Lease lease);
+    Optional<Segment> settled(StoreTransaction transaction, Lease lease);
 
     /**
      * Gives a segment back.
@@ -447,8 +448,8 @@ public interface SubscriptionStore {
     void setMode(String subscription, Mode mode, @Nullable String reason);
 
     /**
-     * To be called first in a transaction in which events are handled: no locks that handlers take in it are held for long if
-     * this process is stopped in the midst of it, as far as the database can see to that.
+     * To be called in a transaction before it works on a subscription: no locks that are taken in it from here on are held for
+     * long if this process is stopped in the midst of it, as far as the database can see to that.
      *
      * @param transaction the transaction
      * @param longestRest after this time without a statement the database may end it
@@ -473,6 +474,17 @@ public interface SubscriptionStore {
      */
     default boolean isCollision(Throwable failure) {
         return false;
+    }
+
+    /**
+     * What to keep of the failure of a handler, or of the commit of what it wrote: enough to find the reason, and nothing of
+     * what is in events or rows.
+     *
+     * @param failure what was thrown
+     * @return what to keep; its class and its message by default
+     */
+    default String describe(Throwable failure) {
+        return failure.toString();
     }
 
     /**

@@ -142,7 +142,8 @@ final class Membership implements ReaderThreads.Listener {
                 Optional<Segment> claimed =
                         subscriptions().claim(settings.node(), row.name(), segment, settings.lease());
                 if (claimed.isPresent()) {
-                    SegmentReader reader = new SegmentReader(member.definition, environment, claimed.get());
+                    SegmentReader reader =
+                            new SegmentReader(member.definition, environment, claimed.get(), threads::readAhead);
                     member.add(threads.slot(member, reader));
                     more--;
                 }

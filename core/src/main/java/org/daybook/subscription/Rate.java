@@ -21,13 +21,18 @@ final class Rate {
 
     void add(int events) {
         Instant now = clock.instant();
-        double seconds = Math.max(1e-3, Duration.between(since, now).toNanos() / 1e9);
-        double share = 1 - Math.exp(-seconds / MEMORY_SECONDS);
-        perSecond += share * (events / seconds - perSecond);
+        perSecond = perSecond(events, now);
         since = now;
     }
 
-    double perSecond() {
-        return perSecond;
+    /** With so many events more, which are not added yet. */
+    double perSecondWith(int events) {
+        return events == 0 ? perSecond : perSecond(events, clock.instant());
+    }
+
+    private double perSecond(int events, Instant now) {
+        double seconds = Math.max(1e-3, Duration.between(since, now).toNanos() / 1e9);
+        double share = 1 - Math.exp(-seconds / MEMORY_SECONDS);
+        return perSecond + share * (events / seconds - perSecond);
     }
 }

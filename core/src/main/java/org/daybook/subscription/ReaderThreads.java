@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ final class ReaderThreads {
     private long progressMade;
     private volatile @Nullable ScheduledExecutorService scheduler;
     private volatile @Nullable ThreadPoolExecutor workers;
+    private volatile @Nullable ThreadPoolExecutor pages;
     private volatile long renewedAtNanos;
     private volatile boolean isClosed;
 
@@ -70,6 +72,8 @@ final class ReaderThreads {
                 threads("daybook-segment-"));
         pool.allowCoreThreadTimeOut(true);
         workers = pool;
+        pages = new ThreadPoolExecutor(
+                0, settings.threads(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("daybook-read-ahead-"));
         ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, threads("daybook-subscriptions-"));
         one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         one.setRemoveOnCancelPolicy(true);
@@ -167,6 +171,21 @@ final class ReaderThreads {
                 giveBack(slot); // which was left to the work that will not be
             }
         }
+    }
+
+    /**
+     * Reads what a segment will need next, unless others wait for a thread: then nothing is won by it, and each of them would
+     * keep a page.
+     *
+     * @throws RejectedExecutionException if it does not
+     */
+    void readAhead(Runnable page) {
+        ThreadPoolExecutor pool = workers;
+        ThreadPoolExecutor reading = pages;
+        if (pool == null || reading == null || !pool.getQueue().isEmpty()) {
+            throw new RejectedExecutionException("no thread is idle");
+        }
+        reading.execute(page);
     }
 
     private void work(Slot slot) {
@@ -339,6 +358,10 @@ final class ReaderThreads {
         ThreadPoolExecutor pool = workers;
         if (pool != null) {
             pool.shutdown();
+        }
+        ThreadPoolExecutor reading = pages;
+        if (reading != null) {
+            reading.shutdown();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.store.Store;
@@ -44,13 +45,12 @@ final class Rearrangement {
     }
 
     void divide(int segments) {
-        inTransaction(transaction ->
-                subscriptions().rearrange(transaction, name(), before -> Segments.divide(segments, before)));
+        inTransaction(transaction -> rearrange(transaction, before -> Segments.divide(segments, before)));
     }
 
     void seek(Positions to) {
         inTransaction(transaction -> {
-            subscriptions().rearrange(transaction, name(), before -> Segments.seek(before, to));
+            rearrange(transaction, before -> Segments.seek(before, to));
             subscriptions().seekParked(transaction, name(), to);
         });
     }
@@ -63,18 +63,16 @@ final class Rearrangement {
     void reset(Positions start) {
         String owner = "reset-" + UUID.randomUUID();
         try {
-            inTransaction(transaction -> subscriptions()
-                    .rearrange(
-                            transaction,
-                            name(),
-                            before -> before.stream()
-                                    .map(each -> Segments.heldBy(each, owner, lease))
-                                    .toList()));
+            inTransaction(transaction -> rearrange(
+                    transaction,
+                    before -> before.stream()
+                            .map(each -> Segments.heldBy(each, owner, lease))
+                            .toList()));
             ScheduledExecutorService holder = hold(owner);
             try {
                 inTransaction(transaction -> {
                     clear(transaction);
-                    subscriptions().rearrange(transaction, name(), before -> {
+                    rearrange(transaction, before -> {
                         requireHeld(before, owner);
                         return Segments.seek(before, start);
                     });
@@ -87,6 +85,12 @@ final class Rearrangement {
             giveBack(owner);
             throw e;
         }
+    }
+
+    /** From here on the rows of all segments are locked, so a process that is stopped must not keep them. */
+    private void rearrange(StoreTransaction transaction, UnaryOperator<List<Segment>> change) {
+        subscriptions().enter(transaction, lease);
+        subscriptions().rearrange(transaction, name(), change);
     }
 
     private ScheduledExecutorService hold(String owner) {

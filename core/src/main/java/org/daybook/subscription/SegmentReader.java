@@ -2,11 +2,11 @@ package org.daybook.subscription;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.daybook.event.LeaseLostException;
 import org.daybook.event.Position;
@@ -14,18 +14,18 @@ import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.UnknownEventTypeException;
-import org.daybook.handler.Delivery;
-import org.daybook.journal.EventFilter;
-import org.daybook.journal.EventJournal;
-import org.daybook.journal.JournalPage;
-import org.daybook.journal.JournalRecord;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.daybook.store.SubscriptionStore.Lease;
 import org.daybook.store.SubscriptionStore.Parked;
 import org.daybook.store.SubscriptionStore.Progress;
 import org.daybook.store.SubscriptionStore.Segment;
+import org.daybook.subscription.SegmentEvents.Batch;
+import org.daybook.subscription.SegmentEvents.Item;
+import org.daybook.subscription.SegmentEvents.NoKeyException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Handles the events of one segment under one lease, a step at a time. It has no thread and no clock of its own, so that a test
@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * then it alone, again and again, and at last it is parked.
  */
 final class SegmentReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentReader.class);
 
     /** So many positions without an event for this segment may pass before they are written. */
     private static final long UNWRITTEN_POSITIONS = 10_000;
@@ -58,33 +60,6 @@ final class SegmentReader {
         UNKNOWN_TYPE
     }
 
-    /** One event of this segment: or why it cannot be read. */
-    private record Item(
-            JournalRecord row,
-            String key,
-            Delivery delivery,
-            @Nullable StoredEvent<Object> event,
-            @Nullable RuntimeException unreadable) {}
-
-    private record Batch(int partition, List<Item> items, Positions next) {}
-
-    /** Nobody knows whose an event is, so that no segment goes on behind it. */
-    private static final class NoKeyException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient JournalRecord row;
-
-        NoKeyException(JournalRecord row, RuntimeException cause) {
-            super(null, cause, false, false);
-            this.row = row;
-        }
-
-        String describe() {
-            return "the key of the event at " + row.position() + " of " + row.stream() + " cannot be told: "
-                    + SegmentReader.describe(Objects.requireNonNull(getCause()));
-        }
-    }
-
     /** Carries what a handler threw out of a transaction. */
     private static final class HandlerThrew extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -96,7 +71,7 @@ final class SegmentReader {
 
     private final Definition definition;
     private final Environment environment;
-    private final EventJournal journal;
+    private final SegmentEvents events;
     private final SubscriptionStore subscriptions;
     private final Segment segment;
     private final Lease lease;
@@ -104,14 +79,10 @@ final class SegmentReader {
     /** Keys that are not among these are not parked, since nobody else parks keys of this segment. */
     private final Set<String> parkedKeys = new HashSet<>();
 
-    /** Was parked before it was read again; nobody else handles what of it is this segment's. */
-    private final Set<Position> unhandled = new HashSet<>();
-
     private volatile Positions position;
     private Positions written;
     private Instant writtenAt;
     private int limit;
-    private int nextPartition;
     private int failures;
     private int outages;
     private Instant notBefore = Instant.MIN;
@@ -120,10 +91,10 @@ final class SegmentReader {
     private volatile boolean hasRetries = true;
     private volatile @Nullable String problem;
 
-    SegmentReader(Definition definition, Environment environment, Segment segment) {
+    SegmentReader(Definition definition, Environment environment, Segment segment, Executor readAhead) {
         this.definition = definition;
         this.environment = environment;
-        this.journal = environment.store().journal();
+        this.events = new SegmentEvents(definition, environment, segment, readAhead);
         this.subscriptions = environment.store().subscriptions();
         this.segment = segment;
         this.lease = new Lease(definition.name(), segment.number(), segment.token());
@@ -140,8 +111,7 @@ final class SegmentReader {
         Set<Position> positions = subscriptions.unhandled(definition.name());
         parkedKeys.clear();
         parkedKeys.addAll(keys);
-        unhandled.clear();
-        unhandled.addAll(positions);
+        events.setUnhandled(positions);
     }
 
     Segment segment() {
@@ -201,7 +171,7 @@ final class SegmentReader {
             retryParked();
         }
         try {
-            Batch batch = read();
+            Batch batch = events.read(position, limit);
             if (batch == null) {
                 writeProgress(UNWRITTEN_TIME);
                 return Next.IDLE;
@@ -212,8 +182,9 @@ final class SegmentReader {
             tellOthers(problem);
             return Next.UNKNOWN_TYPE;
         } catch (NoKeyException e) {
-            nextPartition = e.row.position().partition();
-            return withoutKey(e.describe());
+            events.goOnWith(e.row.position().partition());
+            return withoutKey("the key of the event at " + e.row.position() + " of " + e.row.stream()
+                    + " cannot be told: " + describe(Objects.requireNonNull(e.getCause())));
         }
     }
 
@@ -258,96 +229,6 @@ final class SegmentReader {
         problem = null;
     }
 
-    /** The next events of this segment, from one partition after the other; nothing if there are none in any. */
-    private @Nullable Batch read() {
-        int partitions = position.each().size();
-        for (int i = 0; i < partitions; i++) {
-            int partition = (nextPartition + i) % partitions;
-            Position after = position.get(partition);
-            JournalPage page = journal.readPage(after, definition.filter(), definition.batchSize());
-            if (!page.through().equals(after)) {
-                nextPartition = (partition + 1) % partitions;
-                return batch(after, page);
-            }
-        }
-        return null;
-    }
-
-    private Batch batch(Position after, JournalPage page) {
-        List<Item> items = new ArrayList<>();
-        for (JournalRecord row : page.records()) {
-            try {
-                Item item = item(row);
-                if (item == null) {
-                    continue;
-                }
-                if (items.size() < limit) {
-                    items.add(item);
-                    continue;
-                }
-            } catch (UnknownEventTypeException | NoKeyException e) {
-                if (items.isEmpty()) {
-                    throw e;
-                }
-            }
-            // All before it are of this batch or of other segments.
-            Position before =
-                    new Position(row.position().partition(), row.position().number() - 1);
-            return new Batch(after.partition(), items, position.with(before));
-        }
-        return new Batch(after.partition(), items, position.with(page.through()));
-    }
-
-    /** The event, if it is one of this segment. */
-    private @Nullable Item item(JournalRecord row) {
-        String ofStream = Keys.of(row.stream());
-        if (definition.key() == null && !isOurs(ofStream, row)) {
-            return null;
-        }
-        StoredEvent<Object> event;
-        String key;
-        try {
-            event = environment.decoder().apply(row);
-            key = definition.key() == null
-                    ? ofStream
-                    : requireStorable(definition.key().apply(event));
-        } catch (UnknownEventTypeException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (definition.key() == null || isOursWhateverItsKey(row.position())) {
-                return new Item(row, ofStream, delivery(ofStream, row), null, e);
-            }
-            throw new NoKeyException(row, e);
-        }
-        return isOurs(key, row) ? new Item(row, key, delivery(key, row), event, null) : null;
-    }
-
-    private boolean isOurs(String key, JournalRecord row) {
-        int hash = Keys.hash(key);
-        return segment.has(hash) && !segment.isDone(hash, row.position());
-    }
-
-    /** All keys are, and none of their events up to there was handled by another segment. */
-    private boolean isOursWhateverItsKey(Position position) {
-        return segment.mask() == 0
-                && segment.marks().stream()
-                        .noneMatch(each -> each.isDone() && each.until().includes(position));
-    }
-
-    private Delivery delivery(String key, JournalRecord row) {
-        return segment.isReplay(Keys.hash(key), row.position()) && !unhandled.contains(row.position())
-                ? Delivery.REPLAY
-                : Delivery.LIVE;
-    }
-
-    private static String requireStorable(String key) {
-        if (key.isEmpty() || key.length() > SubscriptionStore.MAX_KEY_LENGTH || key.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("the key of an event has 1 to " + SubscriptionStore.MAX_KEY_LENGTH
-                    + " characters and none that is NUL, but had " + key.length());
-        }
-        return key;
-    }
-
     private Next handle(Batch batch) {
         List<Item> items = batch.items();
         if (items.isEmpty()) {
@@ -363,7 +244,6 @@ final class SegmentReader {
         Instant begin = environment.clock().instant();
         try {
             inTransaction(transaction -> {
-                subscriptions.enter(transaction, environment.lease());
                 while (at[0] < items.size()) {
                     handleOrWait(transaction, items.get(at[0]));
                     at[0]++;
@@ -402,7 +282,7 @@ final class SegmentReader {
             failures = 0;
             return Next.MORE;
         }
-        nextPartition = batch.partition(); // nothing else before this event is handled or parked
+        events.goOnWith(batch.partition()); // nothing else before this event is handled or parked
         if (failure instanceof InterruptedException) {
             return later(
                     1, "a handler was interrupted"); // as when this node is closed, for which the event cannot help
@@ -419,6 +299,14 @@ final class SegmentReader {
             tellOthers(error);
             return later(failures, error);
         }
+        LOG.warn(
+                "the event at {} of {} is set aside by subscription {} after {} tries: {}",
+                item.row().position(),
+                item.row().stream(),
+                definition.name(),
+                failures,
+                error,
+                error.equals(SubscriptionStore.shortened(failure.toString())) ? failure : null);
         park(item, error, batch.next());
         failures = 0;
         return stopsBecauseOf(error) ? Next.STOPPED : Next.MORE;
@@ -431,6 +319,7 @@ final class SegmentReader {
     private void inTransaction(Consumer<StoreTransaction> work) {
         isInDoubt = true;
         environment.store().inTransaction(transaction -> {
+            subscriptions.enter(transaction, environment.lease());
             work.accept(transaction);
             return true;
         });
@@ -438,7 +327,13 @@ final class SegmentReader {
     }
 
     private void reload() {
-        Segment stored = subscriptions.settled(lease).orElseThrow(lease::lost);
+        Segment stored = environment
+                .store()
+                .inTransaction(transaction -> {
+                    subscriptions.enter(transaction, environment.lease());
+                    return subscriptions.settled(transaction, lease);
+                })
+                .orElseThrow(lease::lost);
         readParked();
         position = stored.checkpoint();
         written = position;
@@ -481,7 +376,7 @@ final class SegmentReader {
             subscriptions.park(transaction, parked(item, "waits behind an earlier event of its key", 0));
         } else {
             handle(transaction, item);
-            if (unhandled.contains(item.row().position())) {
+            if (events.isUnhandled(item)) {
                 subscriptions.unpark(transaction, definition.name(), item.row().position());
             }
         }
@@ -514,7 +409,7 @@ final class SegmentReader {
     }
 
     private void advance(StoreTransaction transaction, Positions to, int handled) {
-        subscriptions.advance(transaction, lease, new Progress(to, handled, rate.perSecond()));
+        subscriptions.advance(transaction, lease, new Progress(to, handled, rate.perSecondWith(handled)));
     }
 
     private void retryParked() {
@@ -544,10 +439,9 @@ final class SegmentReader {
     }
 
     private boolean retryParked(Parked parked) {
-        Item item = itemAt(parked);
+        Item item = events.itemAt(parked);
         try {
             inTransaction(transaction -> {
-                subscriptions.enter(transaction, environment.lease());
                 handle(transaction, item);
                 subscriptions.unpark(transaction, definition.name(), parked.position());
                 advance(transaction, position, 1);
@@ -571,19 +465,6 @@ final class SegmentReader {
         }
     }
 
-    private Item itemAt(Parked parked) {
-        Position before =
-                new Position(parked.position().partition(), parked.position().number() - 1);
-        JournalRecord row =
-                journal.readPage(before, EventFilter.all(), 1).records().get(0);
-        try {
-            return new Item(
-                    row, parked.key(), parked.delivery(), environment.decoder().apply(row), null);
-        } catch (RuntimeException e) {
-            return new Item(row, parked.key(), parked.delivery(), null, e);
-        }
-    }
-
     private void tellOthers(String error) {
         subscriptions.report(lease, SubscriptionStore.shortened(error));
     }
@@ -592,8 +473,8 @@ final class SegmentReader {
         return failure instanceof HandlerThrew && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private static String describe(Throwable failure) {
-        return SubscriptionStore.shortened(failure.toString());
+    private String describe(Throwable failure) {
+        return SubscriptionStore.shortened(subscriptions.describe(failure));
     }
 
     @Override

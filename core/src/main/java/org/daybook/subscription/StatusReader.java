@@ -7,6 +7,7 @@ import java.util.List;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.journal.JournalPage;
+import org.daybook.journal.JournalRecord;
 import org.daybook.store.SubscriptionStore.Mode;
 import org.daybook.store.SubscriptionStore.Row;
 import org.daybook.store.SubscriptionStore.Segment;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells how a subscription stands, from what is stored and what this node knows besides. */
 final class StatusReader {
+
+    private static final int MOST_PAGES = 10;
 
     private final Environment environment;
 
@@ -69,14 +72,27 @@ final class StatusReader {
         return one.isBefore(other) ? one : other;
     }
 
-    /** The time of the next event of a segment, which may be behind some of other segments. */
+    /**
+     * The time of the next event of a segment, which may be behind some of other segments. Behind very many of them it is not
+     * looked for any more; it is not older than the last of those.
+     */
     private @Nullable Instant oldest(Definition definition, Segment segment, Position after) {
-        JournalPage page = environment.store().journal().readPage(after, definition.filter(), 100);
-        return page.records().stream()
-                .filter(each -> definition.key() != null || segment.has(Keys.hash(Keys.of(each.stream()))))
-                .findFirst()
-                .map(each -> each.event().time())
-                .orElse(null);
+        Position from = after;
+        Instant last = null;
+        for (int i = 0; i < MOST_PAGES; i++) {
+            JournalPage page = environment.store().journal().readPage(from, definition.filter(), 100);
+            for (JournalRecord each : page.records()) {
+                last = each.event().time();
+                if (definition.key() != null || segment.has(Keys.hash(Keys.of(each.stream())))) {
+                    return last;
+                }
+            }
+            if (page.through().equals(from)) {
+                return null;
+            }
+            from = page.through();
+        }
+        return last;
     }
 
     private static List<String> problems(Member member, Row row) {

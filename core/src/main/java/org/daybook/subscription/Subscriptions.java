@@ -352,6 +352,7 @@ public final class Subscriptions implements AutoCloseable {
                 return false;
             }
             requireOpen();
+            wakeBefore(member, position); // of what others appended they may not have heard yet
             try {
                 threads.awaitProgress(Math.min(left, pause));
             } catch (InterruptedException e) {
@@ -359,6 +360,14 @@ public final class Subscriptions implements AutoCloseable {
                 return false;
             }
             pause = Math.min(100, pause * 2);
+        }
+    }
+
+    private void wakeBefore(Member member, Position position) {
+        for (Slot slot : member.slots()) {
+            if (!slot.reader.position().includes(position)) {
+                threads.wake(slot);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.daybook.Daybook;
 import org.daybook.aggregate.Repository;
 import org.daybook.event.ConfigurationException;
@@ -1060,6 +1062,58 @@ public abstract class SubscriptionContract extends StoreContract {
                         .fromNow()
                         .from(startOfAll())
                         .start());
+    }
+
+    @Test
+    void tellsHowFastItIsAndHowLongItWillTake() {
+        Subscription subscription = list(daybook).start();
+        daybook.drain();
+        create(IntStream.range(0, 10).mapToObj(i -> "id-" + i).toArray(String[]::new));
+        clock.move(Duration.ofSeconds(5));
+        daybook.drain();
+        assertEquals(Optional.of(Duration.ZERO), subscription.status().timeToGo());
+
+        subscription.pause();
+        create("a", "b", "c", "d");
+        clock.move(Duration.ofSeconds(3));
+        SubscriptionStatus status = subscription.status();
+        assertEquals(4, status.lag());
+        assertEquals(Duration.ofSeconds(3), status.age());
+        double perSecond = 2 * (1 - Math.exp(-1)); // 10 in 5 seconds, which are all that it remembers
+        assertEquals(perSecond, status.rate(), 0.001);
+        assertEquals(4 / perSecond, status.timeToGo().orElseThrow().toMillis() / 1e3, 0.01);
+    }
+
+    @Test
+    void tellsTheAgeOfAnEventBehindManyOfOtherSegments() {
+        String[] ids = IntStream.range(0, 20).mapToObj(i -> "id-" + i).toArray(String[]::new);
+        Subscription subscription = list(daybook).segments(2).start();
+        Segment others =
+                store.subscriptions().find("list").orElseThrow().segments().get(0);
+        store.subscriptions()
+                .claim("elsewhere", "list", others, Duration.ofDays(1))
+                .orElseThrow();
+        create(ids);
+        daybook.drain();
+        String ours = seen.get(0).substring(0, seen.get(0).indexOf(' '));
+        String theirs = Stream.of(ids)
+                .filter(each -> !seen.contains(each + " 1"))
+                .findFirst()
+                .orElseThrow();
+        subscription.seek(journal.head());
+        Segment again =
+                store.subscriptions().find("list").orElseThrow().segments().get(0);
+        store.subscriptions()
+                .claim("elsewhere", "list", again, Duration.ofDays(1))
+                .orElseThrow();
+        for (int i = 0; i < 150; i++) {
+            change(ours);
+        }
+        daybook.drain();
+        clock.move(Duration.ofMinutes(1));
+        change(theirs);
+        clock.move(Duration.ofSeconds(5));
+        assertEquals(Duration.ofSeconds(5), subscription.status().age());
     }
 
     @Test

@@ -5,12 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +18,6 @@ import java.util.function.UnaryOperator;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
-import org.daybook.handler.Delivery;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.jspecify.annotations.Nullable;
@@ -29,28 +25,21 @@ import org.jspecify.annotations.Nullable;
 /** Subscriptions in four small tables beside the journal. */
 final class JpaSubscriptions implements SubscriptionStore {
 
-    private static final String PARKED = "parked";
-    private static final String TO_RETRY = "retry";
-    private static final String SKIPPED = "skipped";
-
-    /** It was parked and never handled, and is read again. */
-    private static final String UNHANDLED = "unhandled";
-
-    private static final String IS_WAITING = "state in ('" + PARKED + "', '" + TO_RETRY + "')";
-
     private static final String SEGMENT_COLUMNS =
             "subscription, segment, mask, checkpoint, marks, token, owner, lease_until, handled, rate, error";
 
-    private final Sessions sessions;
     private final JournalTables tables;
+    private final Statements statements;
+    private final ParkedEvents parkedEvents;
     private final String now;
     private final String insertSegment;
     private final String advance;
     private final Set<String> ownNodes = ConcurrentHashMap.newKeySet();
 
     JpaSubscriptions(Sessions sessions, JournalTables tables) {
-        this.sessions = sessions;
         this.tables = tables;
+        this.statements = new Statements(sessions, tables);
+        this.parkedEvents = new ParkedEvents(statements, tables.vendor());
         this.now = tables.vendor().millisNow();
         this.insertSegment = tables.sql("insert into journal_segment (" + SEGMENT_COLUMNS
                 + ") values (?, ?, ?, ?, ?, ?, ?, " + now + " + ?, ?, ?, ?)");
@@ -60,63 +49,6 @@ final class JpaSubscriptions implements SubscriptionStore {
                 where subscription = ? and segment = ? and token = ?""");
     }
 
-    /** Statements, each a transaction of its own. */
-    private <T> T run(String what, Sessions.Work<T> work) {
-        return sessions.read(what, work);
-    }
-
-    private <T> T atomically(String what, Sessions.Work<T> work) {
-        try {
-            return sessions.write(what, work);
-        } catch (SqlFailure e) {
-            throw e.unavailable("cannot " + what);
-        } catch (CommitInDoubt e) {
-            throw new StoreUnavailableException("cannot " + what + ", or it is not known to be done", e.getCause());
-        }
-    }
-
-    private static <T> T in(StoreTransaction transaction, String what, Sessions.Work<T> work) {
-        return JpaTransaction.of(transaction).work(what, work);
-    }
-
-    private int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(tables.sql(sql))) {
-            bind(statement, values);
-            return statement.executeUpdate();
-        }
-    }
-
-    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
-            if (value instanceof String text) {
-                statement.setString(i + 1, text);
-            } else if (value == null) {
-                statement.setString(i + 1, null);
-            } else {
-                statement.setObject(i + 1, value);
-            }
-        }
-    }
-
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> select(Connection connection, String sql, RowReader<T> reader, @Nullable Object... values)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(tables.sql(sql))) {
-            bind(statement, values);
-            List<T> rows = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    rows.add(reader.read(row));
-                }
-            }
-            return rows;
-        }
-    }
-
     @Override
     public void create(String subscription, List<Segment> segments) {
         String what = "create the subscription " + subscription;
@@ -124,8 +56,8 @@ final class JpaSubscriptions implements SubscriptionStore {
             return;
         }
         try {
-            atomically(what, connection -> {
-                update(
+            statements.atomically(what, connection -> {
+                statements.update(
                         connection,
                         "insert into journal_subscription (name, mode) values (?, ?)",
                         subscription,
@@ -141,9 +73,10 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     private boolean exists(String subscription) {
-        return !run(
+        return !statements
+                .run(
                         "look for the subscription " + subscription,
-                        connection -> select(
+                        connection -> statements.select(
                                 connection,
                                 "select name from journal_subscription where name = ?",
                                 row -> row.getString(1),
@@ -154,7 +87,7 @@ final class JpaSubscriptions implements SubscriptionStore {
     private void insert(Connection connection, String subscription, List<Segment> segments) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(insertSegment)) {
             for (Segment each : segments) {
-                bind(
+                Statements.bind(
                         insert,
                         subscription,
                         each.number(),
@@ -175,7 +108,9 @@ final class JpaSubscriptions implements SubscriptionStore {
 
     @Override
     public Optional<Row> find(String subscription) {
-        return run("read the subscription " + subscription, connection -> rows(connection, subscription)).stream()
+        return statements
+                .run("read the subscription " + subscription, connection -> rows(connection, subscription))
+                .stream()
                 .findFirst();
     }
 
@@ -200,7 +135,7 @@ final class JpaSubscriptions implements SubscriptionStore {
         Map<String, Found> found = new LinkedHashMap<>();
         String one = only == null ? "" : " = ?";
         Object[] values = only == null ? new Object[0] : new Object[] {only};
-        select(
+        statements.select(
                 connection,
                 "select journal_subscription.name, mode, reason, segment, mask, checkpoint, marks, token, owner, lease_until - "
                         + now + ", handled, rate, error from journal_subscription "
@@ -219,16 +154,12 @@ final class JpaSubscriptions implements SubscriptionStore {
                 },
                 values);
         Object[] twice = only == null ? values : new Object[] {only, only};
-        select(
+        statements.select(
                 connection,
                 "select subscription, node, 0, 0, 0 from journal_subscriber where lease_until > " + now
                         + (only == null ? "" : " and subscription" + one)
-                        + " union all select subscription, '', sum(events), count(*), "
-                        + "sum(case when retries > 0 or tried = 0 then 1 else 0 end) from (select subscription, parked_key, "
-                        + "count(*) as events, sum(case when state = '" + TO_RETRY
-                        + "' then 1 else 0 end) as retries, max(attempts) as tried from journal_parked where "
-                        + IS_WAITING + (only == null ? "" : " and subscription" + one)
-                        + " group by subscription, parked_key) parked_keys group by subscription",
+                        + " union all select subscription, '', events, parked_keys, to_retry from ("
+                        + ParkedEvents.count(only == null ? "" : " and subscription" + one) + ") parked_events",
                 row -> {
                     Found each = found.get(row.getString(1));
                     if (each != null && !row.getString(2).isEmpty()) {
@@ -271,17 +202,18 @@ final class JpaSubscriptions implements SubscriptionStore {
 
     @Override
     public List<String> names() {
-        return run(
+        return statements.run(
                 "read the names of subscriptions",
-                connection -> select(
+                connection -> statements.select(
                         connection, "select name from journal_subscription order by name", row -> row.getString(1)));
     }
 
     /** Whether a node takes part in a subscription that is none of this store's. */
     boolean othersSubscribe() {
-        return run(
+        return statements.run(
                 "look for other nodes",
-                connection -> select(
+                connection -> statements
+                        .select(
                                 connection,
                                 "select distinct node from journal_subscriber where lease_until > " + now,
                                 row -> row.getString(1))
@@ -299,13 +231,13 @@ final class JpaSubscriptions implements SubscriptionStore {
         List<Object> parameters = new ArrayList<>(List.of(lease.toMillis(), node));
         parameters.addAll(subscriptions);
         Object[] values = parameters.toArray();
-        return run("renew the leases of node " + node, connection -> {
-            update(
+        return statements.run("renew the leases of node " + node, connection -> {
+            statements.update(
                     connection,
                     "update journal_segment set lease_until = " + now + " + ? where owner = ? and subscription in ("
                             + names + ")",
                     values);
-            int known = update(
+            int known = statements.update(
                     connection,
                     "update journal_subscriber set lease_until = " + now + " + ? where node = ? and subscription in ("
                             + names + ")",
@@ -323,21 +255,21 @@ final class JpaSubscriptions implements SubscriptionStore {
     private void join(Connection connection, String node, Collection<String> subscriptions, Duration lease)
             throws SQLException {
         Set<String> missing = new TreeSet<>(subscriptions);
-        List<String> joined = select(
+        List<String> joined = statements.select(
                 connection,
                 "select subscription from journal_subscriber where node = ?",
                 row -> row.getString(1),
                 node);
         joined.forEach(missing::remove);
         for (String each : missing) {
-            update(
+            statements.update(
                     connection,
                     "insert into journal_subscriber (subscription, node, lease_until) values (?, ?, " + now + " + ?)",
                     each,
                     node,
                     lease.toMillis());
         }
-        update(
+        statements.update(
                 connection,
                 "delete from journal_subscriber where lease_until < " + now + " - ?",
                 Duration.ofDays(1).toMillis());
@@ -345,10 +277,11 @@ final class JpaSubscriptions implements SubscriptionStore {
 
     @Override
     public void leave(String node, Collection<String> subscriptions) {
-        run("leave subscriptions", connection -> {
+        statements.run("leave subscriptions", connection -> {
             for (String each : subscriptions) {
-                update(connection, "delete from journal_subscriber where subscription = ? and node = ?", each, node);
-                update(
+                statements.update(
+                        connection, "delete from journal_subscriber where subscription = ? and node = ?", each, node);
+                statements.update(
                         connection,
                         "update journal_segment set owner = null where subscription = ? and owner = ?",
                         each,
@@ -360,9 +293,9 @@ final class JpaSubscriptions implements SubscriptionStore {
 
     @Override
     public void hold(String owner, String subscription, Duration lease) {
-        run(
+        statements.run(
                 "hold the segments of " + subscription,
-                connection -> update(
+                connection -> statements.update(
                         connection,
                         "update journal_segment set lease_until = " + now + " + ? where owner = ? and subscription = ?",
                         lease.toMillis(),
@@ -372,8 +305,8 @@ final class JpaSubscriptions implements SubscriptionStore {
 
     @Override
     public Optional<Segment> claim(String node, String subscription, Segment segment, Duration lease) {
-        return run("claim a segment of " + subscription, connection -> {
-            int claimed = update(
+        return statements.run("claim a segment of " + subscription, connection -> {
+            int claimed = statements.update(
                     connection,
                     "update journal_segment set owner = ?, token = token + 1, lease_until = " + now
                             + " + ? where subscription = ? and segment = ? and token = ?"
@@ -393,7 +326,7 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     private List<Segment> segments(Connection connection, String subscription, String lock) throws SQLException {
-        return select(
+        return statements.select(
                 connection,
                 "select 0, 0, 0, segment, mask, checkpoint, marks, token, owner, lease_until - " + now
                         + ", handled, rate, error from journal_segment where subscription = ? order by segment" + lock,
@@ -402,8 +335,9 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public Optional<Segment> settled(Lease lease) {
-        return atomically(
+    public Optional<Segment> settled(StoreTransaction transaction, Lease lease) {
+        return Statements.in(
+                transaction,
                 "read a segment of " + lease.subscription(),
                 connection -> segments(connection, lease.subscription(), " for update").stream()
                         .filter(each -> each.number() == lease.segment() && each.token() == lease.token())
@@ -412,9 +346,9 @@ final class JpaSubscriptions implements SubscriptionStore {
 
     @Override
     public void release(Lease lease) {
-        run(
+        statements.run(
                 "release a segment of " + lease.subscription(),
-                connection -> update(
+                connection -> statements.update(
                         connection,
                         "update journal_segment set owner = null where subscription = ? and segment = ? and token = ?",
                         lease.subscription(),
@@ -424,9 +358,9 @@ final class JpaSubscriptions implements SubscriptionStore {
 
     @Override
     public void report(Lease lease, String error) {
-        run(
+        statements.run(
                 "report an error of " + lease.subscription(),
-                connection -> update(
+                connection -> statements.update(
                         connection,
                         "update journal_segment set error = ? where subscription = ? and segment = ? and token = ?",
                         error,
@@ -437,9 +371,9 @@ final class JpaSubscriptions implements SubscriptionStore {
 
     @Override
     public void setMode(String subscription, Mode mode, @Nullable String reason) {
-        int found = run(
+        int found = statements.run(
                 "set the mode of " + subscription,
-                connection -> update(
+                connection -> statements.update(
                         connection,
                         "update journal_subscription set mode = ?, reason = ? where name = ?",
                         mode.name(),
@@ -461,9 +395,9 @@ final class JpaSubscriptions implements SubscriptionStore {
 
     @Override
     public void advance(StoreTransaction transaction, Lease lease, Progress progress) {
-        int moved = in(transaction, "move the checkpoint of " + lease.subscription(), connection -> {
+        int moved = Statements.in(transaction, "move the checkpoint of " + lease.subscription(), connection -> {
             try (PreparedStatement statement = connection.prepareStatement(advance)) {
-                bind(
+                Statements.bind(
                         statement,
                         progress.checkpoint().toString(),
                         progress.handled(),
@@ -485,10 +419,18 @@ final class JpaSubscriptions implements SubscriptionStore {
         return found != null && found.isRepeatable();
     }
 
+    /** Databases quote values in their messages, so of those there is left what is known without. */
+    @Override
+    public String describe(Throwable failure) {
+        SqlFailure found = SqlFailure.in(failure);
+        return found == null ? SubscriptionStore.super.describe(failure) : found.describe(failure);
+    }
+
     @Override
     public void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change) {
-        in(transaction, "rearrange the segments of " + subscription, connection -> {
-            if (select(
+        Statements.in(transaction, "rearrange the segments of " + subscription, connection -> {
+            if (statements
+                    .select(
                             connection,
                             "select name from journal_subscription where name = ? for update",
                             row -> row.getString(1),
@@ -497,7 +439,7 @@ final class JpaSubscriptions implements SubscriptionStore {
                 throw unknown(subscription);
             }
             List<Segment> before = segments(connection, subscription, " for update");
-            update(connection, "delete from journal_segment where subscription = ?", subscription);
+            statements.update(connection, "delete from journal_segment where subscription = ?", subscription);
             insert(connection, subscription, change.apply(before));
             return true;
         });
@@ -505,193 +447,51 @@ final class JpaSubscriptions implements SubscriptionStore {
 
     @Override
     public void park(StoreTransaction transaction, Parked parked) {
-        in(transaction, "park an event of " + parked.subscription(), connection -> {
-            int known = update(
-                    connection,
-                    "update journal_parked set parked_at = case when " + IS_WAITING + " then parked_at else " + now
-                            + " end, state = '" + PARKED + "', delivery = ?, attempts = ?, error = ?, reason = null"
-                            + " where subscription = ? and journal_partition = ? and position = ?",
-                    parked.delivery().name(),
-                    parked.attempts(),
-                    parked.error(),
-                    parked.subscription(),
-                    parked.position().partition(),
-                    parked.position().number());
-            return known > 0
-                    ? known
-                    : update(
-                            connection,
-                            "insert into journal_parked (subscription, journal_partition, position, parked_key, state,"
-                                    + " delivery, attempts, parked_at, error) values (?, ?, ?, ?, '" + PARKED
-                                    + "', ?, ?, " + now + ", ?)",
-                            parked.subscription(),
-                            parked.position().partition(),
-                            parked.position().number(),
-                            parked.key(),
-                            parked.delivery().name(),
-                            parked.attempts(),
-                            parked.error());
-        });
+        parkedEvents.park(transaction, parked);
     }
 
     @Override
     public void unpark(StoreTransaction transaction, String subscription, Position position) {
-        in(
-                transaction,
-                "unpark an event of " + subscription,
-                connection -> update(
-                        connection,
-                        "delete from journal_parked where subscription = ? and journal_partition = ? and position = ?",
-                        subscription,
-                        position.partition(),
-                        position.number()));
+        parkedEvents.unpark(transaction, subscription, position);
     }
 
     @Override
     public void seekParked(StoreTransaction transaction, String subscription, Positions to) {
-        String behind = " where subscription = ? and journal_partition = ? and position > ?";
-        in(transaction, "set the parked events of " + subscription, connection -> {
-            for (Position each : to.each()) {
-                Object[] values = {subscription, each.partition(), each.number()};
-                update(
-                        connection,
-                        "update journal_parked set state = '" + PARKED + "'" + behind.replace(">", "<=")
-                                + " and state = '" + UNHANDLED + "'",
-                        values);
-                update(
-                        connection,
-                        "delete from journal_parked" + behind + " and (state = '" + SKIPPED + "' or delivery = '"
-                                + Delivery.REPLAY + "')",
-                        values);
-                update(
-                        connection,
-                        "update journal_parked set state = '" + UNHANDLED + "', reason = null" + behind,
-                        values);
-            }
-            return true;
-        });
+        parkedEvents.seek(transaction, subscription, to);
     }
 
     @Override
     public Set<Position> unhandled(String subscription) {
-        return run(
-                "read the unhandled events of " + subscription,
-                connection -> new HashSet<>(select(
-                        connection,
-                        "select journal_partition, position from journal_parked where subscription = ? and state = '"
-                                + UNHANDLED + "'",
-                        row -> new Position(row.getInt(1), row.getLong(2)),
-                        subscription)));
-    }
-
-    private static String ofKey(@Nullable String key) {
-        return " where subscription = ? and " + IS_WAITING + (key == null ? "" : " and parked_key = ?");
-    }
-
-    private static Object[] values(String subscription, @Nullable String key, Object... more) {
-        List<Object> values = new ArrayList<>();
-        values.add(subscription);
-        if (key != null) {
-            values.add(key);
-        }
-        values.addAll(List.of(more));
-        return values.toArray();
+        return parkedEvents.unhandled(subscription);
     }
 
     @Override
     public List<Parked> parked(String subscription, @Nullable String key, int limit) {
-        return run(
-                "read the parked events of " + subscription,
-                connection -> parked(connection, subscription, key, limit));
-    }
-
-    private List<Parked> parked(Connection connection, String subscription, @Nullable String key, int limit)
-            throws SQLException {
-        return select(
-                connection,
-                "select parked_key, journal_partition, position, delivery, error, attempts, parked_at from journal_parked"
-                        + ofKey(key) + " order by journal_partition, position limit ?",
-                row -> new Parked(
-                        subscription,
-                        row.getString(1),
-                        new Position(row.getInt(2), row.getLong(3)),
-                        Delivery.valueOf(row.getString(4)),
-                        row.getString(5),
-                        row.getInt(6),
-                        Instant.ofEpochMilli(row.getLong(7))),
-                values(subscription, key, limit));
+        return parkedEvents.read(subscription, key, limit);
     }
 
     @Override
     public Set<String> parkedKeys(String subscription, boolean toRetry) {
-        return run(
-                "read the parked keys of " + subscription,
-                connection -> new LinkedHashSet<>(select(
-                        connection,
-                        "select parked_key from journal_parked" + ofKey(null) + " group by parked_key"
-                                + (toRetry
-                                        ? " having max(attempts) = 0 or sum(case when state = '" + TO_RETRY
-                                                + "' then 1 else 0 end) > 0"
-                                        : "")
-                                + " order by parked_key",
-                        row -> row.getString(1),
-                        subscription)));
+        return parkedEvents.keys(subscription, toRetry);
     }
 
     @Override
     public int keysParked(String subscription, Duration within) {
-        return run(
-                "count the parked keys of " + subscription,
-                connection -> select(
-                                connection,
-                                "select count(*) from (select parked_key from journal_parked" + ofKey(null)
-                                        + " group by parked_key having min(parked_at) >= " + now
-                                        + " - ?) parked_lately",
-                                row -> row.getInt(1),
-                                subscription,
-                                within.toMillis())
-                        .get(0));
+        return parkedEvents.keysSince(subscription, within);
     }
 
     @Override
     public int retry(String subscription, @Nullable String key) {
-        return setState(subscription, key, TO_RETRY);
+        return parkedEvents.retry(subscription, key);
     }
 
     @Override
     public void putOff(String subscription, String key) {
-        setState(subscription, key, PARKED);
-    }
-
-    private int setState(String subscription, @Nullable String key, String state) {
-        return run(
-                "mark the parked events of " + subscription,
-                connection -> update(
-                        connection,
-                        "update journal_parked set state = '" + state + "'" + ofKey(key),
-                        values(subscription, key)));
+        parkedEvents.putOff(subscription, key);
     }
 
     @Override
     public boolean skip(String subscription, Position position, String reason) {
-        String at = " where subscription = ? and journal_partition = ? and position = ?";
-        Object[] values = {subscription, position.partition(), position.number()};
-        return atomically("skip an event of " + subscription, connection -> {
-            int skipped = update(
-                    connection,
-                    "update journal_parked set state = '" + SKIPPED + "', reason = ?" + at + " and " + IS_WAITING,
-                    reason,
-                    subscription,
-                    position.partition(),
-                    position.number());
-            if (skipped == 0) {
-                return false;
-            }
-            String key = select(
-                            connection, "select parked_key from journal_parked" + at, row -> row.getString(1), values)
-                    .get(0);
-            update(connection, "update journal_parked set state = '" + TO_RETRY + "'" + ofKey(key), subscription, key);
-            return true;
-        });
+        return parkedEvents.skip(subscription, position, reason);
     }
 }

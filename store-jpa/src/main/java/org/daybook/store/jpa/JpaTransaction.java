@@ -66,6 +66,8 @@ public final class JpaTransaction implements StoreTransaction {
     private boolean isCommitted;
     private boolean ended;
     private @Nullable String limitRest;
+    private @Nullable String unlimitRest;
+    private boolean isRestLimited;
 
     private JpaTransaction(Session session, Transaction transaction) {
         this.session = session;
@@ -208,15 +210,23 @@ public final class JpaTransaction implements StoreTransaction {
      * that is stopped does not hold its locks for ever.
      */
     void limitRest(Vendor vendor, Duration longest) {
-        limitRest = vendor == Vendor.POSTGRESQL
-                ? "select set_config('idle_in_transaction_session_timeout', '" + longest.toMillis() + "', true)"
-                : null;
+        limitRest = vendor.limitRest(longest).orElse(null);
+        unlimitRest = vendor.unlimitRest().orElse(null);
     }
 
     private void limitRest() {
         String setting = limitRest;
         if (setting != null) {
             limitRest = null;
+            isRestLimited = unlimitRest != null;
+            execute(session, setting);
+        }
+    }
+
+    private void unlimitRest() {
+        String setting = unlimitRest;
+        if (isRestLimited && setting != null) {
+            isRestLimited = false;
             execute(session, setting);
         }
     }
@@ -264,17 +274,17 @@ public final class JpaTransaction implements StoreTransaction {
         try (EntityManager manager = factory.createEntityManager()) {
             Session session = manager.unwrap(Session.class);
             Transaction own = session.beginTransaction();
-            JpaTransaction transaction;
+            JpaTransaction transaction = begin(session, own);
             T result;
             try {
                 if (setsIsolation) {
                     execute(session, Sessions.READ_COMMITTED); // for this transaction alone
                 }
-                transaction = begin(session, own);
                 result = work.apply(transaction);
                 transaction.requireMayCommit();
+                transaction.unlimitRest();
             } catch (RuntimeException | Error e) {
-                rollBack(own, e);
+                transaction.rollBack(e);
                 throw e;
             }
             try {
@@ -291,7 +301,12 @@ public final class JpaTransaction implements StoreTransaction {
         }
     }
 
-    private static void rollBack(Transaction transaction, Throwable reason) {
+    private void rollBack(Throwable reason) {
+        try {
+            unlimitRest();
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e); // the connection is broken, and leaves the pool
+        }
         try {
             transaction.rollback();
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.daybook.event.StoreUnavailableException;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /** Carries an SQLException past Hibernate, which would log the failing statement with its key values. */
@@ -130,10 +131,22 @@ final class SqlFailure extends RuntimeException {
     /** What the caller gets. Errors about data are left out as causes: databases quote the row in them. */
     StoreUnavailableException unavailable(String message) {
         boolean quotesData = hasStateClass("22") || hasStateClass("23");
-        return new StoreUnavailableException(
-                message + reason() + " (SQL state " + exception.getSQLState() + ", error " + exception.getErrorCode()
-                        + ")",
-                quotesData ? null : exception);
+        return new StoreUnavailableException(message + reason() + codes(), quotesData ? null : exception);
+    }
+
+    private String codes() {
+        return " (SQL state " + exception.getSQLState() + ", error " + exception.getErrorCode() + ")";
+    }
+
+    /** What can be told of something that was thrown because of this, without what the database says in words. */
+    String describe(Throwable thrown) {
+        String constraint = "";
+        for (Throwable each = thrown; each != null && constraint.isEmpty(); each = each.getCause()) {
+            if (each instanceof ConstraintViolationException violation && violation.getConstraintName() != null) {
+                constraint = ": " + violation.getConstraintName();
+            }
+        }
+        return thrown.getClass().getName() + constraint + reason() + codes();
     }
 
     static @Nullable SqlFailure in(Throwable thrown) {

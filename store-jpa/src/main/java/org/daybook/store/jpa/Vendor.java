@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.daybook.event.ConfigurationException;
 
@@ -73,6 +74,29 @@ enum Vendor {
             failure.addSuppressed(e);
             return false;
         }
+    }
+
+    /**
+     * Has the database end this transaction when it hears nothing for some time, so that a process that is stopped does not hold
+     * its locks for ever. On MariaDB it counts for the session, until {@link #unlimitRest}. A file of H2 is one process's alone.
+     */
+    Optional<String> limitRest(Duration longest) {
+        return switch (this) {
+            case POSTGRESQL ->
+                Optional.of(
+                        "select set_config('idle_in_transaction_session_timeout', '" + longest.toMillis() + "', true)");
+            case MARIADB ->
+                Optional.of("set session idle_transaction_timeout = "
+                        + Math.max(1, longest.plusMillis(999).toSeconds()));
+            case H2 -> Optional.empty();
+        };
+    }
+
+    /** At the end of a transaction for which {@link #limitRest} was said. */
+    Optional<String> unlimitRest() {
+        return this == MARIADB
+                ? Optional.of("set session idle_transaction_timeout = @@global.idle_transaction_timeout")
+                : Optional.empty();
     }
 
     /** The time of the database in milliseconds since 1970, which goes on while a statement waits or a transaction lasts. */

@@ -1,6 +1,7 @@
 package org.daybook.store.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -23,10 +24,15 @@ import java.util.stream.IntStream;
 import org.daybook.Daybook;
 import org.daybook.event.Creation;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.Positions;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.handler.OnReset;
 import org.daybook.handler.SubscribeTo;
+import org.daybook.store.SubscriptionStore;
+import org.daybook.store.SubscriptionStore.Lease;
 import org.daybook.store.SubscriptionStore.Parked;
+import org.daybook.store.SubscriptionStore.Segment;
 import org.daybook.subscription.RetryPolicy;
 import org.daybook.subscription.Subscription;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +84,8 @@ abstract class DurableHandlerTest {
             this.label = label;
         }
     }
+
+    private static final String TOO_LONG = "longer than the column is";
 
     abstract String url();
 
@@ -162,7 +170,7 @@ abstract class DurableHandlerTest {
         @SubscribeTo({Note.Begun.class, Note.Continued.class})
         void on(StoredEvent<? extends DomainEvent<Note>> event, EntityManager manager) {
             String note = event.stream().aggregateId();
-            String label = refusedByDatabase.contains(note) ? "longer than the column is" : "short";
+            String label = refusedByDatabase.contains(note) ? TOO_LONG : "short";
             manager.persist(new Effect(note, event.version(), label));
             if (refusedByHandler.contains(note) || calls.incrementAndGet() % failEvery == 0) {
                 throw new IllegalStateException("after the effect");
@@ -228,6 +236,15 @@ abstract class DurableHandlerTest {
         assertExactlyOnce(10, 6, Set.of("note-3", "note-7"));
         assertThat(subscription.parked()).hasSize(12);
         assertThat(subscription.parked().stream().map(Parked::key)).containsOnly("Note/note-3", "Note/note-7");
+        List<String> refused = subscription.parked().stream()
+                .filter(each -> each.attempts() > 0 && each.key().equals("Note/note-7"))
+                .map(Parked::error)
+                .toList();
+        assertThat(refused)
+                .singleElement()
+                .satisfies(each -> assertThat(each)
+                        .contains("DataException", "SQL state 22")
+                        .doesNotContain(TOO_LONG));
 
         effects.refusedByHandler.clear();
         effects.refusedByDatabase.clear();
@@ -379,6 +396,49 @@ abstract class DurableHandlerTest {
                     .isTrue();
         }
         assertExactlyOnce(5, 4, Set.of());
+    }
+
+    /** A process that is stopped holds rows, and says nothing more; the connection of one that goes on is as before. */
+    final void assertThatOnlyWhatRestsIsEnded(String limitOfSession) {
+        SubscriptionStore subscriptions = store.subscriptions();
+        Segment segment = new Segment(0, 0, Positions.start(1), List.of(), 1, null, Duration.ZERO, 0, 0, null);
+        Lease lease = new Lease("rests", 0, 1);
+        subscriptions.create("rests", List.of(segment));
+        Duration longestRest = Duration.ofSeconds(1);
+        Object before = limit(limitOfSession);
+
+        store.inTransaction(transaction -> {
+            subscriptions.enter(transaction, longestRest);
+            return subscriptions.settled(transaction, lease).orElseThrow();
+        });
+        assertThat(limit(limitOfSession)).isEqualTo(before);
+        assertThatThrownBy(() -> store.inTransaction(transaction -> {
+                    subscriptions.enter(transaction, longestRest);
+                    subscriptions.settled(transaction, lease);
+                    throw new IllegalStateException("rolled back");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(limit(limitOfSession)).isEqualTo(before);
+
+        List<Segment> claimed = new ArrayList<>();
+        try (JpaStore other = store()) {
+            assertThatThrownBy(() -> store.inTransaction(transaction -> {
+                        subscriptions.enter(transaction, longestRest);
+                        subscriptions.settled(transaction, lease);
+                        other.subscriptions()
+                                .claim("other", "rests", segment, Duration.ofMinutes(1))
+                                .ifPresent(claimed::add);
+                        return subscriptions.settled(transaction, lease);
+                    }))
+                    .isInstanceOf(StoreUnavailableException.class);
+        }
+        assertThat(claimed).hasSize(1);
+    }
+
+    private Object limit(String ofSession) {
+        return store.entityManagerFactory()
+                .callInTransaction(
+                        manager -> manager.createNativeQuery(ofSession).getSingleResult());
     }
 
     @Test

@@ -35,6 +35,11 @@ class PostgresDurableHandlerTest extends DurableHandlerTest {
         }
     }
 
+    @Test
+    void the_server_ends_transactions_of_a_process_that_is_stopped() {
+        assertThatOnlyWhatRestsIsEnded("select current_setting('idle_in_transaction_session_timeout')");
+    }
+
     @Override
     String url() {
         return TestDatabase.POSTGRES.url();

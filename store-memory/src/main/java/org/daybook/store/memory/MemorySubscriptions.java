@@ -243,7 +243,7 @@ final class MemorySubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public Optional<Segment> settled(Lease lease) {
+    public Optional<Segment> settled(StoreTransaction transaction, Lease lease) {
         synchronized (lock) {
             requireOpen.run();
             return Optional.ofNullable(held(lease)).map(Held::segment);

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.daybook.Daybook;
 import org.daybook.event.Creation;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.event.Receipt;
 import org.daybook.handler.Registration;
 import org.daybook.journal.EventJournal;
@@ -144,6 +145,59 @@ class SubscriptionRacesTest {
             assertThat(subscription.await(receipt, Duration.ofSeconds(60))).isTrue();
         }
         assertThat(isHandled).isTrue();
+    }
+
+    /** It hears of no append, and finds none when it looks for the end of the journal. */
+    @Test
+    void who_awaits_an_event_has_it_read_at_once() {
+        MemoryStore store = new MemoryStore();
+        try (Daybook writer = open(new Watched(store, call -> {}));
+                Daybook reader = Daybook.builder(new Deaf(store))
+                        .serializer(new Plain())
+                        .define(Thing.class)
+                        .lease(Duration.ofHours(1))
+                        .open()) {
+            Subscription subscription =
+                    reader.subscription("deaf").handleAll(event -> {}).start();
+            for (int i = 0; i < 20; i++) {
+                Receipt receipt = writer.publish("thing-" + i, new Thing.Made());
+                assertThat(subscription.await(receipt, Duration.ofSeconds(60))).isTrue();
+            }
+        }
+    }
+
+    private record Deaf(Store store) implements Store {
+
+        @Override
+        public EventJournal journal() {
+            EventJournal real = store.journal();
+            return (EventJournal) Proxy.newProxyInstance(
+                    EventJournal.class.getClassLoader(),
+                    new Class<?>[] {EventJournal.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("head")) {
+                            return Positions.start(1);
+                        }
+                        try {
+                            return method.invoke(real, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        @Override
+        public SubscriptionStore subscriptions() {
+            return store.subscriptions();
+        }
+
+        @Override
+        public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
+            return store.inTransaction(work);
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static void await(CountDownLatch latch) {

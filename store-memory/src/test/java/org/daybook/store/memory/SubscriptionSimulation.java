@@ -471,8 +471,8 @@ final class SubscriptionSimulation {
         }
 
         @Override
-        public Optional<Segment> settled(Lease lease) {
-            return right.settled(lease);
+        public Optional<Segment> settled(StoreTransaction transaction, Lease lease) {
+            return right.settled(transaction, lease);
         }
 
         @Override
