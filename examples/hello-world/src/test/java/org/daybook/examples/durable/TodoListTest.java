@@ -60,7 +60,7 @@ class TodoListTest {
             var handlers = new TodoList();
             var list = daybook.subscription("todo-list").handlers(handlers).start();
             var receipt = todos.create("1", new Todo.Created("tea"));
-            boolean isListed = list.await(receipt, Duration.ofSeconds(5)); // to read what one wrote
+            boolean isListed = list.await(receipt, Duration.ofSeconds(30)); // to read what one wrote
             // endregion
             assertThat(isListed).isTrue();
             assertThat(list.await(daybook.journal().head(), Duration.ofSeconds(30)))
