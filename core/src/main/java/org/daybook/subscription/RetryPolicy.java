@@ -13,10 +13,11 @@ import java.util.random.RandomGenerator;
  *
  * @param attempts how often it is tried before it is parked, from 1
  * @param firstDelay how long is waited after the first failure, above zero
- * @param longestDelay how long is waited at most, not below the first
+ * @param longestDelay how long is waited at most, not below the first, a day at most
  */
 public record RetryPolicy(int attempts, Duration firstDelay, Duration longestDelay) {
 
+    private static final Duration LONGEST = Duration.ofDays(1);
     private static final RetryPolicy STANDARD = new RetryPolicy(5, Duration.ofMillis(100), Duration.ofSeconds(10));
 
     /**
@@ -31,9 +32,12 @@ public record RetryPolicy(int attempts, Duration firstDelay, Duration longestDel
         if (attempts < 1) {
             throw new IllegalArgumentException("an event is tried at least once, not " + attempts + " times");
         }
-        if (firstDelay.isZero() || firstDelay.isNegative() || longestDelay.compareTo(firstDelay) < 0) {
-            throw new IllegalArgumentException("the delays of retries are above zero and do not shrink, but were "
-                    + firstDelay + " and " + longestDelay);
+        if (firstDelay.isZero()
+                || firstDelay.isNegative()
+                || longestDelay.compareTo(firstDelay) < 0
+                || longestDelay.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("the delays of retries are above zero, do not shrink, and are a day at "
+                    + "most, but were " + firstDelay + " and " + longestDelay);
         }
     }
 

@@ -1116,6 +1116,56 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals(Duration.ofSeconds(5), subscription.status().age());
     }
 
+    private void awaitProblem(Subscription subscription, String problem) {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (subscription.status().problems().stream().noneMatch(each -> each.contains(problem))) {
+            assertTrue(System.nanoTime() < end, () -> "no " + problem + " in " + subscription.status());
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A node that says nothing any more, as one that was killed. */
+    @Test
+    void aReaderThatIsDeadIsSeenThoughNothingIsAppended() {
+        Daybook silent = Daybook.builder(new Shared(store))
+                .lease(Duration.ofSeconds(2))
+                .node("silent")
+                .manualSubscriptions()
+                .define(Todo.class)
+                .open();
+        nodes.add(silent);
+        Subscription subscription = list(silent).start();
+        create("1");
+        silent.drain();
+        assertEquals(List.of("1 1"), seen);
+        awaitProblem(subscription, "nobody reads segment 0");
+        assertFalse(subscription.status().isHealthy());
+        silent.drain();
+        assertEquals(List.of(), subscription.status().problems(), "it is there again");
+    }
+
+    @Test
+    void aHandlerThatDoesNotReturnIsReported() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (Daybook running = Daybook.builder(new Shared(store))
+                .lease(Duration.ofSeconds(3))
+                .define(Todo.class)
+                .open()) {
+            create("1");
+            Subscription subscription = running.subscription("slow")
+                    .slowAfter(Duration.ofMillis(50))
+                    .handleAll(event -> assertTrue(goOn.await(60, TimeUnit.SECONDS)))
+                    .start();
+            awaitProblem(subscription, "a handler of segment 0 has not returned for");
+            assertFalse(subscription.status().isHealthy());
+            goOn.countDown();
+            assertTrue(subscription.await(journal.head(), LONG));
+            assertEquals(List.of(), subscription.status().problems());
+        } finally {
+            goOn.countDown();
+        }
+    }
+
     @Test
     void aLeaseThatIsLostMovesNothing() {
         list(daybook).start();
