@@ -30,8 +30,8 @@ import java.lang.annotation.Target;
  *
  * <p>What a method throws is tried again, and after some attempts the event is parked. A method that does not return holds up
  * the events of its segment: after a minute it is logged with its stack, and the status of the subscription tells. It is
- * interrupted only when its Daybook or subscription is closed. On PostgreSQL the server ends a transaction that rests for
- * longer than a lease between two statements, and the event is tried again.
+ * interrupted only when its Daybook or subscription is closed. But PostgreSQL and MariaDB end its transaction when that rests
+ * for longer than a lease, 10 seconds by default, between two statements; then the event is tried again.
  *
  * <p>Events of a stream are handled in their order, one at a time; with more than one segment several threads call the object
  * at once, so it must be safe for use by any number of threads.
