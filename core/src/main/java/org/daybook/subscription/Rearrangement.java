@@ -90,7 +90,13 @@ final class Rearrangement {
     /** From here on the rows of all segments are locked, so a process that is stopped must not keep them. */
     private void rearrange(StoreTransaction transaction, UnaryOperator<List<Segment>> change) {
         subscriptions().enter(transaction, lease);
-        subscriptions().rearrange(transaction, name(), change);
+        subscriptions()
+                .rearrange(
+                        transaction,
+                        name(),
+                        before -> change.apply(before).stream()
+                                .map(each -> Segments.expectingOwner(each, lease))
+                                .toList());
     }
 
     private ScheduledExecutorService hold(String owner) {

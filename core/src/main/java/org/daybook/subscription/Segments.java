@@ -99,6 +99,23 @@ final class Segments {
                 null));
     }
 
+    /** The same segment; if nobody holds it, some node is expected to take it within a time. */
+    static Segment expectingOwner(Segment segment, Duration within) {
+        return segment.owner() != null
+                ? segment
+                : new Segment(
+                        segment.number(),
+                        segment.mask(),
+                        segment.checkpoint(),
+                        segment.marks(),
+                        segment.token(),
+                        null,
+                        within,
+                        segment.handled(),
+                        segment.rate(),
+                        segment.error());
+    }
+
     /** The same segment, which an owner takes from whoever has it. */
     static Segment heldBy(Segment segment, String owner, Duration lease) {
         return new Segment(

@@ -102,10 +102,12 @@ final class StatusReader {
         }
         if (row.mode() == Mode.RUNNING) {
             for (Segment each : row.segments()) {
-                if (!each.isHeld()) {
+                boolean isExpected =
+                        !row.nodes().isEmpty() && each.leaseLeft().toMillis() > 0; // as when its node was closed
+                if (!each.isHeld() && !isExpected) {
                     problems.add("nobody reads segment " + each.number()
                             + (each.error() == null ? "" : "; its last reader said: " + each.error()));
-                } else if (each.error() != null) {
+                } else if (each.isHeld() && each.error() != null) {
                     problems.add("segment " + each.number() + " fails: " + each.error());
                 }
             }

@@ -197,7 +197,7 @@ public final class Subscriptions implements AutoCloseable {
             requireOpen(); // or threads would be started that nobody ends
             if (isBegun && !settings.isManual()) {
                 startThreads();
-                executeTick();
+                membership.tickSafely(); // so that its status does not say that nobody reads it
             }
         }
         return new Subscription(this, member);
@@ -221,7 +221,7 @@ public final class Subscriptions implements AutoCloseable {
             isBegun = true;
             if (!membership.members().isEmpty() && !settings.isManual() && !membership.isClosed()) {
                 startThreads();
-                executeTick();
+                membership.tickSafely();
             }
         }
     }

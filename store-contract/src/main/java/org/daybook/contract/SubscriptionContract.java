@@ -1145,6 +1145,32 @@ public abstract class SubscriptionContract extends StoreContract {
     }
 
     @Test
+    void nothingIsWrongWhileASegmentGoesFromNodeToNode() {
+        try (Daybook running =
+                Daybook.builder(new Shared(store)).define(Todo.class).open()) {
+            Subscription subscription =
+                    running.subscription("begins").handleAll(event -> {}).start();
+            assertEquals(List.of(), subscription.status().problems(), "it has just begun");
+        }
+        Subscription first = list(daybook).start();
+        daybook.drain();
+        Daybook other = node("b");
+        Subscription second = list(other).start();
+        other.drain();
+        daybook.close();
+        assertEquals(List.of(), second.status().problems(), "the other one will take it");
+        other.drain();
+        assertEquals("b", second.status().segments().get(0).owner());
+        second.divide(2);
+        assertEquals(List.of(), second.status().problems(), "it will take the new ones");
+        other.close();
+        assertEquals(
+                List.of("nobody reads segment 0", "nobody reads segment 1"),
+                second.status().problems());
+        assertEquals("list", first.name());
+    }
+
+    @Test
     void aHandlerThatDoesNotReturnIsReported() {
         CountDownLatch goOn = new CountDownLatch(1);
         try (Daybook running = Daybook.builder(new Shared(store))

@@ -195,7 +195,7 @@ final class MemorySubscriptions implements SubscriptionStore {
                         before.handled(),
                         before.rate(),
                         before.error()),
-                clock.instant());
+                held.leaseUntil());
     }
 
     @Override
