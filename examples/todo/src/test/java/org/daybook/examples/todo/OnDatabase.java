@@ -70,7 +70,7 @@ abstract class OnDatabase {
         return result;
     }
 
-    private Connection connect() throws SQLException {
+    final Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 settings.get("daybook.jpa.url"),
                 settings.getOrDefault("daybook.jpa.user", ""),

@@ -5,6 +5,7 @@ import static org.daybook.examples.todo.TodoClient.json;
 import static org.daybook.examples.todo.TodoClient.path;
 
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,6 +89,11 @@ abstract class ServersContract extends OnDatabase {
         await("renewal of the lease", () -> number(lease) > before);
     }
 
+    private static boolean isGoingOn(TodoProcess command) throws Exception {
+        assertThat(command.errors()).isEmpty();
+        return true;
+    }
+
     @Test
     void aServerThatFollowsAKilledOneHandlesWhatThatLeft() throws Exception {
         Writers writers;
@@ -114,17 +120,20 @@ abstract class ServersContract extends OnDatabase {
     @Test
     void aServerGoesOnWithARebuildThatWasKilled() throws Exception {
         StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_500; i++) {
             lines.append("x todo ").append(i).append(" +tag\n");
         }
         Files.writeString(folder.resolve("todo.txt"), lines);
         done("import", "todo.txt");
         long head = number(EVENTS);
-        assertThat(head).isEqualTo(9_000);
+        assertThat(head).isEqualTo(4_500);
         done("list");
-        try (TodoProcess rebuild = begin("rebuild")) {
-            await("begin of the rebuild", () -> checkpoint() < head);
-            await("progress of the rebuild", () -> checkpoint() > 0);
+        // The connection stays open, or each look into an H2 file would open it and keep the process out.
+        try (Connection open = connect();
+                TodoProcess rebuild = begin("rebuild")) {
+            assertThat(open.isValid(1)).isTrue();
+            await("begin of the rebuild", () -> isGoingOn(rebuild) && checkpoint() < head);
+            await("progress of the rebuild", () -> isGoingOn(rebuild) && checkpoint() > 0);
             rebuild.kill();
         }
         System.out.println("the rebuild was killed at " + checkpoint() + " of " + head);
