@@ -1,9 +1,11 @@
 package org.daybook.examples.todo;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.daybook.store.SubscriptionStore.Parked;
 import org.daybook.subscription.SubscriptionStatus;
 import org.daybook.subscription.SubscriptionStatus.SegmentStatus;
@@ -15,40 +17,55 @@ final class ListStatus {
 
     static List<String> lines(SubscriptionStatus status, List<Parked> parked) {
         List<String> lines = new ArrayList<>(List.of(
+                "health      " + (status.isHealthy() ? "green" : "red"),
                 "list        " + status.name(),
                 "state       " + status.mode().name().toLowerCase(Locale.ROOT),
                 "position    " + status.position(),
                 "head        " + status.head(),
-                "lag         " + status.lag() + " events, "
-                        + String.format(Locale.ROOT, "%.1f s", status.age().toMillis() / 1_000.0),
+                "lag         " + status.lag() + " events, " + seconds(status.age()),
+                "rate        " + String.format(Locale.ROOT, "%.1f events/s", status.rate()),
+                "to go       " + status.timeToGo().map(ListStatus::seconds).orElse("unknown"),
                 "parked      " + status.parkedKeys() + " keys, " + status.parkedEvents() + " events",
                 "last error  " + lastError(status, parked)));
-        status.problems().forEach(each -> lines.add("problem     " + each));
+        status.problems().forEach(each -> lines.add("problem     " + oneLine(each)));
         lines.add("");
         List<List<String>> segments = new ArrayList<>();
-        segments.add(List.of("segment", "position", "events", "owner"));
+        segments.add(List.of("segment", "position", "events", "lease", "owner"));
         status.segments()
                 .forEach(each -> segments.add(List.of(
                         String.valueOf(each.number()),
                         each.position().toString(),
                         String.valueOf(each.handled()),
-                        owner(each))));
+                        lease(each),
+                        each.owner() == null ? "-" : each.owner())));
         lines.addAll(table(segments));
         return lines;
     }
 
-    private static String owner(SegmentStatus segment) {
-        boolean isHeld = segment.leaseLeft().toMillis() > 0;
-        return segment.owner() != null && isHeld ? segment.owner() : "-";
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
     }
 
+    /** One that has run out tells since when its owner is silent. */
+    private static String lease(SegmentStatus segment) {
+        if (segment.owner() == null) {
+            return "-";
+        }
+        Duration left = segment.leaseLeft();
+        return left.toMillis() > 0 ? seconds(left) + " left" : "over for " + seconds(left.negated());
+    }
+
+    /** What fails now, or else what failed last and was parked. */
     private static String lastError(SubscriptionStatus status, List<Parked> parked) {
-        Stream<String> now = status.segments().stream().map(SegmentStatus::error);
-        Stream<String> before =
-                parked.stream().filter(each -> each.attempts() > 0).map(Parked::error);
-        return Stream.concat(now, before)
-                .filter(each -> each != null)
-                .reduce((one, other) -> one)
+        return status.segments().stream()
+                .map(SegmentStatus::error)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .or(() -> parked.stream()
+                        .filter(each -> each.attempts() > 0)
+                        .max(Comparator.comparing(Parked::since))
+                        .map(Parked::error))
+                .map(ListStatus::oneLine)
                 .orElse("-");
     }
 

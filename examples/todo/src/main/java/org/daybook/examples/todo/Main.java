@@ -31,7 +31,7 @@ public final class Main {
                 .setErr(err)
                 .setExpandAtFiles(false) // @home is a tag
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
-                    command.getErr().println("error: " + describe(exception));
+                    command.getErr().println("error: " + printable(describe(exception)));
                     return FAILED;
                 })
                 .execute(arguments);
@@ -46,5 +46,10 @@ public final class Main {
         }
         String message = exception.getMessage();
         return message == null ? exception.toString() : message;
+    }
+
+    /** A message may name what others have stored, such as an id that would move the cursor. */
+    private static String printable(String message) {
+        return message.replaceAll("[\\p{Cc}&&[^\\r\\n\\t]]", "\uFFFD");
     }
 }

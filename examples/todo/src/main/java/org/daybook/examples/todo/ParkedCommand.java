@@ -8,6 +8,7 @@ import org.daybook.subscription.Subscription;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,6 +49,9 @@ final class ParkedCommand implements Runnable {
             @Parameters(paramLabel = "KEY", description = "as 'todo parked' shows it") String key,
             @Option(names = "--reason", required = true, description = "why nobody needs it, which is kept")
                     String reason) {
+        if (reason.isBlank()) {
+            throw new ParameterException(spec.subcommands().get("skip"), "say why the event is skipped");
+        }
         TodoApplication.run(application -> {
             first(application.list(), key);
             Position skipped = application.list().skip(key, reason).orElseThrow();

@@ -15,6 +15,8 @@ final class Settings {
     static DaybookConfiguration load() {
         // Several processes may use an H2 file when one of them serves it to the others, on this machine only.
         System.setProperty("h2.bindAddress", "127.0.0.1");
+        // One that was killed is called 16 times before H2 opens its file, which takes more than a second.
+        System.setProperty("h2.socketConnectRetry", "4");
         System.setProperty(URL, shared(DaybookConfiguration.load().get(URL).orElse(DEFAULT_URL)));
         return DaybookConfiguration.load()
                 .withDefault("daybook.store", "jpa")

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.daybook.Daybook;
 import org.daybook.DaybookConfiguration;
 import org.daybook.aggregate.Repository;
@@ -27,9 +28,11 @@ record TodoApplication(Daybook daybook, TodoView view, Subscription list) implem
 
     private static final long PAUSE_MILLIS = 50;
 
-    /** For a server: it keeps the list as long as it runs, and shares that with other servers. */
+    /** For a server: it keeps the list as long as it runs, and shares that with other servers. Its name tells which process it is. */
     static TodoApplication openServer(DaybookConfiguration configuration) {
-        return open(configuration, builder -> builder.node("serve-" + UUID.randomUUID()));
+        return open(
+                configuration,
+                builder -> builder.node("serve-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID()));
     }
 
     /**
@@ -63,6 +66,14 @@ record TodoApplication(Daybook daybook, TodoView view, Subscription list) implem
 
     /** Does the work of a command. */
     static void run(Consumer<TodoApplication> work) {
+        ask(application -> {
+            work.accept(application);
+            return true;
+        });
+    }
+
+    /** Does the work of a command that has a result. */
+    static <T> T ask(Function<TodoApplication, T> work) {
         DaybookConfiguration configuration = Settings.load();
         if (Settings.isMemory(configuration)) {
             throw new ConfigurationException(
@@ -70,7 +81,7 @@ record TodoApplication(Daybook daybook, TodoView view, Subscription list) implem
                             + "set DAYBOOK_STORE=jpa, or use 'todo serve'");
         }
         try (TodoApplication application = open(configuration)) {
-            work.accept(application);
+            return work.apply(application);
         }
     }
 

@@ -13,6 +13,7 @@ import org.daybook.examples.todo.model.Todo;
 import org.daybook.examples.todo.view.ListedTodo;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.daybook.subscription.SubscriptionStatus;
 import org.daybook.subscription.SubscriptionStatus.SegmentStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done",
-            "1:imported, but some lines were refused",
+            "1:done, but 'import' refused some lines, or 'status' found the list red",
             "2:wrong usage",
             "3:failed, and the reason is on standard error"
         },
@@ -50,6 +51,8 @@ final class TodoCommand implements Runnable {
 
     /** For how long the list may stand still: longer than a server that was killed holds it. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final int RED = 1;
 
     @Option(
             names = {"-h", "--help"},
@@ -109,11 +112,17 @@ final class TodoCommand implements Runnable {
         });
     }
 
-    @Command(description = "Tells how far the list has come, who keeps it, and what is wrong with it.")
-    void status() {
-        TodoApplication.run(application -> ListStatus.lines(
-                        application.list().status(), application.list().parked())
-                .forEach(this::print));
+    @Command(
+            description = {
+                "Tells how far the list has come, who keeps it, and what is wrong with it.",
+                "It is red, and the exit status 1, when somebody should look at it, as when nobody keeps it."
+            })
+    int status() {
+        return TodoApplication.ask(application -> {
+            SubscriptionStatus status = application.list().status();
+            ListStatus.lines(status, application.list().parked()).forEach(this::print);
+            return status.isHealthy() ? CommandLine.ExitCode.OK : RED;
+        });
     }
 
     @Command(

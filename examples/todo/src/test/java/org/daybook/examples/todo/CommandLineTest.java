@@ -28,7 +28,11 @@ class CommandLineTest {
 
     /** A command in this process, which starts faster; it finds the database of the others by its URL. */
     private Result todo(String... arguments) {
-        System.setProperty("daybook.jpa.url", "jdbc:h2:file:" + folder.resolve("todo-data/journal"));
+        return at("jdbc:h2:file:" + folder.resolve("todo-data/journal"), arguments);
+    }
+
+    private static Result at(String url, String... arguments) {
+        System.setProperty("daybook.jpa.url", url);
         try {
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();
@@ -123,6 +127,61 @@ class CommandLineTest {
         Result directory = todo("import", folder.toString());
         assertThat(directory.status()).isEqualTo(3);
         assertThat(directory.err().strip()).isEqualTo("error: " + folder + " is a directory, not a file");
+    }
+
+    @Test
+    void theExitStatusTellsWhetherTheListIsWell() {
+        Result nobody = todo("status");
+        assertThat(nobody.status()).isEqualTo(1);
+        assertThat(nobody.out()).startsWith("health      red").contains("problem     nobody reads segment 0");
+        assertThat(nobody.err()).isEmpty();
+    }
+
+    @Test
+    void aKeyOfWhichNothingIsParkedIsAnErrorOfOneLine() {
+        for (String key : new String[] {"Todo/a", "a", "\u001b[2J", "../a", "x".repeat(2_000)}) {
+            for (String[] command :
+                    new String[][] {{"parked", "retry", key}, {"parked", "skip", key, "--reason", "nobody needs it"}}) {
+                Result result = todo(command);
+                assertThat(result.status()).isEqualTo(3);
+                assertThat(result.out()).isEmpty();
+                assertThat(result.err().strip())
+                        .isEqualTo("error: nothing is parked under the key " + key.replace('\u001b', '\uFFFD'));
+            }
+        }
+        assertThat(todo("parked").out().lines()).hasSize(1);
+    }
+
+    @Test
+    void nothingIsSkippedWithoutAReason() {
+        for (String reason : new String[] {"", " ", "\t"}) {
+            Result result = todo("parked", "skip", "a", "--reason", reason);
+            assertThat(result.status()).isEqualTo(2);
+            assertThat(result.err()).startsWith("say why the event is skipped").contains("Usage: todo parked skip");
+        }
+        assertThat(todo("parked", "skip", "a").err()).contains("Missing required option: '--reason");
+    }
+
+    @Test
+    void aDatabaseThatIsDownIsAnErrorOfOneLine() {
+        String[][] commands = {
+            {"status"}, {"rebuild"}, {"parked"}, {"parked", "retry", "a"}, {"parked", "skip", "a", "--reason", "b"}
+        };
+        for (String[] command : commands) {
+            Result result = at("jdbc:postgresql://127.0.0.1:1/none", command);
+            assertThat(result.status()).isEqualTo(3);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("error: cannot connect to jdbc:postgresql://127.0.0.1:1/none: ");
+        }
+        Result noUrl = at("jdbc:nonsense", "status");
+        assertThat(noUrl.status()).isEqualTo(3);
+        assertThat(noUrl.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("error: cannot use the URL jdbc:nonsense");
     }
 
     @ParameterizedTest

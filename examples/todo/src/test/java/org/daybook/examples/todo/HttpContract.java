@@ -141,9 +141,32 @@ abstract class HttpContract {
                 "+0/1",
                 "%200/1",
                 "0/9223372036854775808",
+                "abc",
+                "-1",
+                "0/-9223372036854775808",
+                "2147483648/1",
+                "0/1/1",
+                "0//1",
+                ",0/1",
+                "0/1,0/1",
+                "0/1.0",
+                "0/1e3",
+                "0/%D9%A1", // a digit, but not of ASCII
+                "0/1%00",
+                "0/1%0A",
+                "null",
+                "0/" + "9".repeat(5_000),
+                "0/" + "0".repeat(5_000) + "1",
+                "0/1,".repeat(1_000),
+                "/".repeat(5_000),
                 "0/1&after=0/1")) {
             client.get("/todos?after=" + wrong).isProblem(400);
         }
+        client.get("/todos?after").isProblem(400);
+        client.get("/todos?after&after=0/0").isProblem(400);
+        assertThat(client.send("HEAD", "/todos?after=abc", null).status()).isEqualTo(400);
+        assertRawProblem(client.raw("GET /todos?after=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), 400);
+        assertRawProblem(client.raw("GET /todos?after=" + "1".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"), 414);
         client.get("/todos?after=0/0").is(200);
     }
 

@@ -4,82 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.daybook.examples.todo.TodoClient.json;
 import static org.daybook.examples.todo.TodoClient.path;
 
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.daybook.examples.todo.TodoProcess.Result;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The list as a subscription: what commands tell of it and do with it, and how a server waits for it. */
 @Tag("deep") // starts fifty processes
-abstract class ListContract {
-
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+abstract class ListContract extends OnDatabase {
 
     /** Makes handlers fail for one label, which is JSON in its column. */
     private static final String FAIL = "alter table todo_list add constraint no_poison check (label <> '\"poison\"')";
 
     private static final String MEND = "alter table todo_list drop constraint no_poison";
 
-    @TempDir
-    Path folder;
-
-    private Map<String, String> settings;
-
-    /** A new and empty database, which several processes can use. */
-    abstract Map<String, String> emptyDatabase(Path folder);
-
-    @BeforeEach
-    void create() {
-        settings = emptyDatabase(folder);
-    }
-
-    private Map<String, String> environment() {
-        return TestPostgres.variables(settings);
-    }
-
-    private TodoProcess serve(String... more) throws Exception {
-        return TodoProcess.serve(folder, environment(), more);
-    }
-
-    /** A command in a process of its own. */
-    private Result todo(String... arguments) {
-        return TodoProcess.run(folder, environment(), arguments);
-    }
-
-    private Result done(String... arguments) {
-        Result result = todo(arguments);
+    private Result status(String health) {
+        Result result = todo("status");
         assertThat(result.err()).isEmpty();
-        assertThat(result.status()).isZero();
+        assertThat(line(result, "health")).isEqualTo(health);
+        assertThat(result.status()).isEqualTo(health.equals("green") ? 0 : 1);
         return result;
-    }
-
-    private void sql(String statement) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        settings.get("daybook.jpa.url"),
-                        settings.getOrDefault("daybook.jpa.user", ""),
-                        settings.getOrDefault("daybook.jpa.password", ""));
-                Statement change = connection.createStatement()) {
-            change.execute(statement);
-        }
-    }
-
-    private static void await(String what, Supplier<Boolean> isThere) {
-        long end = System.nanoTime() + DEADLINE.toNanos();
-        while (!isThere.get()) {
-            assertThat(System.nanoTime()).as("in time: " + what).isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 
     private static String line(Result result, String name) {
@@ -99,12 +45,14 @@ abstract class ListContract {
     void theStatusTellsHowTheListStands() throws Exception {
         done("add", "milk");
         done("add", "bread");
-        Result before = done("status");
+        Result before = status("red");
         assertThat(line(before, "list ")).isEqualTo("todo-list");
         assertThat(line(before, "state")).isEqualTo("running");
         assertThat(line(before, "position")).isEqualTo("0/0");
         assertThat(line(before, "head")).isEqualTo("0/2");
         assertThat(line(before, "lag")).matches("2 events, [0-9]+\\.[0-9] s").doesNotEndWith(" 0.0 s");
+        assertThat(line(before, "rate")).isEqualTo("0.0 events/s");
+        assertThat(line(before, "to go")).isEqualTo("unknown");
         assertThat(line(before, "parked")).isEqualTo("0 keys, 0 events");
         assertThat(line(before, "last error")).isEqualTo("-");
         assertThat(before.out()).contains("problem     nobody reads segment 0");
@@ -113,18 +61,28 @@ abstract class ListContract {
         try (TodoProcess server = serve()) {
             add(new TodoClient(server.port()), "a", "tea");
             new TodoClient(server.port()).listed();
-            Result meanwhile = done("status");
+            Result meanwhile = status("green");
             assertThat(line(meanwhile, "position")).isEqualTo("0/3");
             assertThat(line(meanwhile, "lag")).isEqualTo("0 events, 0.0 s");
+            assertThat(line(meanwhile, "to go")).isEqualTo("0.0 s");
             assertThat(meanwhile.out()).doesNotContain("problem");
             assertThat(meanwhile.out().lines().toList())
-                    .contains("segment  position  events  owner")
+                    .contains("segment  position  events  lease       owner")
                     .last()
                     .asString()
-                    .matches("0        0/3       3       serve-[-0-9a-f]{36}");
+                    .matches("0        0/3       3       [0-3][.][0-9] s left  serve-" + server.pid()
+                            + "-[-0-9a-f]{36}");
             assertThat(server.terminate()).isZero();
         }
-        assertThat(done("status").out().lines().toList()).last().isEqualTo("0        0/3       3       -");
+        assertThat(status("red").out().lines().toList()).last().isEqualTo("0        0/3       3       -      -");
+        try (TodoProcess server = serve()) {
+            server.kill();
+            await("end of the lease", () -> todo("status").out().contains(" over for "));
+            assertThat(status("red").out().lines().toList())
+                    .last()
+                    .asString()
+                    .matches("0        0/3       3       over for [0-9]+[.][0-9] s  serve-" + server.pid() + "-.*");
+        }
     }
 
     @Test
@@ -166,7 +124,7 @@ abstract class ListContract {
             assertThat(parked.get(0)).matches("position +key +attempts +error");
             assertThat(parked.get(1)).matches("0/1 +Todo/a +5 +.*nothing was stored.*");
             assertThat(parked.get(2)).matches("0/2 +Todo/a +0 +waits behind an earlier event of its key");
-            Result status = done("status");
+            Result status = status("green");
             assertThat(line(status, "parked")).isEqualTo("1 keys, 2 events");
             assertThat(line(status, "last error")).contains("nothing was stored");
 
@@ -244,7 +202,7 @@ abstract class ListContract {
             assertThat(list.status()).isZero();
             assertThat(list.out().lines()).hasSize(1);
             assertThat(list.err()).contains("warning: the list does not show all changes");
-            assertThat(line(done("status"), "state")).isEqualTo("stopped");
+            assertThat(line(status("red"), "state")).isEqualTo("stopped");
 
             assertThat(done("rebuild").out().strip()).isEqualTo("the list is made anew from 2 events");
             JsonNode all = client.get("/todos?after=0/2").is(200);

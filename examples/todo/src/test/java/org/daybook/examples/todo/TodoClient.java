@@ -54,6 +54,13 @@ final class TodoClient {
             return this;
         }
 
+        Answer isOneOf(Integer... expected) {
+            assertThat(status)
+                    .as(new String(response.body(), StandardCharsets.UTF_8))
+                    .isIn((Object[]) expected);
+            return this;
+        }
+
         JsonNode is(int expected) {
             assertThat(status)
                     .as(new String(response.body(), StandardCharsets.UTF_8))

@@ -1,13 +1,17 @@
 package org.daybook.examples.todo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -20,24 +24,36 @@ final class TodoProcess implements AutoCloseable {
     private final Process process;
     private final Path errors;
     private final BufferedReader out;
-    private final int port;
+    private final long begin = System.nanoTime();
+    private int port;
+    private Duration startTime = Duration.ZERO;
 
-    private TodoProcess(Process process, Path errors) throws IOException {
+    private TodoProcess(Process process, Path errors) {
         this.process = process;
         this.errors = errors;
         this.out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    private TodoProcess awaitListening() throws IOException {
         String line = out.readLine();
         if (line == null || !line.startsWith("listening on http://127.0.0.1:")) {
             throw new IOException("instead of listening: " + line + "\n" + Files.readString(errors));
         }
-        this.port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+        startTime = Duration.ofNanos(System.nanoTime() - begin);
+        port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+        return this;
     }
 
     static TodoProcess serve(Path folder, Map<String, String> environment, String... more) throws IOException {
-        Path errors = Files.createTempFile(folder, "serve", ".err");
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
         arguments.addAll(List.of(more));
-        return new TodoProcess(start(folder, environment, errors, arguments), errors);
+        return begin(folder, environment, arguments.toArray(String[]::new)).awaitListening();
+    }
+
+    /** A process that nobody waits for. */
+    static TodoProcess begin(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        Path errors = Files.createTempFile(folder, "process", ".err");
+        return new TodoProcess(start(folder, environment, errors, List.of(arguments)), errors);
     }
 
     static Result run(Path folder, Map<String, String> environment, String... arguments) {
@@ -71,6 +87,20 @@ final class TodoProcess implements AutoCloseable {
         return builder.redirectError(errors.toFile()).start();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /**
+     * Prints how long the JVM took until it listened. It is to be within 10 seconds, but the processors of a test machine may be
+     * busy with other things, so that only what is far beyond fails.
+     */
+    TodoProcess printStartTime(String what) {
+        System.out.printf(Locale.ROOT, "start of a server %s: %.1f s%n", what, startTime.toMillis() / 1_000.0);
+        assertThat(startTime).isLessThan(Duration.ofSeconds(30));
+        return this;
+    }
+
     int port() {
         return port;
     }
@@ -95,7 +125,7 @@ final class TodoProcess implements AutoCloseable {
         waitFor();
     }
 
-    private int waitFor() throws InterruptedException {
+    int waitFor() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the process does not end");
         }
