@@ -36,7 +36,7 @@ public final class Main implements Callable<Integer> {
         FULL
     }
 
-    @Parameters(paramLabel = "short|full", description = "Under 4 minutes, or about an hour.")
+    @Parameters(paramLabel = "short|full", description = "About 7 minutes, or an hour and a half.")
     private Version version = Version.SHORT;
 
     @Option(names = "--systems", split = ",", description = "Which systems take part; all by default.")
