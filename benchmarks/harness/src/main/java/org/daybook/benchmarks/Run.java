@@ -225,6 +225,11 @@ final class Run {
                 workers.put(system, worker(system));
                 open(of(workers, system), system, database(database));
                 seed(system, of(workers, system), log, database);
+                // Or the shortest pass, which comes first, would be that of code that is still being compiled.
+                progress("warming up", system);
+                Task warmUp =
+                        new Task(Work.PROJECT, 1, Math.toIntExact(log / 10), scale.firstWarmUp(), 0.1, 0, log, true);
+                succeed(system, of(workers, system).send(Command.measure(warmUp), PATIENCE));
             }
             rounds(Section.G, rows, workers);
         } finally {
