@@ -36,6 +36,9 @@ final class Member {
         /** Nobody else has it yet: it is given back when its last step is done. */
         volatile boolean isToRelease;
 
+        /** The last step found nothing, and nobody has woken it since. */
+        volatile boolean isIdle;
+
         volatile @Nullable Thread thread;
         volatile long workingSince;
         volatile boolean isReportedSlow;

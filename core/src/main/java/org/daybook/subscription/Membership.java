@@ -112,6 +112,7 @@ final class Membership implements ReaderThreads.Listener {
     }
 
     private void update(Member member, Row row) {
+        boolean isResumed = member.mode != row.mode();
         member.mode = row.mode();
         if (member.isClosed || member.isOut) {
             return;
@@ -156,7 +157,10 @@ final class Membership implements ReaderThreads.Listener {
             if (row.hasRetries()) {
                 slot.reader.retryParkedEvents();
             }
-            threads.wake(slot);
+            // One that found nothing is woken by appends: looking each time would be a query for every segment.
+            if (row.hasRetries() || isResumed || !slot.isIdle) {
+                threads.wake(slot);
+            }
         }
     }
 

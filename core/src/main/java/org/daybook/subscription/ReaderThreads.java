@@ -148,6 +148,7 @@ final class ReaderThreads {
     }
 
     void wake(Slot slot) {
+        slot.isIdle = false; // before it is seen that it may not work now, so that it is woken when it may
         if (settings.isManual() || !mayWork(slot)) {
             return;
         }
@@ -166,6 +167,7 @@ final class ReaderThreads {
             }
         } catch (RejectedExecutionException | OutOfMemoryError e) { // the latter when no thread can be made
             LOG.debug("nobody works on {} now", slot.reader, e);
+            slot.isIdle = false; // so that the next tick wakes it
             slot.turn.set(Turn.RESTING);
             if (slot.isRetired && slot.turn.compareAndSet(Turn.RESTING, Turn.WORKING)) {
                 giveBack(slot); // which was left to the work that will not be
@@ -201,6 +203,7 @@ final class ReaderThreads {
 
     private void takeTurn(Slot slot) {
         slot.turn.set(Turn.WORKING);
+        slot.isIdle = false; // also if it may not take its step
         SegmentReader.Next next = SegmentReader.Next.IDLE;
         if (mayWork(slot)) {
             next = step(slot);
@@ -239,6 +242,7 @@ final class ReaderThreads {
         SegmentReader.Next next;
         try {
             next = slot.reader.step();
+            slot.isIdle = next == SegmentReader.Next.IDLE;
         } catch (RuntimeException | Error e) {
             LOG.error("the reader of subscription {} died, and begins again", slot.reader, e);
             restart(slot, e);

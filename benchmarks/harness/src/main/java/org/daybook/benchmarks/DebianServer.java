@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The PostgreSQL 15 that Debian installs, with data in a folder of its own. */
 final class DebianServer implements Server {
 
     private static final Path BIN = Path.of("/usr/lib/postgresql/15/bin");
+
+    private static final Path LIBRARIES = Path.of("/usr/lib/postgresql/15/lib");
 
     private final Path folder;
     private final int port;
@@ -42,7 +46,11 @@ final class DebianServer implements Server {
                     folder, asServer("initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres", "-E", "UTF8"));
             int port = freePort();
             StringBuilder options = new StringBuilder("-p " + port + " -k " + folder);
-            CONFIGURATION.forEach((name, value) ->
+            Map<String, String> configuration = new LinkedHashMap<>(CONFIGURATION);
+            if (Files.exists(LIBRARIES.resolve("pg_stat_statements.so"))) {
+                configuration.putAll(StatementCount.CONFIGURATION);
+            }
+            configuration.forEach((name, value) ->
                     options.append(" -c ").append(name).append('=').append(value));
             Processes.run(
                     folder,

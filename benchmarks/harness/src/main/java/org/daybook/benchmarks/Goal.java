@@ -9,6 +9,8 @@ import static org.daybook.benchmarks.MeasuredSystem.JDBC;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.daybook.benchmarks.worker.Measurement;
 
 /**
  * What Daybook wants to reach: so many times as fast as another system in the same round.
@@ -21,11 +23,49 @@ import java.util.List;
  */
 record Goal(Section section, String variant, MeasuredSystem system, MeasuredSystem reference, double factor) {
 
-    /** Microseconds of client CPU for an event that 32 threads append, at most. */
-    static final double CLIENT_CPU = 20;
-
     /** What is left of the rate beside a snapshot that is held open, at least. */
     static final double BESIDE_SNAPSHOT = 0.8;
+
+    /** By how much the cost of an event may differ between a short and a long log. */
+    static final double FLAT = 0.1;
+
+    /**
+     * What Daybook wants to reach whatever others do.
+     *
+     * @param section the part of the plan
+     * @param variant how the name of what was done begins
+     * @param isLeast whether more is better
+     * @param bound the least or the most
+     * @param unit of it, and what it is
+     * @param value what is compared, the median of the rounds
+     */
+    record Bound(
+            Section section,
+            String variant,
+            boolean isLeast,
+            double bound,
+            String unit,
+            ToDoubleFunction<Measurement> value) {
+
+        boolean isReachedBy(double measured) {
+            return isLeast ? measured >= bound : measured <= bound;
+        }
+    }
+
+    static List<Bound> bounds() {
+        return List.of(
+                new Bound(
+                        Section.A,
+                        "create, 32 threads",
+                        false,
+                        20,
+                        "µs of client CPU for an event",
+                        Measurement::clientCpu),
+                new Bound(Section.G, "", true, 10_000, "events/s", Measurement::rate),
+                new Bound(Section.H, Run.SAME_NODE, false, 10, "ms, p99", each -> each.p99() / 1e3),
+                new Bound(Section.H, Run.OTHER_NODE, false, 30, "ms, p99", each -> each.p99() / 1e3),
+                new Bound(Section.I, "", false, 2, "a second", Measurement::rate));
+    }
 
     static List<Goal> all() {
         List<Goal> goals = new ArrayList<>();

@@ -3,13 +3,10 @@ package org.daybook.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +18,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The command line. */
 @Command(
@@ -41,7 +36,7 @@ public final class Main implements Callable<Integer> {
         FULL
     }
 
-    @Parameters(paramLabel = "short|full", description = "Under 4 minutes, or about an hour.")
+    @Parameters(paramLabel = "short|full", description = "About 7 minutes, or an hour and a half.")
     private Version version = Version.SHORT;
 
     @Option(names = "--systems", split = ",", description = "Which systems take part; all by default.")
@@ -52,7 +47,8 @@ public final class Main implements Callable<Integer> {
             split = ",",
             description =
                     "A appends, O (or A') offered load, N several processes, S beside a snapshot, P partitions, B batches,"
-                            + " C loads, D the log in order, E in memory, J by JMH; all but S by default.")
+                            + " C loads, D the log in order, F a handler that does nothing, G one that writes a row,"
+                            + " H from append to handler, I an idle node, E in memory, J by JMH; all but S by default.")
     private @Nullable List<String> work;
 
     @Option(names = "--rounds", description = "Rounds instead of 1 or 3.")
@@ -67,6 +63,11 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--hold", description = "Seconds that S holds its snapshot, instead of 10 or 600.")
     private @Nullable Double hold;
 
+    @Option(
+            names = "--calm",
+            description = "Seconds that I watches an idle node, and H half of it; instead of 12 or 30.")
+    private @Nullable Double calm;
+
     @Option(names = "--embedded", description = "The embedded PostgreSQL, even if Debian's is installed.")
     private boolean embedded;
 
@@ -76,7 +77,10 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--out", description = "Where report.md, report.json and logs go; target/report by default.")
     private @Nullable Path out;
 
-    @Option(names = "--document", description = "A document whose end is replaced by the report: docs/benchmarks.md.")
+    @Option(
+            names = "--document",
+            description = "A document whose end is replaced by the report, docs/benchmarks.md;"
+                    + " parts that are not run stay as they are in the file beside it.")
     private @Nullable Path document;
 
     private Main() {}
@@ -100,7 +104,8 @@ public final class Main implements Callable<Integer> {
                 seconds == null ? base.seconds() : seconds,
                 base.firstWarmUp(),
                 log == null ? base.log() : log,
-                hold == null ? base.hold() : hold);
+                hold == null ? base.hold() : hold,
+                calm == null ? base.calm() : calm);
     }
 
     private Set<MeasuredSystem> chosen(Installation installation) {
@@ -152,17 +157,25 @@ public final class Main implements Callable<Integer> {
                     scale,
                     run.settings(),
                     libraries(installation, run.settings().keySet()));
-            write(reports, facts, run, micros);
-        }
-        if (document != null) {
-            String text = Files.readString(document);
-            Files.writeString(document, withReport(text, Files.readString(reports.resolve("report.md"))));
-            Files.copy(
-                    reports.resolve("report.json"),
-                    document.resolveSibling(document.getFileName().toString().replaceFirst("\\.md$", "") + ".json"),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Report report = new Report(facts, run.offered(), run.results().all(), micros, List.of());
+            String markdown = MarkdownReport.of(report);
+            Files.writeString(reports.resolve("report.md"), markdown);
+            report.write(reports.resolve("report.json"));
+            System.out.println(markdown);
+            System.err.println("written to " + reports.resolve("report.md") + " and report.json");
+            if (document != null) {
+                replace(document, report);
+            }
         }
         return 0;
+    }
+
+    /** Puts a report into a document, and all measurements beside it; both keep what it lacks. */
+    static void replace(Path document, Report report) throws IOException {
+        Path json = document.resolveSibling(document.getFileName().toString().replaceFirst("\\.md$", "") + ".json");
+        Report all = Files.exists(json) ? report.after(Report.read(json)) : report;
+        Files.writeString(document, withReport(Files.readString(document), MarkdownReport.of(all)));
+        all.write(json);
     }
 
     private static Map<MeasuredSystem, List<String>> libraries(Installation installation, Set<MeasuredSystem> systems) {
@@ -185,21 +198,5 @@ public final class Main implements Callable<Integer> {
             throw new IllegalArgumentException("no line " + REPORT_MARK + " in the document");
         }
         return text.substring(0, mark) + REPORT_MARK + "\n\n" + report.strip() + "\n";
-    }
-
-    private static void write(Path reports, Facts facts, Run run, List<Micro> micros) throws IOException {
-        String markdown = MarkdownReport.of(facts, run.results(), micros);
-        Files.writeString(reports.resolve("report.md"), markdown);
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("facts", facts);
-        all.put("offered", run.offered());
-        all.put("results", new ArrayList<>(run.results().all()));
-        all.put("micro", micros);
-        JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValue(reports.resolve("report.json").toFile(), all);
-        System.out.println(markdown);
-        System.err.println("written to " + reports.resolve("report.md") + " and report.json");
     }
 }

@@ -5,32 +5,43 @@ import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK;
 import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK_PORTABLE;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.daybook.benchmarks.worker.Measurement;
 
 /** The tables, for people. */
 final class MarkdownReport {
 
-    private final Results results;
+    private final Results results = new Results();
     private final StringBuilder text = new StringBuilder();
 
-    private MarkdownReport(Results results) {
-        this.results = results;
+    /** That with the most parts first. */
+    private final List<Report> runs;
+
+    private MarkdownReport(Report report) {
+        runs = report.runs().stream()
+                .sorted(Comparator.comparingInt((Report run) -> run.sections().size())
+                        .reversed())
+                .toList();
+        runs.forEach(run -> run.results().forEach(results::add));
     }
 
-    static String of(Facts facts, Results results, List<Micro> micros) {
-        MarkdownReport report = new MarkdownReport(results);
-        report.facts(facts);
+    static String of(Report all) {
+        MarkdownReport report = new MarkdownReport(all);
+        report.runs.forEach(report::facts);
+        report.commitLatency();
         for (Section section : Section.values()) {
             report.section(section);
         }
-        report.micros(micros);
+        report.micros();
         report.goals();
-        report.settings(facts);
+        report.settings();
         return report.text.toString();
     }
 
@@ -38,10 +49,14 @@ final class MarkdownReport {
         text.append(values.length == 0 ? format : String.format(format, values)).append('\n');
     }
 
-    private void facts(Facts facts) {
+    private void facts(Report run) {
+        Facts facts = run.facts();
         line("| measured | |");
         line("|---|---|");
         line("| when, how | %s, %s |", facts.time(), facts.command());
+        if (runs.size() > 1) {
+            line("| parts | %s |", run.sections().stream().map(Section::name).collect(Collectors.joining(", ")));
+        }
         facts.machine().forEach((name, value) -> line("| %s | %s |", name, value));
         line("| database | %s, %s |", facts.server(), facts.serverVersion());
         line("| its settings | %s |", join(facts.serverSettings()));
@@ -50,18 +65,24 @@ final class MarkdownReport {
         line(
                 "| plan | %d rounds; %.1f s after %.1f s of warm-up; first warm-up %.1f s; log of %,d events |",
                 scale.rounds(), scale.seconds(), scale.warmUp(), scale.firstWarmUp(), scale.log());
-        others();
+        others(run.results());
         line("");
-        line("What a commit costs here:");
+    }
+
+    private void commitLatency() {
+        line("What a commit costs here%s:", runs.size() == 1 ? "" : ", in the run of " + time(runs.get(0)));
         line("");
         line("```text");
-        line("%s", facts.commitLatency().strip());
+        line("%s", runs.get(0).facts().commitLatency().strip());
         line("```");
         line("");
     }
 
-    private void others() {
-        List<Result> all = results.all();
+    private static String time(Report run) {
+        return run.facts().time();
+    }
+
+    private void others(List<Result> all) {
         Results.median(Results.values(all, Measurement::othersCores))
                 .ifPresent(median -> line(
                         "| other work on the machine | %.2f cores (median), %.2f (most) |",
@@ -74,12 +95,29 @@ final class MarkdownReport {
         if (variants.isEmpty()) {
             return;
         }
-        line("### %s. %s", section, section.title());
-        line("");
-        line(
-                "| work | system | events/s | × %s | × %s | p50 µs | p99 µs | p99.9 µs | client CPU µs/event | server CPU µs/event |",
-                section.floor().title(), AXON4_JPA.title());
-        line("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        title(section);
+        switch (section) {
+            case F, G -> {
+                line(
+                        "| work | system | events/s | × %s | × %s | start ms | then µs/event | client CPU µs/event | server CPU µs/event |",
+                        section.floor().title(), AXON4_JPA.title());
+                line("|---|---|---:|---:|---:|---:|---:|---:|---:|");
+            }
+            case H -> {
+                line("| work | system | events | p50 ms | p90 ms | p99 ms | longest ms |");
+                line("|---|---|---:|---:|---:|---:|---:|");
+            }
+            case I -> {
+                line("| work | system | a second | client CPU ms/s | server CPU ms/s |");
+                line("|---|---|---:|---:|---:|");
+            }
+            default -> {
+                line(
+                        "| work | system | events/s | × %s | × %s | p50 µs | p99 µs | p99.9 µs | client CPU µs/event | server CPU µs/event |",
+                        section.floor().title(), AXON4_JPA.title());
+                line("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+            }
+        }
         for (String variant : variants) {
             for (MeasuredSystem system : MeasuredSystem.values()) {
                 if (!results.rows(section, variant, system).isEmpty()) {
@@ -88,6 +126,17 @@ final class MarkdownReport {
             }
         }
         line("");
+    }
+
+    private void title(Section section) {
+        line("### %s. %s", section, section.title());
+        line("");
+        if (runs.size() > 1) {
+            runs.stream()
+                    .filter(run -> run.sections().contains(section))
+                    .findFirst()
+                    .ifPresent(run -> line("In the run of %s.\n", time(run)));
+        }
     }
 
     private void row(Section section, String variant, MeasuredSystem system) {
@@ -101,20 +150,42 @@ final class MarkdownReport {
                 .mapToLong(each ->
                         each.measurement() == null ? 0 : each.measurement().unfinished())
                 .sum();
-        line(
-                "| %s | %s | %s%s%s | %s | %s | %s | %s | %s | %s | %s |",
-                variant,
-                system.title(),
-                spread(rows, Measurement::rate, "%,.0f"),
-                unfinished == 0 ? "" : "; " + unfinished + " not begun",
-                failures.replace('|', '/').replace('\n', ' '),
-                ratio(section, variant, system, section.floor()),
-                ratio(section, variant, system, AXON4_JPA),
-                spread(rows, Measurement::p50, "%,.0f"),
-                spread(rows, Measurement::p99, "%,.0f"),
-                spread(rows, Measurement::p999, "%,.0f"),
-                spread(rows, Measurement::clientCpu, "%,.1f"),
-                spread(rows, Measurement::serverCpu, "%,.1f"));
+        String notes = (unfinished == 0 ? "" : "; " + unfinished + " not begun")
+                + failures.replace('|', '/').replace('\n', ' ');
+        List<String> cells = switch (section) {
+            case F, G ->
+                List.of(
+                        spread(rows, Measurement::rate, "%,.0f") + notes,
+                        ratio(section, variant, system, section.floor()),
+                        ratio(section, variant, system, AXON4_JPA),
+                        spread(rows, each -> each.start() / 1e3, "%,.0f"),
+                        spread(rows, Measurement::perEvent, "%,.1f"),
+                        spread(rows, Measurement::clientCpu, "%,.1f"),
+                        spread(rows, Measurement::serverCpu, "%,.1f"));
+            case H ->
+                List.of(
+                        spread(rows, Measurement::events, "%,.0f") + notes,
+                        spread(rows, each -> each.p50() / 1e3, "%,.1f"),
+                        spread(rows, each -> each.p90() / 1e3, "%,.1f"),
+                        spread(rows, each -> each.p99() / 1e3, "%,.1f"),
+                        spread(rows, each -> each.max() / 1e3, "%,.1f"));
+            case I ->
+                List.of(
+                        spread(rows, Measurement::rate, "%,.2f") + notes,
+                        spread(rows, each -> each.clientCpu() * each.rate() / 1e3, "%,.1f"),
+                        spread(rows, each -> each.serverCpu() * each.rate() / 1e3, "%,.1f"));
+            default ->
+                List.of(
+                        spread(rows, Measurement::rate, "%,.0f") + notes,
+                        ratio(section, variant, system, section.floor()),
+                        ratio(section, variant, system, AXON4_JPA),
+                        spread(rows, Measurement::p50, "%,.0f"),
+                        spread(rows, Measurement::p99, "%,.0f"),
+                        spread(rows, Measurement::p999, "%,.0f"),
+                        spread(rows, Measurement::clientCpu, "%,.1f"),
+                        spread(rows, Measurement::serverCpu, "%,.1f"));
+        };
+        line("| %s | %s | %s |", variant, system.title(), String.join(" | ", cells));
     }
 
     private String ratio(Section section, String variant, MeasuredSystem system, MeasuredSystem reference) {
@@ -138,12 +209,12 @@ final class MarkdownReport {
                         Results.values(rows, value).max().orElse(0));
     }
 
-    private void micros(List<Micro> micros) {
+    private void micros() {
+        List<Micro> micros = runs.stream().flatMap(run -> run.micro().stream()).toList();
         if (micros.isEmpty()) {
             return;
         }
-        line("### J. %s", Section.J.title());
-        line("");
+        title(Section.J);
         line("| benchmark | parameters | score | error (99.9 %) | unit |");
         line("|---|---|---:|---:|---|");
         micros.forEach(each -> line(
@@ -170,11 +241,8 @@ final class MarkdownReport {
                 }
             }
         }
-        String append = "create, 32 threads";
-        results.median(Section.A, append, DAYBOOK, Measurement::clientCpu)
-                .ifPresent(cpu -> lines.add(String.format(
-                        "| A, %s | ≤ %.0f µs of client CPU for an event | %.1f | %s |",
-                        append, Goal.CLIENT_CPU, cpu, cpu <= Goal.CLIENT_CPU ? "yes" : "no")));
+        Goal.bounds().forEach(bound -> bound(bound, lines));
+        flat(lines);
         besideSnapshot(lines);
         if (!lines.isEmpty()) {
             line("### What Daybook wants to reach");
@@ -184,6 +252,50 @@ final class MarkdownReport {
             lines.forEach(this::line);
             line("");
         }
+    }
+
+    private void bound(Goal.Bound bound, List<String> lines) {
+        for (String variant : results.variants(bound.section())) {
+            OptionalDouble median = results.median(bound.section(), variant, DAYBOOK, bound.value());
+            if (variant.startsWith(bound.variant()) && median.isPresent()) {
+                double measured = median.getAsDouble();
+                lines.add(String.format(
+                        "| %s, %s | %s %,.0f %s | %s | %s |",
+                        bound.section(),
+                        variant,
+                        bound.isLeast() ? "≥" : "≤",
+                        bound.bound(),
+                        bound.unit(),
+                        String.format(measured < 10 ? "%.2f" : measured < 1_000 ? "%.1f" : "%,.0f", measured),
+                        bound.isReachedBy(measured) ? "yes" : "no"));
+            }
+        }
+    }
+
+    /** Each round is compared with itself. */
+    private void flat(List<String> lines) {
+        String few = Run.FEW_EVENTS + " events";
+        List<Result> references = results.of(Section.G, few, DAYBOOK);
+        for (String variant : results.variants(Section.G)) {
+            OptionalDouble ratio = Results.median(results.of(Section.G, variant, DAYBOOK).stream()
+                    .flatMapToDouble(each -> references.stream()
+                            .filter(other -> other.round() == each.round())
+                            .mapToDouble(other -> perEvent(each) / perEvent(other))));
+            if (!variant.equals(few) && ratio.isPresent()) {
+                lines.add(String.format(
+                        "| G, %s | %.1f to %.1f × the cost of an event among %s, without the start | %.2f | %s |",
+                        variant,
+                        1 - Goal.FLAT,
+                        1 + Goal.FLAT,
+                        Run.FEW_EVENTS,
+                        ratio.getAsDouble(),
+                        Math.abs(ratio.getAsDouble() - 1) <= Goal.FLAT ? "yes" : "no"));
+            }
+        }
+    }
+
+    private static double perEvent(Result result) {
+        return result.measurement() == null ? Double.NaN : result.measurement().perEvent();
     }
 
     private void besideSnapshot(List<String> lines) {
@@ -199,17 +311,23 @@ final class MarkdownReport {
         }
     }
 
-    private void settings(Facts facts) {
+    private void settings() {
+        Map<MeasuredSystem, Map<String, String>> systems = new EnumMap<>(MeasuredSystem.class);
+        Map<MeasuredSystem, List<String>> libraries = new EnumMap<>(MeasuredSystem.class);
+        runs.stream()
+                .sorted(Comparator.comparing(MarkdownReport::time))
+                .forEach(
+                        run -> { // the latest one wins
+                            systems.putAll(run.facts().systems());
+                            libraries.putAll(run.facts().libraries());
+                        });
         line("### How the systems are set up");
         line("");
         line("| system | settings | libraries |");
         line("|---|---|---|");
-        facts.systems()
-                .forEach((system, settings) -> line(
-                        "| %s | %s | %s |",
-                        system.title(),
-                        join(settings),
-                        String.join(", ", facts.libraries().getOrDefault(system, List.of()))));
+        systems.forEach((system, settings) -> line(
+                "| %s | %s | %s |",
+                system.title(), join(settings), String.join(", ", libraries.getOrDefault(system, List.of()))));
     }
 
     private static String join(Map<String, String> values) {

@@ -2,7 +2,6 @@ package org.daybook.benchmarks;
 
 import org.daybook.benchmarks.worker.Measurement;
 import org.daybook.benchmarks.worker.Task;
-import org.daybook.benchmarks.worker.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ record Result(
         @Nullable Measurement measurement,
         @Nullable String failure) {
 
-    /** What is better the higher it is: loads are compared by their median, offered appends by their p99. */
+    /** What is better the higher it is: loads are compared by their median, appends at a pace by their p99. */
     double speed() {
         if (measurement == null) {
             return 0;
@@ -33,11 +32,9 @@ record Result(
         return switch (task.work()) {
             case LOAD -> 1e6 / measurement.p50();
             case OFFERED -> 1e6 / measurement.p99();
+            case PACED -> 1e6 / measurement.p99();
+            case IDLE -> 1 / measurement.rate();
             case CREATE, UPDATE, ZIPF, CATCH_UP, HANDLE, PROJECT -> measurement.rate();
         };
-    }
-
-    boolean isLatency() {
-        return task.work() == Work.LOAD || task.work() == Work.OFFERED;
     }
 }

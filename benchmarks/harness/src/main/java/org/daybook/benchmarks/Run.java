@@ -1,6 +1,7 @@
 package org.daybook.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,11 +31,23 @@ final class Run {
 
     static final String HELD = "held for ";
 
+    /** The variants of section H. */
+    static final String SAME_NODE = "same node";
+
+    static final String OTHER_NODE = "another node";
+
+    /** What section G begins with. */
+    static final long FEW_EVENTS = 10_000;
+
     private static final int CONNECTIONS = 32;
     private static final List<Integer> THREADS = List.of(1, 8, 32);
     private static final List<Integer> LENGTHS = List.of(10, 100, 1_000, 10_000);
     private static final int NODES = 4;
-    private static final long FEW_EVENTS = 10_000;
+    private static final List<Integer> SUBSCRIPTIONS = List.of(1, 50);
+    /** What subscriptions do at their beginning is done by then. */
+    private static final double SETTLED = 15;
+    /** Of appends before those that are measured: what other nodes are told depends on what they asked for a while ago. */
+    private static final double LEAST_WARM_UP = 4;
     /** A longer one would fill the memory. */
     private static final double WARM_UP_IN_MEMORY = 2;
     /** What a command may take beyond its own time: seeding and slow loads. */
@@ -87,6 +100,15 @@ final class Run {
         if (sections.contains(Section.S)) {
             besideSnapshot();
         }
+        if (sections.contains(Section.G)) {
+            rowForEachEvent();
+        }
+        if (sections.contains(Section.H)) {
+            latency();
+        }
+        if (sections.contains(Section.I)) {
+            idle();
+        }
         if (sections.contains(Section.E)) {
             inMemory();
         }
@@ -131,7 +153,7 @@ final class Run {
         Map<MeasuredSystem, WorkerProcess> workers = new EnumMap<>(MeasuredSystem.class);
         try {
             for (Section section :
-                    List.of(Section.A, Section.O, Section.P, Section.B, Section.C, Section.D, Section.F, Section.G)) {
+                    List.of(Section.A, Section.O, Section.P, Section.B, Section.C, Section.D, Section.F)) {
                 for (MeasuredSystem system : systems(section)) {
                     if (!workers.containsKey(system)) {
                         workers.put(system, worker(system));
@@ -163,13 +185,7 @@ final class Run {
             boolean reads = Arrays.stream(Section.values())
                     .anyMatch(section -> section.reads() && systems(section).contains(each.getKey()));
             if (reads) {
-                progress("writing a log of " + scale.log() + " events", each.getKey());
-                succeed(each.getKey(), each.getValue().send(Command.seed(scale.log()), PATIENCE));
-                try (Connection connection =
-                                DriverManager.getConnection(server.url(name(each.getKey())), "postgres", "");
-                        Statement statement = connection.createStatement()) {
-                    statement.execute("vacuum analyze");
-                }
+                seed(each.getKey(), each.getValue(), scale.log(), name(each.getKey()));
             }
         }
         Map<String, Task> loads = new LinkedHashMap<>();
@@ -178,15 +194,123 @@ final class Run {
         rounds(Section.C, loads, workers);
         rounds(Section.D, Map.of(scale.log() + " events", catchUp()), workers);
         rounds(Section.F, Map.of(scale.log() + " events", pass(Work.HANDLE, scale.log())), workers);
-        Map<String, Task> rows = new LinkedHashMap<>();
-        for (long events : List.of(FEW_EVENTS, scale.log())) {
-            rows.put(events + " events", pass(Work.PROJECT, events));
+    }
+
+    private void seed(MeasuredSystem system, WorkerProcess worker, long events, String database) throws Exception {
+        progress("writing a log of " + events + " events", system);
+        succeed(system, worker.send(Command.seed(events), PATIENCE));
+        try (Connection connection = DriverManager.getConnection(server.url(database), "postgres", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("vacuum analyze");
         }
-        rounds(Section.G, rows, workers);
     }
 
     private Task pass(Work work, long events) {
         return task(work, 1, Math.toIntExact(events), scale.warmUp(), scale.seconds(), 0);
+    }
+
+    /** On a log of its own, twice as long as that of the others. */
+    private void rowForEachEvent() throws Exception {
+        long log = 2 * scale.log();
+        Map<String, Task> rows = new LinkedHashMap<>();
+        for (long events : List.of(FEW_EVENTS, log / 10, log)) {
+            rows.put(
+                    events + " events",
+                    new Task(Work.PROJECT, 1, Math.toIntExact(events), scale.warmUp(), scale.seconds(), 0, log, true));
+        }
+        Map<MeasuredSystem, WorkerProcess> workers = new EnumMap<>(MeasuredSystem.class);
+        try {
+            for (MeasuredSystem system : systems(Section.G)) {
+                String database = "rows_of_" + name(system);
+                workers.put(system, worker(system));
+                open(of(workers, system), system, database(database));
+                seed(system, of(workers, system), log, database);
+                // Or the shortest pass, which comes first, would be that of code that is still being compiled.
+                progress("warming up", system);
+                Task warmUp =
+                        new Task(Work.PROJECT, 1, Math.toIntExact(log / 10), scale.firstWarmUp(), 0.1, 0, log, true);
+                succeed(system, of(workers, system).send(Command.measure(warmUp), PATIENCE));
+            }
+            rounds(Section.G, rows, workers);
+        } finally {
+            workers.values().forEach(WorkerProcess::close);
+        }
+    }
+
+    /** Two processes on one database: the first appends, and handles what it appends, or has the second handle it. */
+    private void latency() throws Exception {
+        Map<MeasuredSystem, List<WorkerProcess>> nodes = new EnumMap<>(MeasuredSystem.class);
+        try {
+            for (MeasuredSystem system : systems(Section.H)) {
+                Database database = database("latency_of_" + name(system));
+                List<WorkerProcess> workers = List.of(worker(system), worker(system));
+                nodes.put(system, workers);
+                for (WorkerProcess each : workers) {
+                    open(each, system, database); // before anything is appended: a peer creates its tables anew
+                }
+            }
+            for (int round = 1; round <= scale.rounds(); round++) {
+                for (Map.Entry<MeasuredSystem, List<WorkerProcess>> each : nodes.entrySet()) {
+                    WorkerProcess writer = each.getValue().get(0);
+                    latency(SAME_NODE, each.getKey(), round, writer, writer);
+                    latency(
+                            OTHER_NODE,
+                            each.getKey(),
+                            round,
+                            writer,
+                            each.getValue().get(1));
+                }
+            }
+        } finally {
+            nodes.values().forEach(each -> each.forEach(WorkerProcess::close));
+        }
+    }
+
+    private void latency(String variant, MeasuredSystem system, int round, WorkerProcess writer, WorkerProcess reader)
+            throws InterruptedException {
+        double warmUp = Math.max(scale.firstWarmUp(), LEAST_WARM_UP);
+        Task before = new Task(Work.PACED, 1, 1, 0, warmUp, 0, scale.log(), true);
+        Task task = new Task(Work.PACED, 1, 1, 0, scale.calm() / 2, 0, scale.log(), true);
+        succeed(system, reader.send(Command.subscribe(1), PATIENCE));
+        int warm = succeed(system, writer.send(Command.measure(before), PATIENCE))
+                .times()
+                .size();
+        succeed(system, reader.send(Command.handled(warm), PATIENCE));
+        Reply appended = writer.send(Command.measure(task), PATIENCE);
+        int events = warm + succeed(system, appended).times().size();
+        Reply handled = reader.send(Command.handled(events), PATIENCE);
+        succeed(system, reader.send(Command.subscribe(0), PATIENCE));
+        add(Section.H, variant, system, round, task, Latency.between(appended, handled));
+    }
+
+    /** One node with nothing to do, beside nobody. */
+    private void idle() throws Exception {
+        for (MeasuredSystem system : systems(Section.I)) {
+            String name = "idle_of_" + name(system);
+            Database database = database(name);
+            StatementCount count = StatementCount.of(server, name);
+            try (WorkerProcess worker = worker(system)) {
+                open(worker, system, database);
+                for (int round = 1; round <= scale.rounds(); round++) {
+                    for (int subscriptions : SUBSCRIPTIONS) {
+                        succeed(system, worker.send(Command.subscribe(subscriptions), PATIENCE));
+                        Task settle = new Task(Work.IDLE, 1, subscriptions, 0, SETTLED, 0, scale.log(), true);
+                        Task watch = new Task(Work.IDLE, 1, subscriptions, 0, scale.calm(), 0, scale.log(), true);
+                        succeed(system, worker.send(Command.measure(settle), PATIENCE));
+                        Map<String, Long> before = count.now();
+                        Reply watched = worker.send(Command.measure(watch), PATIENCE);
+                        Map<String, Long> used = StatementCount.since(before, count.now());
+                        Files.writeString(
+                                out.resolve("idle-" + system.option() + "-" + subscriptions + ".txt"),
+                                StatementCount.text(used));
+                        String variant = subscriptions + (subscriptions == 1 ? " subscription" : " subscriptions")
+                                + ", " + count.unit();
+                        add(Section.I, variant, system, round, watch, StatementCount.counted(watched, used));
+                    }
+                }
+                succeed(system, worker.send(Command.subscribe(0), PATIENCE));
+            }
+        }
     }
 
     private static String from(int threads) {
@@ -332,7 +456,7 @@ final class Run {
             }
             measurements.add(reply.measurement());
         }
-        return new Reply(null, Map.of(), Sum.of(measurements));
+        return new Reply(null, Map.of(), Sum.of(measurements), Map.of());
     }
 
     private void besideSnapshot() throws Exception {

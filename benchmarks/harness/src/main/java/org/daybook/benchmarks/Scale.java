@@ -9,9 +9,10 @@ package org.daybook.benchmarks;
  * @param firstWarmUp seconds that each system appends from 8 threads before the first measurement
  * @param log events of the log that is read
  * @param hold seconds that a snapshot is held open
+ * @param calm seconds for which an idle node is watched; latencies of handlers are measured for half of it
  */
-record Scale(int rounds, double warmUp, double seconds, double firstWarmUp, long log, double hold) {
+record Scale(int rounds, double warmUp, double seconds, double firstWarmUp, long log, double hold, double calm) {
 
-    static final Scale SHORT = new Scale(1, 0.3, 0.8, 2, 50_000, 10);
-    static final Scale FULL = new Scale(3, 1, 3, 9, 500_000, 600);
+    static final Scale SHORT = new Scale(1, 0.3, 0.8, 2, 50_000, 10, 12);
+    static final Scale FULL = new Scale(3, 1, 3, 9, 500_000, 600, 30);
 }

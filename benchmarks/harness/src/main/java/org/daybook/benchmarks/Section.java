@@ -28,6 +28,8 @@ enum Section {
     D("Reading the log in its order, 1 thread"),
     F("Handling the log with a handler that does nothing, checkpoints included"),
     G("Handling the log with a handler that writes a row for each event, checkpoints included"),
+    H("From the return of an append to its handler, nothing else to do"),
+    I("An idle node: what reaches the database while nothing is appended"),
     E("In memory"),
     J("Inside one process, by JMH");
 
@@ -53,6 +55,7 @@ enum Section {
             case C, D -> able.removeAll(Set.of(COPY, HIBERNATE, DAYBOOK_PORTABLE)); // it reads as the other one does
             case F -> able.retainAll(Set.of(JDBC, AXON4_JPA, DAYBOOK));
             case G -> able.retainAll(Set.of(JDBC, DAYBOOK)); // Axon would take minutes for each round
+            case H, I -> able.retainAll(Set.of(AXON4_JPA, DAYBOOK));
             case P -> able.retainAll(Set.of(JDBC, DAYBOOK, DAYBOOK_4, DAYBOOK_16));
             case N -> able.retainAll(Set.of(JDBC, DAYBOOK, DAYBOOK_PORTABLE));
             case S -> able.retainAll(Set.of(DAYBOOK, DAYBOOK_PORTABLE));
@@ -68,8 +71,9 @@ enum Section {
         return this == E ? AXON4_MEMORY : JDBC;
     }
 
+    /** Whether it reads the log of all systems; G has one of its own. */
     boolean reads() {
-        return this == C || this == D || this == F || this == G;
+        return this == C || this == D || this == F;
     }
 
     static Section of(String option) {

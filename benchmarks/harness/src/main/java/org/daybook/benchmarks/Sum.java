@@ -31,12 +31,14 @@ final class Sum {
                 events,
                 seconds,
                 worst(parts, Measurement::p50),
+                worst(parts, Measurement::p90),
                 worst(parts, Measurement::p99),
                 worst(parts, Measurement::p999),
                 worst(parts, Measurement::max),
                 clients / Math.max(1, events),
                 server,
                 Math.max(0, others),
+                0,
                 0);
     }
 

@@ -73,7 +73,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private static Reply failure(String text) {
-        return new Reply(text, Map.of(), null);
+        return new Reply(text, Map.of(), null, Map.of());
     }
 
     @Override

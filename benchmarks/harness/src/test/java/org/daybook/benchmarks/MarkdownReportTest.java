@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.daybook.benchmarks.worker.Measurement;
@@ -12,20 +13,25 @@ import org.daybook.benchmarks.worker.Task;
 import org.daybook.benchmarks.worker.Work;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Medians, spreads and ratios are what the words say. */
 class MarkdownReportTest {
 
-    private final Results results = new Results();
+    private static final String MARK = "<!-- what follows is written by the harness -->";
+
+    private final List<Result> results = new ArrayList<>();
 
     private void add(MeasuredSystem system, int round, @Nullable Double rate) {
         add(Section.A, "create, 32 threads", system, round, rate);
     }
 
     private void add(Section section, String variant, MeasuredSystem system, int round, @Nullable Double rate) {
-        Measurement measurement = rate == null
-                ? null
-                : new Measurement(1, Math.round(rate * 3), 3, 100, 200, 300, 400, 12.5, 30, 0.25, 0);
+        add(section, variant, system, round, rate == null ? null : measurement(rate, 300, 0));
+    }
+
+    private void add(
+            Section section, String variant, MeasuredSystem system, int round, @Nullable Measurement measurement) {
         results.add(new Result(
                 section,
                 variant,
@@ -36,9 +42,13 @@ class MarkdownReportTest {
                 measurement == null ? "it | broke" : null));
     }
 
-    private String report() {
+    private static Measurement measurement(double rate, double p99, double start) {
+        return new Measurement(1, Math.round(rate * 3), 3, 100, 200, p99, 400, 500, 12.5, 30, 0.25, 0, start);
+    }
+
+    private Report run(String time) {
         Facts facts = new Facts(
-                "now",
+                time,
                 "short",
                 Map.of(),
                 "PostgreSQL",
@@ -48,7 +58,11 @@ class MarkdownReportTest {
                 Scale.SHORT,
                 Map.of(),
                 Map.of());
-        return MarkdownReport.of(facts, results, List.of());
+        return new Report(facts, 0, results, List.of(), List.of());
+    }
+
+    private String report() {
+        return MarkdownReport.of(run("now"));
     }
 
     @Test
@@ -92,5 +106,78 @@ class MarkdownReportTest {
         String changed = Main.withReport(document, "### A new one\n");
         assertThat(changed).endsWith("-->\n\n### A new one\n");
         assertThat(document).startsWith(changed.substring(0, changed.indexOf("### A new one")));
+    }
+
+    @Test
+    void a_handler_is_late_by_its_p99() {
+        add(Section.H, Run.SAME_NODE, MeasuredSystem.DAYBOOK, 1, measurement(20, 9_500, 0));
+        add(Section.H, Run.OTHER_NODE, MeasuredSystem.DAYBOOK, 1, measurement(20, 31_000, 0));
+        assertThat(report())
+                .contains("| same node | Daybook | 60 | 0.1 | 0.2 | 9.5 | 0.5 |")
+                .contains("| H, same node | ≤ 10 ms, p99 | 9.50 | yes |")
+                .contains("| H, another node | ≤ 30 ms, p99 | 31.0 | no |");
+    }
+
+    @Test
+    void an_idle_node_is_measured_by_what_reaches_the_database() {
+        add(Section.I, "1 subscription, statements", MeasuredSystem.DAYBOOK, 1, 2.0);
+        add(Section.I, "50 subscriptions, statements", MeasuredSystem.DAYBOOK, 1, 2.34);
+        assertThat(report())
+                .contains("| 1 subscription, statements | Daybook | 2.00 |")
+                .contains("| I, 1 subscription, statements | ≤ 2 a second | 2.00 | yes |")
+                .contains("| I, 50 subscriptions, statements | ≤ 2 a second | 2.33 | no |");
+    }
+
+    @Test
+    void the_cost_of_an_event_is_compared_without_the_start() {
+        add(Section.G, "10000 events", MeasuredSystem.DAYBOOK, 1, measurement(10_000, 300, 1_500_000));
+        add(Section.G, "100000 events", MeasuredSystem.DAYBOOK, 1, measurement(20_000, 300, 0));
+        add(Section.G, "1000000 events", MeasuredSystem.DAYBOOK, 1, measurement(15_000, 300, 0));
+        assertThat(report())
+                .contains("| 10000 events | Daybook | 10,000 |  |  | 1,500 | 50.0 |")
+                .contains("among 10000, without the start | 1.00 | yes |")
+                .contains("among 10000, without the start | 1.33 | no |")
+                .contains("| G, 10000 events | ≥ 10,000 events/s | 10,000 | yes |");
+    }
+
+    @Test
+    void what_was_not_run_stays_as_it_was(@TempDir Path folder) throws IOException {
+        Path document = folder.resolve("report.md");
+        Files.writeString(document, "before\n" + MARK + "\nold\n");
+        add(MeasuredSystem.JDBC, 1, 1_000.0);
+        add(Section.S, Run.WITHOUT, MeasuredSystem.DAYBOOK, 1, 100.0);
+        add(Section.F, "9 events", MeasuredSystem.JDBC, 1, 10.0);
+        Main.replace(document, run("first"));
+        results.clear();
+        add(Section.F, "9 events", MeasuredSystem.JDBC, 1, 20.0);
+        Main.replace(document, run("second"));
+        results.clear();
+        add(MeasuredSystem.JDBC, 1, 3_000.0);
+        Main.replace(document, run("third"));
+        assertThat(Files.readString(document))
+                .startsWith("before\n" + MARK + "\n\n| measured")
+                .contains("### A. " + Section.A.title() + "\n\nIn the run of third.\n")
+                .contains("### S. " + Section.S.title() + "\n\nIn the run of first.\n")
+                .contains("### F. " + Section.F.title() + "\n\nIn the run of second.\n")
+                .contains("| plain JDBC insert | 3,000 |", "| plain JDBC insert | 20 |", "| Daybook | 100 |")
+                .contains("| when, how | first, short |\n| parts | S |")
+                .doesNotContain("| plain JDBC insert | 1,000 |", "| plain JDBC insert | 10 |");
+        assertThat(Report.read(folder.resolve("report.json")).runs()).hasSize(3);
+    }
+
+    @Test
+    void a_run_of_everything_leaves_nothing_of_earlier_ones() {
+        add(MeasuredSystem.JDBC, 1, 1_000.0);
+        Report before = run("yesterday");
+        assertThat(MarkdownReport.of(run("second").after(before)))
+                .doesNotContain("yesterday")
+                .doesNotContain("| parts |")
+                .doesNotContain("In the run of");
+    }
+
+    @Test
+    void the_measurements_beside_the_document_can_be_read() {
+        Report report = Report.read(Path.of("../../docs/benchmarks.json"));
+        assertThat(report.sections()).contains(Section.A, Section.F);
     }
 }

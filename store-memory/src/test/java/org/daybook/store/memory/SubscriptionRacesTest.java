@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.daybook.Daybook;
@@ -58,28 +59,29 @@ class SubscriptionRacesTest {
                 .open();
     }
 
-    /** A store that tells of each call on its subscriptions before it is done. */
+    /** A store that tells of each call on its journal and subscriptions before it is done. */
     private record Watched(Store store, Consumer<String> before) implements Store {
 
         @Override
         public EventJournal journal() {
-            return store.journal();
+            return watched(EventJournal.class, store.journal());
         }
 
         @Override
         public SubscriptionStore subscriptions() {
-            SubscriptionStore real = store.subscriptions();
-            return (SubscriptionStore) Proxy.newProxyInstance(
-                    SubscriptionStore.class.getClassLoader(),
-                    new Class<?>[] {SubscriptionStore.class},
-                    (proxy, method, arguments) -> {
+            return watched(SubscriptionStore.class, store.subscriptions());
+        }
+
+        private <T> T watched(Class<T> type, T real) {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                         before.accept(method.getName());
                         try {
                             return method.invoke(real, arguments);
                         } catch (InvocationTargetException e) {
                             throw e.getCause();
                         }
-                    });
+                    }));
         }
 
         @Override
@@ -198,6 +200,32 @@ class SubscriptionRacesTest {
 
         @Override
         public void close() {}
+    }
+
+    @Test
+    void a_node_that_says_that_it_is_there_does_not_read_what_it_has_read() {
+        int times = 30;
+        CountDownLatch renewals = new CountDownLatch(times);
+        AtomicInteger pages = new AtomicInteger();
+        Store watched = new Watched(new MemoryStore(), call -> {
+            if (call.equals("renew")) {
+                renewals.countDown();
+            } else if (call.equals("readPage")) {
+                pages.incrementAndGet();
+            }
+        });
+        try (Daybook daybook = Daybook.builder(watched)
+                .serializer(new Plain())
+                .define(Thing.class)
+                .lease(Duration.ofMillis(100))
+                .open()) {
+            Subscription subscription =
+                    daybook.subscription("idle").handleAll(event -> {}).start();
+            await(renewals);
+            assertThat(pages).as("at its beginning").hasValueBetween(1, times / 3);
+            Receipt receipt = daybook.publish("1", new Thing.Made());
+            assertThat(subscription.await(receipt, Duration.ofSeconds(60))).isTrue();
+        }
     }
 
     private static void await(CountDownLatch latch) {

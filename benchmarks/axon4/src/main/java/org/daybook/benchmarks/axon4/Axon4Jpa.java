@@ -5,12 +5,14 @@ import jakarta.persistence.EntityManagerFactory;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.axonframework.eventhandling.tokenstore.jpa.TokenEntry;
 import org.axonframework.eventsourcing.eventstore.jpa.DomainEventEntry;
 import org.axonframework.eventsourcing.eventstore.jpa.JpaEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jpa.SnapshotEventEntry;
 import org.daybook.benchmarks.worker.Database;
 import org.daybook.benchmarks.worker.Order;
+import org.daybook.benchmarks.worker.OrderEvent;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +59,19 @@ public final class Axon4Jpa extends EventStoreSystem {
     }
 
     @Override
-    public Order handleAll(long limit, boolean isWriting) throws InterruptedException {
+    public Order handleAll(long limit, boolean isWriting, Runnable first) throws InterruptedException {
         if (factory == null || transactions == null) {
             throw new IllegalStateException("not open");
         }
-        return new PooledPass(store(), factory, transactions).run("pass-" + ++passes, limit, isWriting);
+        return new PooledPass(store(), factory, transactions).run("pass-" + ++passes, limit, isWriting, first);
+    }
+
+    @Override
+    public AutoCloseable subscribe(String name, Consumer<OrderEvent> handler) throws InterruptedException {
+        if (transactions == null) {
+            throw new IllegalStateException("not open");
+        }
+        return new PooledProcessor(store(), transactions, name, handler);
     }
 
     @Override
@@ -88,7 +98,9 @@ public final class Axon4Jpa extends EventStoreSystem {
                 "batchSize",
                 Integer.toString(READ_BATCH),
                 "processor",
-                "pooled streaming, " + PooledPass.SEGMENTS + " segment, batchSize=" + PooledPass.BATCH);
+                "pooled streaming, " + PooledPass.SEGMENTS + " segment, batchSize=" + PooledPass.BATCH
+                        + "; in H and I its defaults, 16 segments and batchSize=1, with "
+                        + PooledProcessor.THREADS + " threads");
     }
 
     @Override

@@ -34,10 +34,10 @@ final class PooledPass {
         this.transactions = transactions;
     }
 
-    Order run(String name, long limit, boolean isWriting) throws InterruptedException {
+    Order run(String name, long limit, boolean isWriting, Runnable first) throws InterruptedException {
         factory.runInTransaction(entityManager ->
                 entityManager.createQuery("delete from HandledRow").executeUpdate());
-        Handler handler = new Handler(transactions, limit, isWriting);
+        Handler handler = new Handler(transactions, limit, isWriting, first);
         ScheduledExecutorService coordinator = Executors.newScheduledThreadPool(1);
         ScheduledExecutorService workers = Executors.newScheduledThreadPool(SEGMENTS);
         PooledStreamingEventProcessor processor = PooledStreamingEventProcessor.builder()
@@ -74,14 +74,16 @@ final class PooledPass {
         private final JpaTransactions transactions;
         private final long limit;
         private final boolean isWriting;
+        private final Runnable first;
         private final CountDownLatch done = new CountDownLatch(1);
         private Order order = Order.NONE;
         private long position;
 
-        private Handler(JpaTransactions transactions, long limit, boolean isWriting) {
+        private Handler(JpaTransactions transactions, long limit, boolean isWriting, Runnable first) {
             this.transactions = transactions;
             this.limit = limit;
             this.isWriting = isWriting;
+            this.first = first;
         }
 
         @EventHandler
@@ -89,6 +91,7 @@ final class PooledPass {
             if (order.events() == limit) {
                 return;
             }
+            first.run();
             if (isWriting) {
                 HandledRow row = new HandledRow();
                 row.position = token.position().orElseGet(() -> ++position);

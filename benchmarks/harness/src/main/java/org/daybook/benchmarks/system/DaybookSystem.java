@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.daybook.Daybook;
 import org.daybook.aggregate.Mutator;
@@ -139,8 +140,8 @@ abstract class DaybookSystem implements Contestant {
     }
 
     @Override
-    public final Order handleAll(long limit, boolean isWriting) {
-        Tally tally = new Tally(limit);
+    public final Order handleAll(long limit, boolean isWriting, Runnable first) {
+        Tally tally = new Tally(limit, first);
         Subscription.Builder builder = opening().daybook().subscription("pass-" + passes.incrementAndGet());
         (isWriting ? builder.handlers(projection(tally)) : builder.handle(OrderEvent.class, tally::add))
                 .segments(1)
@@ -153,6 +154,17 @@ abstract class DaybookSystem implements Contestant {
         return tally.order();
     }
 
+    @Override
+    public final AutoCloseable subscribe(String name, Consumer<OrderEvent> handler) {
+        return opening()
+                .daybook()
+                .subscription(name)
+                .handle(OrderEvent.class, event -> handler.accept(event.payload()))
+                .fromNow()
+                .segments(1)
+                .start();
+    }
+
     /** Handlers that write a row for each event, into a table that is empty. */
     Object projection(Tally tally) {
         throw new UnsupportedOperationException("it has no tables");
@@ -161,15 +173,18 @@ abstract class DaybookSystem implements Contestant {
     /** What the handlers of one pass were given. */
     static final class Tally {
         private final long limit;
+        private final Runnable first;
         private Order order = Order.NONE;
 
-        private Tally(long limit) {
+        private Tally(long limit, Runnable first) {
             this.limit = limit;
+            this.first = first;
         }
 
         /** Of what comes behind the limit nothing is counted: a batch may reach beyond it. */
         synchronized void add(StoredEvent<? extends OrderEvent> event) {
             if (event.position().number() <= limit) {
+                first.run();
                 order = order.with(event.payload());
             }
         }

@@ -139,7 +139,7 @@ public final class PlainJdbc implements Contestant {
     }
 
     @Override
-    public Order handleAll(long limit, boolean isWriting) throws SQLException {
+    public Order handleAll(long limit, boolean isWriting, Runnable first) throws SQLException {
         Order all = Order.NONE;
         try (Connection connection = connection()) {
             try (Statement statement = connection.createStatement()) {
@@ -166,6 +166,7 @@ public final class PlainJdbc implements Contestant {
                             rows.getLong("version");
                             rows.getObject("ts", OffsetDateTime.class);
                             OrderEvent event = event(rows);
+                            first.run();
                             if (isWriting) {
                                 write.setLong(1, position);
                                 write.setString(2, stream);

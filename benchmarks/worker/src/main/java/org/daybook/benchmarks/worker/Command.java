@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param open opens the system on this database; one that is open is closed before
  * @param seed writes a log of so many events
  * @param measure makes a measurement
+ * @param subscribe begins so many subscriptions that handle what is appended from now on; those of before end
+ * @param handled asks when this many events were handled, as soon as they are
  */
 public record Command(
         @Nullable Database open,
         @Nullable Long seed,
-        @Nullable Task measure) {
+        @Nullable Task measure,
+        @Nullable Integer subscribe,
+        @Nullable Integer handled) {
 
     /**
      * Opens the system.
@@ -21,7 +25,7 @@ public record Command(
      * @return the command
      */
     public static Command open(Database database) {
-        return new Command(database, null, null);
+        return new Command(database, null, null, null, null);
     }
 
     /**
@@ -31,7 +35,7 @@ public record Command(
      * @return the command
      */
     public static Command seed(long events) {
-        return new Command(null, events, null);
+        return new Command(null, events, null, null, null);
     }
 
     /**
@@ -41,6 +45,26 @@ public record Command(
      * @return the command
      */
     public static Command measure(Task task) {
-        return new Command(null, null, task);
+        return new Command(null, null, task, null, null);
+    }
+
+    /**
+     * Begins subscriptions.
+     *
+     * @param count how many; those of before end
+     * @return the command
+     */
+    public static Command subscribe(int count) {
+        return new Command(null, null, null, count, null);
+    }
+
+    /**
+     * Asks when events were handled.
+     *
+     * @param events how many to wait for
+     * @return the command
+     */
+    public static Command handled(int events) {
+        return new Command(null, null, null, null, events);
     }
 }

@@ -2,6 +2,7 @@ package org.daybook.benchmarks.worker;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A system that is measured. It is created without arguments and opened once; what it does not do throws
@@ -57,11 +58,24 @@ public interface Contestant extends AutoCloseable {
      * @param limit how many events
      * @param isWriting whether the handler writes a row for each event, in the transaction that keeps how far it is; else it
      *     does nothing but fold
+     * @param first to be run when the first event is handled, and as often as one likes after that
      * @return these events, folded
      * @throws Exception if it fails
      */
-    default Order handleAll(long limit, boolean isWriting) throws Exception {
+    default Order handleAll(long limit, boolean isWriting, Runnable first) throws Exception {
         throw new UnsupportedOperationException("it has no handlers");
+    }
+
+    /**
+     * Handles what is appended from now on, here or by others, as a node does that has nothing else to do.
+     *
+     * @param name of the subscription, a new one
+     * @param handler is given each event
+     * @return ends it
+     * @throws Exception if it fails
+     */
+    default AutoCloseable subscribe(String name, Consumer<OrderEvent> handler) throws Exception {
+        throw new UnsupportedOperationException("it has no subscriptions");
     }
 
     /**

@@ -22,7 +22,8 @@ interface Load {
             case UPDATE -> update(contestant, task.size());
             case ZIPF -> zipf(contestant, run);
             case LOAD -> load(contestant, task);
-            case CATCH_UP, HANDLE, PROJECT -> throw new IllegalArgumentException("a pass through the log has no load");
+            case CATCH_UP, HANDLE, PROJECT, PACED, IDLE ->
+                throw new IllegalArgumentException(task.work() + " is no load");
         };
     }
 
@@ -37,7 +38,7 @@ interface Load {
         return events;
     }
 
-    private static String newStream() {
+    static String newStream() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }

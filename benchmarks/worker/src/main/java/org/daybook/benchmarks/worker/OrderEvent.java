@@ -3,6 +3,9 @@ package org.daybook.benchmarks.worker;
 /** What happens to an order: the typed events that every system stores and reads, 200 bytes of JSON each. */
 public sealed interface OrderEvent {
 
+    /** The stream. */
+    String order();
+
     /** The quantity of the item, from 1 to 7; a load adds them up. */
     int quantity();
 

@@ -43,13 +43,15 @@ final class Tally {
                 events,
                 seconds,
                 percentile(50),
+                percentile(90),
                 percentile(99),
                 percentile(99.9),
                 latencies.getMaxValue() / 1e3,
                 used.client() / perEvent,
                 used.server() / perEvent,
                 used.othersCores(cpuSeconds),
-                unfinished);
+                unfinished,
+                0);
     }
 
     private double percentile(double percent) {

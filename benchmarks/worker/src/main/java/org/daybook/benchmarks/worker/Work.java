@@ -17,10 +17,9 @@ public enum Work {
     /** Handles the seeded log with a handler that does nothing, and keeps how far it is. */
     HANDLE,
     /** Handles the seeded log with a handler that writes a row for each event, in the transaction that keeps how far it is. */
-    PROJECT;
-
-    /** Whether it goes through the log. */
-    boolean isPass() {
-        return this == CATCH_UP || this == HANDLE || this == PROJECT;
-    }
+    PROJECT,
+    /** Appends to new streams one after the other, with random pauses, so that the machine is idle in between. */
+    PACED,
+    /** Does nothing: what is measured is what subscriptions do when nothing is appended. */
+    IDLE
 }

@@ -17,6 +17,7 @@ public final class Worker implements AutoCloseable {
 
     private final Class<? extends Contestant> system;
     private @Nullable Contestant contestant;
+    private @Nullable Subscribed subscribed;
     private long serverPid;
 
     /**
@@ -71,7 +72,15 @@ public final class Worker implements AutoCloseable {
                 return Reply.done(Map.of());
             }
             if (command.measure() != null) {
-                return Reply.of(measure(opened, command.measure()));
+                return measure(opened, command.measure());
+            }
+            if (command.subscribe() != null) {
+                unsubscribe();
+                subscribed = Subscribed.to(opened, command.subscribe());
+                return Reply.done(Map.of());
+            }
+            if (command.handled() != null && subscribed != null) {
+                return Reply.handled(subscribed.await(command.handled()));
             }
             throw new IllegalArgumentException("an empty command");
         } catch (Exception | Error e) {
@@ -90,14 +99,24 @@ public final class Worker implements AutoCloseable {
         return Reply.done(opened.settings());
     }
 
-    private Measurement measure(Contestant opened, Task task) throws Exception {
-        return task.work().isPass()
-                ? new CatchUpRun(opened, task, serverPid).measure()
-                : new LoadRun(opened, task, serverPid).measure();
+    private Reply measure(Contestant opened, Task task) throws Exception {
+        return switch (task.work()) {
+            case CATCH_UP, HANDLE, PROJECT -> Reply.of(new CatchUpRun(opened, task, serverPid).measure());
+            case PACED, IDLE -> new CalmRun(opened, task, serverPid).measure();
+            case CREATE, UPDATE, ZIPF, OFFERED, LOAD -> Reply.of(new LoadRun(opened, task, serverPid).measure());
+        };
+    }
+
+    private void unsubscribe() throws Exception {
+        if (subscribed != null) {
+            subscribed.end();
+            subscribed = null;
+        }
     }
 
     @Override
     public void close() {
+        subscribed = null; // ends with its system
         if (contestant != null) {
             contestant.close();
             contestant = null;

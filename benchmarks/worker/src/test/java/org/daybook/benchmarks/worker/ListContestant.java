@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** A system to try the worker on, which can be made to misbehave. */
 class ListContestant implements Contestant {
 
     private final Map<String, List<OrderEvent>> streams = new ConcurrentHashMap<>();
     private final List<OrderEvent> log = new ArrayList<>();
+    private final Map<String, Consumer<OrderEvent>> handlers = new ConcurrentHashMap<>();
 
     @Override
     public void open(Database database) {}
@@ -23,6 +25,7 @@ class ListContestant implements Contestant {
             }
             own.addAll(events);
             log.addAll(events);
+            handlers.values().forEach(events::forEach);
         }
     }
 
@@ -37,8 +40,17 @@ class ListContestant implements Contestant {
     }
 
     @Override
-    public Order handleAll(long limit, boolean isWriting) {
+    public Order handleAll(long limit, boolean isWriting, Runnable first) {
+        first.run();
         return readAll(limit);
+    }
+
+    @Override
+    public AutoCloseable subscribe(String name, Consumer<OrderEvent> handler) {
+        synchronized (log) {
+            handlers.put(name, handler);
+        }
+        return () -> handlers.remove(name);
     }
 
     private static Order fold(List<OrderEvent> events, long limit) {

@@ -3,6 +3,7 @@ package org.daybook.benchmarks.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +34,7 @@ class WorkerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Work.class)
+    @EnumSource(value = Work.class, mode = EnumSource.Mode.EXCLUDE, names = "IDLE")
     void every_work_is_done_and_counted(Work work) {
         assertThat(open(ListContestant.class).settings()).containsEntry("kind", "list");
         assertThat(worker.answer(Command.seed(SeededLog.UNIT)).failure()).isNull();
@@ -91,6 +92,57 @@ class WorkerTest {
         Measurement offered = measure(Work.OFFERED, 1, 1, 0.4, 1_000).measurement();
         assertThat(offered.operations()).isBetween(398L, 402L);
         assertThat(offered.p99()).isGreaterThan(150_000);
+    }
+
+    @Test
+    void a_handler_is_told_after_each_append_has_begun() {
+        open(ListContestant.class);
+        worker.answer(Command.subscribe(3));
+        Map<String, Long> appended = measure(Work.PACED, 1, 1, 0.1, 0).times();
+        Map<String, Long> handled =
+                worker.answer(Command.handled(appended.size())).times();
+        assertThat(appended).isNotEmpty();
+        assertThat(handled).containsKeys(appended.keySet().toArray(String[]::new));
+        // This one handles within the append.
+        appended.forEach((stream, returned) -> assertThat(handled.get(stream)).isLessThanOrEqualTo(returned));
+    }
+
+    @Test
+    void what_was_handled_before_is_forgotten_with_its_subscriptions() {
+        open(ListContestant.class);
+        worker.answer(Command.subscribe(1));
+        measure(Work.PACED, 1, 1, 0.02, 0);
+        worker.answer(Command.subscribe(1));
+        assertThat(worker.answer(Command.handled(0)).times()).isEmpty();
+    }
+
+    @Test
+    void an_idle_node_appends_nothing() {
+        open(ListContestant.class);
+        Measurement idle = measure(Work.IDLE, 1, 50, 0.05, 0).measurement();
+        assertThat(idle.operations()).isZero();
+        assertThat(idle.seconds()).isGreaterThanOrEqualTo(0.05);
+    }
+
+    @Test
+    void a_pass_tells_how_long_it_took_to_begin() {
+        open(LateContestant.class);
+        worker.answer(Command.seed(SeededLog.UNIT));
+        Measurement pass = measure(Work.HANDLE, 1, SeededLog.UNIT, 0.02, 0).measurement();
+        assertThat(pass.start()).isGreaterThanOrEqualTo(50_000);
+        assertThat(pass.perEvent()).isPositive().isLessThan(pass.seconds() * 1e6 / pass.events());
+    }
+
+    static final class LateContestant extends ListContestant {
+        @Override
+        public Order handleAll(long limit, boolean isWriting, Runnable first) {
+            try {
+                new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS); // nobody counts it down
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return super.handleAll(limit, isWriting, first);
+        }
     }
 
     @Test
