@@ -384,7 +384,7 @@ public final class Daybook implements AutoCloseable {
     public Subscription.Builder subscription(String name) {
         requireOpen();
         return new Subscription.Builder(
-                subscriptions, name, store.parameterResolvers(), aggregates::requireEvent, aggregates::typesWith);
+                subscriptions, name, store.parameterResolvers(), aggregates::requireEvent, aggregates::onlyTypesWith);
     }
 
     /**

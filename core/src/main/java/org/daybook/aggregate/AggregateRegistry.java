@@ -188,12 +188,24 @@ final class AggregateRegistry {
     }
 
     /** The stored names of the aggregates that have events of a class or below it. */
-    Set<String> typesWith(Class<?> eventClass) {
+    Set<String> onlyTypesWith(Class<?> eventClass) {
+        if (!isOfOneAggregate(eventClass)) {
+            return Set.of();
+        }
         return definitions.values().stream()
                 .filter(each ->
                         each.events().stream().anyMatch(event -> eventClass.isAssignableFrom(event.eventClass())))
                 .map(AggregateDefinition::name)
                 .collect(Collectors.toSet());
+    }
+
+    /** No aggregate that is defined later, here or on a newer node, can have such events. */
+    private boolean isOfOneAggregate(Class<?> eventClass) {
+        if (!DomainEvent.class.isAssignableFrom(eventClass) || eventClass == DomainEvent.class) {
+            return false;
+        }
+        Class<?> owner = DomainEvent.aggregateOf(eventClass);
+        return definitions.containsKey(owner) && (Modifier.isFinal(owner.getModifiers()) || owner.isSealed());
     }
 
     /** Makes sure that events of a class, or of a class below it, can ever be stored. */

@@ -124,13 +124,13 @@ public final class Aggregates {
     }
 
     /**
-     * The aggregates that have events of a class or below it.
+     * The aggregates that have events of a class or below it, if no others ever can.
      *
      * @param eventClass the class
-     * @return their stored names
+     * @return their stored names; none if an aggregate that is defined later, here or on another node, may have such events
      */
-    public Set<String> typesWith(Class<?> eventClass) {
-        return registry.typesWith(eventClass);
+    public Set<String> onlyTypesWith(Class<?> eventClass) {
+        return registry.onlyTypesWith(eventClass);
     }
 
     /**

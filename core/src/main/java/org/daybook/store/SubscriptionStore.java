@@ -499,7 +499,8 @@ public interface SubscriptionStore {
     void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change);
 
     /**
-     * Sets an event aside. If it is parked already, its error, attempts and delivery are replaced.
+     * Sets an event aside. If it is parked already, its error, attempts and delivery are replaced; if it was skipped, the
+     * transaction fails.
      *
      * @param transaction in which its segment goes on
      * @param parked the event
@@ -507,13 +508,15 @@ public interface SubscriptionStore {
     void park(StoreTransaction transaction, Parked parked);
 
     /**
-     * Forgets an event that was parked, or among those of {@link #unhandled}, since it is handled.
+     * Forgets an event that was parked, or among those of {@link #unhandled}, since it is handled in this transaction. From here to
+     * the end of the transaction nobody can skip it; or else the commit fails if somebody did.
      *
-     * @param transaction in which it was handled
+     * @param transaction in which it is handled
      * @param subscription the name
      * @param position where it is in the journal
+     * @return whether there was such an event; not if it was skipped
      */
-    void unpark(StoreTransaction transaction, String subscription, Position position);
+    boolean unpark(StoreTransaction transaction, String subscription, Position position);
 
     /**
      * Has parked events fit the positions behind which a subscription goes on. Those up to there stay parked, since they are not

@@ -1,9 +1,11 @@
 package org.daybook.subscription;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.daybook.store.SubscriptionStore.Mode;
@@ -40,7 +42,10 @@ final class Member {
         volatile boolean isIdle;
 
         volatile @Nullable Thread thread;
-        volatile long workingSince;
+
+        /** When it began to wait for a thread, if it does. */
+        volatile long waitingSince;
+
         volatile boolean isReportedSlow;
         final WakeUp wakeUp;
 
@@ -48,6 +53,21 @@ final class Member {
             this.member = member;
             this.reader = reader;
             this.wakeUp = new WakeUp(timer, () -> wake.accept(this));
+        }
+
+        /** What takes longer than it should, if anything does. */
+        Optional<String> slowness() {
+            Duration limit = member.definition.slowAfter();
+            Duration handling = reader.handling();
+            if (handling.compareTo(limit) > 0) {
+                return Optional.of("a handler of segment " + reader.segment().number() + " has not returned for "
+                        + handling.toSeconds() + " s");
+            }
+            Duration waiting = Duration.ofNanos(System.nanoTime() - waitingSince);
+            return turn.get() == Turn.WAITING && waiting.compareTo(limit) > 0
+                    ? Optional.of("segment " + reader.segment().number() + " has waited for a thread for "
+                            + waiting.toSeconds() + " s, since other handlers of this node have all of them")
+                    : Optional.empty();
         }
     }
 

@@ -104,10 +104,21 @@ final class Membership implements ReaderThreads.Listener {
             for (Row row : rows) {
                 Member member = taking.get(row.name());
                 if (member != null) {
-                    update(member, row);
+                    updateSafely(member, row);
                 }
             }
             members.values().forEach(this::reportSlow);
+        }
+    }
+
+    /** What is wrong with one subscription does not keep the others from going on. */
+    private void updateSafely(Member member, Row row) {
+        try {
+            update(member, row);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("cannot take part in subscription {}, will try again", row.name(), e);
         }
     }
 
@@ -129,7 +140,7 @@ final class Membership implements ReaderThreads.Listener {
                 .filter(each -> !each.isRetired)
                 .sorted(Comparator.comparingInt(each -> each.reader.segment().number()))
                 .toList();
-        int share = Segments.share(row.segments().size(), row.nodes(), settings.node());
+        int share = Segments.share(row.name(), row.segments().size(), row.nodes(), settings.node());
         for (int i = share; i < held.size(); i++) {
             threads.release(held.get(i));
         }
@@ -164,21 +175,21 @@ final class Membership implements ReaderThreads.Listener {
         }
     }
 
+    /** Other nodes hear of it, too, since whoever asks how the subscription stands may be there. */
     private void reportSlow(Member member) {
         for (Slot slot : member.slots()) {
-            Thread thread = slot.thread;
-            long millis = (System.nanoTime() - slot.workingSince) / 1_000_000;
-            if (thread != null
-                    && !slot.isReportedSlow
-                    && millis > member.definition.slowAfter().toMillis()) {
+            Optional<String> slowness = slot.slowness();
+            if (slowness.isEmpty()) {
+                slot.isReportedSlow = false;
+            } else if (!slot.isReportedSlow) {
                 slot.isReportedSlow = true;
-                IllegalStateException at = new IllegalStateException("where the handler is");
-                at.setStackTrace(thread.getStackTrace());
-                LOG.error(
-                        "a handler of subscription {} has not returned for {} ms; its segment waits",
-                        slot.reader,
-                        millis,
-                        at);
+                IllegalStateException at = new IllegalStateException("where the thread is");
+                Thread thread = slot.thread;
+                at.setStackTrace(thread == null ? new StackTraceElement[0] : thread.getStackTrace());
+                LOG.error("subscription {}: {}", slot.reader, slowness.get(), at);
+                if (!slot.reader.handling().isZero()) { // which is over when the checkpoint moves
+                    subscriptions().report(slot.reader.lease(), slowness.get());
+                }
             }
         }
     }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the journal a page at a time and, as long as pages are full, the next one while the last one is worked on: a reader that
- * catches up waits for the database hardly at all. A page does not change, so it does not matter when it was read. Used by one
+ * catches up waits for the database hardly at all. Events do not change, so it does not matter when they were read. Used by one
  * thread at a time.
  */
 final class ReadAhead {
@@ -42,10 +42,16 @@ final class ReadAhead {
         this.executor = executor;
     }
 
-    JournalPage page(Position after) {
+    /**
+     * The page behind a position.
+     *
+     * @param after the position
+     * @param isUsedUp whether the next page will be asked for, and not the rest of this one
+     */
+    JournalPage page(Position after, boolean isUsedUp) {
         JournalPage ahead = takeAhead(after);
         JournalPage page = ahead == null ? journal.apply(after) : ahead;
-        if (page.records().size() == pageSize) {
+        if (isUsedUp && page.records().size() == pageSize) {
             begin(page.through());
         }
         return page;
@@ -67,7 +73,8 @@ final class ReadAhead {
             return null;
         }
         try {
-            return next.page.join();
+            JournalPage page = next.page.join();
+            return page.through().equals(after) ? null : page; // there was nothing yet, but by now there may be
         } catch (CompletionException e) {
             return null;
         }

@@ -161,6 +161,7 @@ final class ReaderThreads {
 
     private void execute(Slot slot) {
         ThreadPoolExecutor pool = workers;
+        slot.waitingSince = System.nanoTime();
         try {
             if (pool != null) {
                 pool.execute(() -> work(slot));
@@ -237,7 +238,6 @@ final class ReaderThreads {
                 && System.nanoTime() - renewedAtNanos >= settings.lease().toNanos()) {
             return SegmentReader.Next.IDLE; // others may have it by now; the next tick tells
         }
-        slot.workingSince = System.nanoTime();
         slot.thread = Thread.currentThread();
         SegmentReader.Next next;
         try {
@@ -249,7 +249,6 @@ final class ReaderThreads {
             return SegmentReader.Next.LOST;
         } finally {
             slot.thread = null;
-            slot.isReportedSlow = false;
             Thread.interrupted(); // what a handler left behind is not for the next one
         }
         switch (next) {

@@ -89,7 +89,7 @@ final class SegmentEvents {
         for (int i = 0; i < partitions; i++) {
             int partition = (nextPartition + i) % partitions;
             Position after = position.get(partition);
-            JournalPage page = pages.page(after);
+            JournalPage page = pages.page(after, limit == definition.batchSize());
             if (!page.through().equals(after)) {
                 nextPartition = (partition + 1) % partitions;
                 return batch(position, after, page, limit);
@@ -182,6 +182,8 @@ final class SegmentEvents {
         try {
             return new Item(
                     row, parked.key(), parked.delivery(), environment.decoder().apply(row), null);
+        } catch (UnknownEventTypeException e) {
+            throw e;
         } catch (RuntimeException e) {
             return new Item(row, parked.key(), parked.delivery(), null, e);
         }

@@ -44,6 +44,11 @@ final class SegmentReader {
     private static final Duration UNWRITTEN_TIME = Duration.ofSeconds(1);
     private static final int PARKED_AT_ONCE = 100;
 
+    /** So many keys fail one after the other, and nothing else is handled: it will not be the events. */
+    private static final int MOST_KEYS_IN_A_ROW = 10;
+
+    private static final String INTERRUPTED = "a handler was interrupted";
+
     /** What to do after a step. */
     enum Next {
         /** There may be more. */
@@ -79,6 +84,9 @@ final class SegmentReader {
     /** Keys that are not among these are not parked, since nobody else parks keys of this segment. */
     private final Set<String> parkedKeys = new HashSet<>();
 
+    /** Were parked since an event was handled. */
+    private final Set<String> keysInARow = new HashSet<>();
+
     private volatile Positions position;
     private Positions written;
     private Instant writtenAt;
@@ -89,6 +97,8 @@ final class SegmentReader {
     private final Rate rate;
     private boolean isInDoubt;
     private volatile boolean hasRetries = true;
+    private volatile boolean isHandling;
+    private volatile long handlingSince;
     private volatile @Nullable String problem;
 
     SegmentReader(Definition definition, Environment environment, Segment segment, Executor readAhead) {
@@ -138,6 +148,11 @@ final class SegmentReader {
         return problem;
     }
 
+    /** For how long a handler has been at work on one event; zero if none is. */
+    Duration handling() {
+        return isHandling ? Duration.ofNanos(System.nanoTime() - handlingSince) : Duration.ZERO;
+    }
+
     /** Somebody wants parked events to be tried again. */
     void retryParkedEvents() {
         hasRetries = true;
@@ -166,15 +181,18 @@ final class SegmentReader {
         if (isInDoubt) {
             reload();
         }
-        if (hasRetries) {
-            hasRetries = false;
-            retryParked();
-        }
         try {
+            if (hasRetries) {
+                hasRetries = false;
+                if (!retryParked()) {
+                    hasRetries = true;
+                    return later(1, INTERRUPTED);
+                }
+            }
             Batch batch = events.read(position, limit);
             if (batch == null) {
                 writeProgress(UNWRITTEN_TIME);
-                return Next.IDLE;
+                return hasRetries ? Next.MORE : Next.IDLE;
             }
             return handle(batch);
         } catch (UnknownEventTypeException e) {
@@ -197,7 +215,7 @@ final class SegmentReader {
         failures = 0;
         problem = error;
         stop(error + "; when the function of keys is right, resume it, or divide it into one segment, which parks "
-                + "the event");
+                + "the event as soon as it is behind the places where its parts were merged");
         return Next.STOPPED;
     }
 
@@ -240,12 +258,13 @@ final class SegmentReader {
             return Next.MORE;
         }
         int[] at = {0};
+        boolean[] hasHandled = {false};
         Positions[] reached = {batch.next()};
         Instant begin = environment.clock().instant();
         try {
             inTransaction(transaction -> {
                 while (at[0] < items.size()) {
-                    handleOrWait(transaction, items.get(at[0]));
+                    hasHandled[0] |= handleOrWait(transaction, items.get(at[0]));
                     at[0]++;
                     if (at[0] < items.size() && isLong(begin)) {
                         reached[0] = position.with(items.get(at[0] - 1).row().position());
@@ -258,6 +277,9 @@ final class SegmentReader {
             throw e;
         } catch (RuntimeException e) {
             return failed(batch, reached[0], at[0], cause(e));
+        }
+        if (hasHandled[0]) {
+            keysInARow.clear();
         }
         hasWritten(reached[0]);
         rate.add(at[0]);
@@ -284,8 +306,7 @@ final class SegmentReader {
         }
         events.goOnWith(batch.partition()); // nothing else before this event is handled or parked
         if (failure instanceof InterruptedException) {
-            return later(
-                    1, "a handler was interrupted"); // as when this node is closed, for which the event cannot help
+            return later(1, INTERRUPTED); // as when this node is closed, for which the event cannot help
         }
         int size = batch.items().size();
         if (size > 1) {
@@ -346,11 +367,19 @@ final class SegmentReader {
             advance(transaction, next, 0);
         });
         parkedKeys.add(item.key());
+        keysInARow.add(item.key());
         hasWritten(next);
         limit = definition.batchSize();
     }
 
     private boolean stopsBecauseOf(String error) {
+        if (keysInARow.size() >= MOST_KEYS_IN_A_ROW) {
+            stop(keysInARow.size()
+                    + " keys were parked one after the other, and nothing was handled in between; the last "
+                    + "one by: " + error);
+            keysInARow.clear();
+            return true;
+        }
         int keys = subscriptions.keysParked(definition.name(), definition.parkedWithin());
         if (keys <= definition.mostParkedKeys()) {
             return false;
@@ -371,30 +400,36 @@ final class SegmentReader {
                 environment.clock().instant());
     }
 
-    private void handleOrWait(StoreTransaction transaction, Item item) {
+    /** Returns whether a handler was called. */
+    private boolean handleOrWait(StoreTransaction transaction, Item item) {
         if (parkedKeys.contains(item.key())) {
             subscriptions.park(transaction, parked(item, "waits behind an earlier event of its key", 0));
-        } else {
-            handle(transaction, item);
-            if (events.isUnhandled(item)) {
-                subscriptions.unpark(transaction, definition.name(), item.row().position());
-            }
+            return false;
         }
+        boolean isHandled = handle(transaction, item);
+        if (events.isUnhandled(item)) {
+            subscriptions.unpark(transaction, definition.name(), item.row().position());
+        }
+        return isHandled;
     }
 
-    private void handle(StoreTransaction transaction, Item item) {
+    private boolean handle(StoreTransaction transaction, Item item) {
         StoredEvent<Object> event = item.event();
         if (event == null) {
             throw new HandlerThrew(Objects.requireNonNull(item.unreadable()));
         }
+        boolean[] isHandled = {false};
+        handlingSince = System.nanoTime();
+        isHandling = true;
         try {
             environment
                     .handlers()
                     .whileHandling(
                             event,
-                            () -> definition
+                            () -> isHandled[0] = definition
                                     .handlers()
                                     .handle(event, transaction.parameterResolvers(), item.delivery()));
+            return isHandled[0];
         } catch (VirtualMachineError e) {
             if (e instanceof StackOverflowError) {
                 throw new HandlerThrew(e);
@@ -405,6 +440,8 @@ final class SegmentReader {
                 Thread.currentThread().interrupt();
             }
             throw new HandlerThrew(e);
+        } finally {
+            isHandling = false;
         }
     }
 
@@ -412,42 +449,72 @@ final class SegmentReader {
         subscriptions.advance(transaction, lease, new Progress(to, handled, rate.perSecondWith(handled)));
     }
 
-    private void retryParked() {
+    /**
+     * Tries parked events again, for some time; what is left then is tried in the next step, so that other keys go on meanwhile.
+     * Returns whether it was not interrupted.
+     */
+    private boolean retryParked() {
+        Instant begin = environment.clock().instant();
         for (String key : subscriptions.parkedKeys(definition.name(), true)) {
-            if (segment.has(Keys.hash(key))) {
-                retryParked(key);
+            if (segment.has(Keys.hash(key)) && !retryParked(key, begin)) {
+                return false;
+            }
+            if (hasRetries) {
+                return true;
             }
         }
         // What was skipped or forgotten is nobody's obstacle any more.
         parkedKeys.retainAll(subscriptions.parkedKeys(definition.name(), false));
+        return true;
     }
 
-    private void retryParked(String key) {
+    private boolean retryParked(String key, Instant begin) {
         while (true) {
             List<Parked> waiting = subscriptions.parked(definition.name(), key, PARKED_AT_ONCE);
             if (waiting.isEmpty()) {
                 parkedKeys.remove(key);
-                return;
+                return true;
             }
             for (Parked each : waiting) {
-                if (!retryParked(each)) {
-                    subscriptions.putOff(definition.name(), key);
-                    return;
+                if (isLong(begin)) {
+                    hasRetries = true;
+                    return true;
+                }
+                switch (retryParked(each)) {
+                    case INTERRUPTED -> {
+                        return false;
+                    }
+                    case FAILED -> {
+                        subscriptions.putOff(definition.name(), key);
+                        return true;
+                    }
+                    case GONE -> {}
                 }
             }
         }
     }
 
-    private boolean retryParked(Parked parked) {
+    private enum Retried {
+        /** It is handled or was skipped. */
+        GONE,
+        FAILED,
+        INTERRUPTED
+    }
+
+    private Retried retryParked(Parked parked) {
         Item item = events.itemAt(parked);
         try {
+            boolean[] isHandled = {false};
             inTransaction(transaction -> {
-                handle(transaction, item);
-                subscriptions.unpark(transaction, definition.name(), parked.position());
-                advance(transaction, position, 1);
+                if (subscriptions.unpark(transaction, definition.name(), parked.position())) {
+                    isHandled[0] = handle(transaction, item);
+                    advance(transaction, position, 1);
+                }
             });
-            hasWritten(position);
-            return true;
+            if (isHandled[0]) {
+                keysInARow.clear();
+            }
+            return Retried.GONE;
         } catch (LeaseLostException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -455,13 +522,16 @@ final class SegmentReader {
             boolean isGone = subscriptions.parked(definition.name(), parked.key(), 1).stream()
                     .noneMatch(each -> each.position().equals(parked.position()));
             if (isGone) {
-                return true;
+                return Retried.GONE;
+            }
+            if (cause(e) instanceof InterruptedException) {
+                return Retried.INTERRUPTED;
             }
             inTransaction(transaction -> {
                 subscriptions.park(transaction, parked(item, describe(cause(e)), parked.attempts() + 1));
                 advance(transaction, position, 0);
             });
-            return false;
+            return Retried.FAILED;
         }
     }
 

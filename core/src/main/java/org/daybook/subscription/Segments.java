@@ -161,9 +161,16 @@ final class Segments {
         return lowest;
     }
 
-    /** How many segments a node is to hold: as many as the others, or one more for the first of them. */
-    static int share(int segments, List<String> nodes, String node) {
-        int place = nodes.indexOf(node);
-        return place < 0 ? 0 : segments / nodes.size() + (place < segments % nodes.size() ? 1 : 0);
+    /**
+     * How many segments of a subscription a node is to hold: as many as the others, or one more for the first of them. Who is the
+     * first follows from the name, so that many subscriptions of one segment are not all the same node's.
+     */
+    static int share(String subscription, int segments, List<String> nodes, String node) {
+        int index = nodes.indexOf(node);
+        if (index < 0) {
+            return 0;
+        }
+        int place = (index + Math.floorMod(Keys.hash(subscription), nodes.size())) % nodes.size();
+        return segments / nodes.size() + (place < segments % nodes.size() ? 1 : 0);
     }
 }

@@ -113,10 +113,7 @@ final class StatusReader {
             }
         }
         for (Slot slot : member.slots()) {
-            if (slot.isReportedSlow) {
-                problems.add("a handler of segment " + slot.reader.segment().number() + " has not returned for "
-                        + (System.nanoTime() - slot.workingSince) / 1_000_000_000 + " s");
-            }
+            slot.slowness().ifPresent(problems::add);
         }
         return problems;
     }

@@ -113,11 +113,6 @@ public final class Subscription implements Registration {
      * @throws org.daybook.event.StoreUnavailableException if the store cannot do it; nothing is changed then
      */
     public void seek(Positions to) {
-        int partitions = subscriptions.partitions();
-        if (to.each().size() != partitions) {
-            throw new IllegalArgumentException("the journal has " + partitions + " partitions, and " + to
-                    + " are positions of " + to.each().size());
-        }
         subscriptions.seek(member, to);
     }
 
@@ -151,7 +146,7 @@ public final class Subscription implements Registration {
             throw new IllegalArgumentException("the receipt has no position before its transaction is committed");
         }
         String key = member.definition.key() == null ? Keys.of(receipt.stream()) : null;
-        return subscriptions.await(member, position, key, timeout);
+        return subscriptions.await(member, position, key, timeout) && !subscriptions.isParked(member, position, key);
     }
 
     /**
@@ -271,10 +266,12 @@ public final class Subscription implements Registration {
      */
     public static final class Builder {
 
+        private static final int LARGEST_BATCH = 1_000;
+
         private final Subscriptions subscriptions;
         private final List<ParameterResolver> resolvers;
         private final Consumer<Class<?>> requireEvent;
-        private final Function<Class<?>, Set<String>> aggregateTypes;
+        private final Function<Class<?>, Set<String>> onlyTypes;
         private final String name;
         private @Nullable DurableHandlers handlers;
         private @Nullable EventFilter filter;
@@ -295,18 +292,18 @@ public final class Subscription implements Registration {
          * @param name of the subscription
          * @param resolvers provide parameters of handlers
          * @param requireEvent throws for a class that no event will ever be of
-         * @param aggregateTypes the stored names of the aggregates that have events of a class
+         * @param onlyTypes the stored names of the aggregates that have events of a class, if no others ever can
          */
         public Builder(
                 Subscriptions subscriptions,
                 String name,
                 List<ParameterResolver> resolvers,
                 Consumer<Class<?>> requireEvent,
-                Function<Class<?>, Set<String>> aggregateTypes) {
+                Function<Class<?>, Set<String>> onlyTypes) {
             this.subscriptions = subscriptions;
             this.resolvers = resolvers;
             this.requireEvent = requireEvent;
-            this.aggregateTypes = aggregateTypes;
+            this.onlyTypes = onlyTypes;
             if (name.isBlank()
                     || name.length() > SubscriptionStore.MAX_NAME_LENGTH
                     || !name.chars().allMatch(each -> each > ' ' && each < 127)) {
@@ -364,7 +361,8 @@ public final class Subscription implements Registration {
         }
 
         /**
-         * Which events are read at all. By default those of the aggregates whose events the handlers subscribe to.
+         * Which events are read at all. By default those of the aggregates whose events the handlers subscribe to, if their classes
+         * are final or sealed; else all, since an aggregate that is defined later may have such events, too.
          *
          * @param value the filter
          * @return this
@@ -391,7 +389,7 @@ public final class Subscription implements Registration {
         /**
          * Has a new subscription begin behind these positions instead of the beginning of the journal.
          *
-         * @param value the positions
+         * @param value the positions, one for each partition of the journal
          * @return this
          */
         public Builder from(Positions value) {
@@ -425,13 +423,13 @@ public final class Subscription implements Registration {
         /**
          * How many events are read at once and handled in one transaction at most. 500 by default.
          *
-         * @param value the number, from 1
+         * @param value the number, from 1 to 1,000
          * @return this
-         * @throws IllegalArgumentException if it is below 1
+         * @throws IllegalArgumentException if it is out of its range
          */
         public Builder batchSize(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("a batch has at least one event, not " + value);
+            if (value < 1 || value > LARGEST_BATCH) {
+                throw new IllegalArgumentException("a batch has 1 to " + LARGEST_BATCH + " events, not " + value);
             }
             batchSize = value;
             return this;
@@ -450,7 +448,8 @@ public final class Subscription implements Registration {
 
         /**
          * When to stop instead of parking ever more: then something is wrong with the handlers and not with some events. More
-         * than 100 keys within a minute by default.
+         * than 100 keys within a minute by default. Whatever is said here, it stops when a segment has parked ten keys and its
+         * handlers have handled nothing in between, since with pauses between the tries a rate may never be reached.
          *
          * @param keys so many keys may be parked
          * @param within in this time
@@ -474,9 +473,13 @@ public final class Subscription implements Registration {
          *
          * @param value the time
          * @return this
+         * @throws IllegalArgumentException if it is not above zero
          */
         public Builder slowAfter(Duration value) {
-            slowAfter = Objects.requireNonNull(value, "slowAfter");
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException("a handler is slow after some time, not after " + value);
+            }
+            slowAfter = value;
             return this;
         }
 
@@ -512,14 +515,15 @@ public final class Subscription implements Registration {
 
         /** By aggregates and not by events, so that an event that only newer nodes know does not pass unseen. */
         private EventFilter derivedFilter(DurableHandlers chosen) {
-            if (chosen.eventClasses().contains(Object.class)) {
-                return EventFilter.all();
-            }
             Set<String> types = new HashSet<>();
-            chosen.eventClasses().forEach(each -> types.addAll(aggregateTypes.apply(each)));
-            return types.isEmpty() || types.size() > EventFilter.MAX_NAMES
-                    ? EventFilter.all()
-                    : new EventFilter(Set.of(), types);
+            for (Class<?> each : chosen.eventClasses()) {
+                Set<String> all = onlyTypes.apply(each);
+                if (all.isEmpty()) {
+                    return EventFilter.all(); // or aggregates that are not known yet would pass unseen
+                }
+                types.addAll(all);
+            }
+            return types.size() > EventFilter.MAX_NAMES ? EventFilter.all() : new EventFilter(Set.of(), types);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -131,6 +132,10 @@ public final class Subscriptions implements AutoCloseable {
     private final ReaderThreads threads;
     private final Object beginning = new Object();
     private final Object heads = new Object();
+
+    /** One thread at a time does the steps when there are no threads for them. */
+    private final ReentrantLock draining = new ReentrantLock();
+
     private @Nullable Registration appends;
 
     /** The last positions that this node has heard of. */
@@ -184,7 +189,9 @@ public final class Subscriptions implements AutoCloseable {
         membership.add(member);
         try {
             Positions from = definition.from();
-            if (from == null) {
+            if (from != null) {
+                requirePositions(from);
+            } else {
                 Positions now = store.journal().head();
                 from = definition.fromNow() ? now : Positions.start(now.each().size());
             }
@@ -284,8 +291,8 @@ public final class Subscriptions implements AutoCloseable {
                 head = found;
             }
         }
-        if (isNew) {
-            wakeAll();
+        for (Member member : membership.members()) {
+            found.each().forEach(each -> wakeBefore(member, each));
         }
         if (store.hearsOtherWriters()) {
             poll = SHORTEST_POLL;
@@ -303,23 +310,31 @@ public final class Subscriptions implements AutoCloseable {
      * Handles everything that there is, in the thread of the caller. Events that are to be tried again later stay until the clock
      * says so.
      *
-     * @throws IllegalStateException if subscriptions have threads of their own
+     * @throws IllegalStateException if subscriptions have threads of their own, or a handler calls it
      */
     public void drain() {
         if (!settings.isManual()) {
             throw new IllegalStateException(
                     "subscriptions run on threads of their own: open the Daybook with manualSubscriptions() to drain them");
         }
-        requireOpen();
-        boolean isMore = true;
-        while (isMore) {
-            membership.tick();
-            isMore = false;
-            for (Member member : inOrder(membership.members())) {
-                for (Slot slot : member.slots()) {
-                    isMore |= threads.drain(slot);
+        if (draining.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a handler cannot drain or await subscriptions, since it is run by that");
+        }
+        draining.lock();
+        try {
+            requireOpen();
+            boolean isMore = true;
+            while (isMore) {
+                membership.tick();
+                isMore = false;
+                for (Member member : inOrder(membership.members())) {
+                    for (Slot slot : member.slots()) {
+                        isMore |= threads.drain(slot);
+                    }
                 }
             }
+        } finally {
+            draining.unlock();
         }
     }
 
@@ -342,10 +357,7 @@ public final class Subscriptions implements AutoCloseable {
                     .filter(each -> key == null || each.has(Keys.hash(key)))
                     .allMatch(each -> StatusReader.reached(member, each).includes(position));
             if (isThere) {
-                return key == null
-                        || !subscriptions().parkedKeys(row.name(), false).contains(key)
-                        || subscriptions().parked(row.name(), key, Integer.MAX_VALUE).stream()
-                                .noneMatch(each -> each.position().equals(position));
+                return true;
             }
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0 || settings.isManual()) {
@@ -361,6 +373,11 @@ public final class Subscriptions implements AutoCloseable {
             }
             pause = Math.min(100, pause * 2);
         }
+    }
+
+    boolean isParked(Member member, Position position, @Nullable String key) {
+        return subscriptions().parked(member.definition.name(), key, Integer.MAX_VALUE).stream()
+                .anyMatch(each -> each.position().equals(position));
     }
 
     private void wakeBefore(Member member, Position position) {
@@ -419,7 +436,16 @@ public final class Subscriptions implements AutoCloseable {
         return store.journal().partitions().count();
     }
 
+    private void requirePositions(Positions value) {
+        int partitions = store.journal().partitions().count();
+        if (value.each().size() != partitions) {
+            throw new IllegalArgumentException("the journal has " + partitions + " partitions, and " + value
+                    + " are positions of " + value.each().size());
+        }
+    }
+
     void seek(Member member, Positions to) {
+        requirePositions(to);
         rearrange(member, rearrangement -> rearrangement.seek(to));
     }
 

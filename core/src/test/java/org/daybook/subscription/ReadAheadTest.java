@@ -51,20 +51,37 @@ class ReadAheadTest {
     @Test
     void has_the_next_page_read_before_it_is_asked_for() {
         ReadAhead pages = new ReadAhead(this::read, PAGE, AT_ONCE);
-        assertThat(through(pages.page(at(0)))).isEqualTo(3);
+        assertThat(through(pages.page(at(0), true))).isEqualTo(3);
         assertThat(asked).containsExactly(0L, 3L);
-        assertThat(through(pages.page(at(3)))).isEqualTo(6);
-        assertThat(through(pages.page(at(6)))).isEqualTo(7);
+        assertThat(through(pages.page(at(3), true))).isEqualTo(6);
+        assertThat(through(pages.page(at(6), true))).isEqualTo(7);
         assertThat(asked).as("nothing behind a page that is not full").containsExactly(0L, 3L, 6L);
         head = 8;
-        assertThat(through(pages.page(at(7)))).isEqualTo(8);
+        assertThat(through(pages.page(at(7), true))).isEqualTo(8);
+    }
+
+    @Test
+    void an_empty_page_that_was_read_ahead_is_read_again() {
+        ReadAhead pages = new ReadAhead(this::read, PAGE, AT_ONCE);
+        head = 3;
+        pages.page(at(0), true);
+        assertThat(asked).containsExactly(0L, 3L);
+        head = 4;
+        assertThat(through(pages.page(at(3), true))).isEqualTo(4);
+    }
+
+    @Test
+    void nothing_is_read_ahead_of_a_page_of_which_a_part_is_asked_for_again() {
+        ReadAhead pages = new ReadAhead(this::read, PAGE, AT_ONCE);
+        pages.page(at(0), false);
+        assertThat(asked).containsExactly(0L);
     }
 
     @Test
     void a_page_of_somewhere_else_is_not_given() {
         ReadAhead pages = new ReadAhead(this::read, PAGE, AT_ONCE);
-        pages.page(at(0));
-        assertThat(through(pages.page(at(1)))).isEqualTo(4);
+        pages.page(at(0), true);
+        assertThat(through(pages.page(at(1), true))).isEqualTo(4);
         assertThat(asked).containsExactly(0L, 3L, 1L, 4L);
     }
 
@@ -78,11 +95,11 @@ class ReadAheadTest {
             return read(after);
         };
         ReadAhead pages = new ReadAhead(journal, PAGE, AT_ONCE);
-        pages.page(at(0));
-        assertThat(through(pages.page(at(3)))).isEqualTo(6);
+        pages.page(at(0), true);
+        assertThat(through(pages.page(at(3), true))).isEqualTo(6);
 
         failing.addAll(List.of(0L, 0L));
-        assertThatThrownBy(() -> pages.page(at(0))).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> pages.page(at(0), true)).isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test
@@ -90,8 +107,8 @@ class ReadAheadTest {
         ReadAhead pages = new ReadAhead(this::read, PAGE, task -> {
             throw new RejectedExecutionException("none is idle");
         });
-        pages.page(at(0));
+        pages.page(at(0), true);
         assertThat(asked).containsExactly(0L);
-        assertThat(through(pages.page(at(3)))).isEqualTo(6);
+        assertThat(through(pages.page(at(3), true))).isEqualTo(6);
     }
 }

@@ -23,6 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -30,6 +33,7 @@ import java.util.stream.Stream;
 import org.daybook.Daybook;
 import org.daybook.aggregate.Repository;
 import org.daybook.event.ConfigurationException;
+import org.daybook.event.Creation;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.LeaseLostException;
@@ -708,7 +712,7 @@ public abstract class SubscriptionContract extends StoreContract {
         subscription.resume();
         daybook.drain();
         assertEquals(new HashSet<>(ids.stream().map(each -> each + " 1").toList()), new HashSet<>(seen));
-        assertEquals(20, seen.size());
+        assertEquals(20, Set.copyOf(seen).size());
         assertTrue(subscription.status().isHealthy());
     }
 
@@ -1170,6 +1174,195 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals("list", first.name());
     }
 
+    /** What events of several aggregates may have in common. */
+    interface Noted {}
+
+    record Early() {
+        record Born() implements Creation<Early>, Noted {
+            @Override
+            public Early create() {
+                return new Early();
+            }
+        }
+    }
+
+    /** An aggregate of which nothing is known when the subscription begins, here or on another node. */
+    record Late() {
+        record Born() implements Creation<Late>, Noted {
+            @Override
+            public Late create() {
+                return new Late();
+            }
+        }
+    }
+
+    @Test
+    void aggregatesThatAreDefinedLaterAreNotPassedOver() {
+        daybook.publish("1", new Early.Born());
+        daybook.subscription("all")
+                .handle(Noted.class, event -> seen.add(event.stream().aggregateType()))
+                .start();
+        daybook.drain();
+        daybook.publish("1", new Late.Born());
+        daybook.drain();
+        assertEquals(List.of("Early", "Late"), seen);
+    }
+
+    @Test
+    void stopsWhenAllFailsThoughItsRateIsNeverReached() {
+        Subscription subscription = daybook.subscription("all")
+                .handleAll(event -> {
+                    throw new IllegalStateException("the server of mails is gone");
+                })
+                .start();
+        create(IntStream.range(0, 30).mapToObj(i -> "id-" + i).toArray(String[]::new));
+        for (int i = 0; i < 200; i++) {
+            daybook.drain();
+            clock.move(Duration.ofMillis(500));
+        }
+        SubscriptionStatus status = subscription.status();
+        assertEquals(Mode.STOPPED, status.mode());
+        assertEquals(10, status.parkedKeys());
+        assertTrue(
+                status.problems().get(0).contains("10 keys were parked one after the other"),
+                status.problems()::toString);
+
+        subscription.resume();
+        daybook.drain();
+        clock.move(Duration.ofMillis(500));
+        assertEquals(Mode.RUNNING, subscription.status().mode());
+    }
+
+    @Test
+    void keysThatFailNowAndThenDoNotStopIt() {
+        Subscription subscription = list(daybook).start();
+        String[] ids = IntStream.range(0, 40).mapToObj(i -> "id-" + i).toArray(String[]::new);
+        for (int i = 0; i < ids.length; i += 2) {
+            poison.add(ids[i] + " 1");
+        }
+        create(ids);
+        for (int i = 0; i < 100; i++) {
+            daybook.drain();
+            clock.move(Duration.ofSeconds(10));
+        }
+        assertEquals(Mode.RUNNING, subscription.status().mode());
+        assertEquals(20, subscription.status().parkedKeys());
+        assertEquals(20, Set.copyOf(seen).size());
+    }
+
+    @Test
+    void beginsAtPositionsOfThisJournalOnly() {
+        Positions others = Positions.start(journal.partitions().count() + 1);
+        assertThrows(
+                IllegalArgumentException.class, () -> list(daybook).from(others).start());
+        list(daybook).start();
+        assertEquals(1, daybook.subscriptions().size());
+    }
+
+    /** A database may have whoever skips wait for the transaction under way; then what it answers must be true. */
+    @Test
+    void whatIsSkippedWhileEventsBeforeItAreTriedAgainIsNotHandled() throws InterruptedException {
+        AtomicReference<Thread> meanwhile = new AtomicReference<>(new Thread(() -> {}));
+        Subscription subscription = daybook.subscription("list")
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .handleAll(event -> {
+                    noting().handle(event);
+                    if (event.version() == 1) {
+                        meanwhile.get().start();
+                        meanwhile.get().join(200);
+                    }
+                })
+                .start();
+        poison.add("1 1");
+        create("1");
+        Position second =
+                todos.update("1", todo -> new Todo.ChangedLabel("again")).position();
+        change("1");
+        drainAll();
+        assertEquals(3, subscription.parked().size());
+        poison.clear();
+        AtomicBoolean isSkipped = new AtomicBoolean();
+        Thread skipping = new Thread(() -> isSkipped.set(subscription.skip(second, "nobody needs it")));
+        meanwhile.set(skipping);
+        subscription.retry("Todo/1");
+        drainAll();
+        skipping.join();
+        drainAll();
+        assertEquals(isSkipped.get() ? List.of("1 1", "1 3") : List.of("1 1", "1 2", "1 3"), seen);
+        assertEquals(List.of(), subscription.parked());
+    }
+
+    @Test
+    void awaitsNoEventThatIsParkedUnderAKeyOfTheUsers() {
+        Subscription subscription =
+                list(daybook).key(event -> "of " + event.stream().aggregateId()).start();
+        poison.add("1 1");
+        Receipt receipt = todos.create("1", new Todo.Created("tea"));
+        drainAll();
+        assertEquals(1, subscription.parked().size());
+        assertFalse(subscription.await(receipt, Duration.ZERO));
+    }
+
+    /** The handlers of parked events take their time, too. */
+    @Test
+    void othersGoOnWhileManyParkedEventsAreTriedAgain() {
+        Subscription subscription = daybook.subscription("list")
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .handleAll(event -> {
+                    noting().handle(event);
+                    clock.move(Duration.ofSeconds(1));
+                })
+                .start();
+        poison.add("1 1");
+        create("1");
+        for (int i = 0; i < 20; i++) {
+            change("1");
+        }
+        drainAll();
+        assertEquals(21, subscription.parked().size());
+        poison.clear();
+        subscription.retryAll();
+        create("2");
+        drainAll();
+        assertEquals(22, seen.size());
+        assertTrue(seen.indexOf("2 1") < 10, seen::toString);
+        seen.remove("2 1");
+        assertEquals(IntStream.rangeClosed(1, 21).mapToObj(i -> "1 " + i).toList(), seen);
+    }
+
+    @Test
+    void severalThreadsThatDrainHandleEachEventOnce() throws InterruptedException {
+        AtomicInteger calls = new AtomicInteger();
+        Subscription subscription = daybook.subscription("list")
+                .handleAll(event -> {
+                    calls.incrementAndGet();
+                    Thread.yield();
+                })
+                .start();
+        create(IntStream.range(0, 50).mapToObj(i -> "id-" + i).toArray(String[]::new));
+        Positions head = journal.head();
+        List<Thread> threads = IntStream.range(0, 4)
+                .mapToObj(i -> new Thread(() -> subscription.await(head, LONG)))
+                .toList();
+        threads.forEach(Thread::start);
+        for (Thread each : threads) {
+            each.join();
+        }
+        assertEquals(50, calls.get());
+    }
+
+    @Test
+    void aHandlerCannotDrain() {
+        List<String> refused = new ArrayList<>();
+        daybook.subscription("list")
+                .handleAll(event -> refused.add(assertThrows(IllegalStateException.class, daybook::drain)
+                        .getMessage()))
+                .start();
+        create("1");
+        daybook.drain();
+        assertEquals(List.of("a handler cannot drain or await subscriptions, since it is run by that"), refused);
+    }
+
     @Test
     void aHandlerThatDoesNotReturnIsReported() {
         CountDownLatch goOn = new CountDownLatch(1);
@@ -1184,6 +1377,9 @@ public abstract class SubscriptionContract extends StoreContract {
                     .start();
             awaitProblem(subscription, "a handler of segment 0 has not returned for");
             assertFalse(subscription.status().isHealthy());
+            Subscription elsewhere =
+                    daybook.subscription("slow").handleAll(event -> {}).start();
+            awaitProblem(elsewhere, "segment 0 fails: a handler of segment 0 has not returned for");
             goOn.countDown();
             assertTrue(subscription.await(journal.head(), LONG));
             assertEquals(List.of(), subscription.status().problems());

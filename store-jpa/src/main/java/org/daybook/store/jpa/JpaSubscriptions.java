@@ -451,8 +451,8 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public void unpark(StoreTransaction transaction, String subscription, Position position) {
-        parkedEvents.unpark(transaction, subscription, position);
+    public boolean unpark(StoreTransaction transaction, String subscription, Position position) {
+        return parkedEvents.unpark(transaction, subscription, position);
     }
 
     @Override

@@ -59,7 +59,9 @@ final class ParkedEvents {
                     connection,
                     "update journal_parked set parked_at = case when " + IS_WAITING + " then parked_at else " + now
                             + " end, state = '" + PARKED + "', delivery = ?, attempts = ?, error = ?, reason = null"
-                            + " where subscription = ? and journal_partition = ? and position = ?",
+                            + " where subscription = ? and journal_partition = ? and position = ? and state <> '"
+                            + SKIPPED
+                            + "'",
                     parked.delivery().name(),
                     parked.attempts(),
                     parked.error(),
@@ -83,16 +85,18 @@ final class ParkedEvents {
         });
     }
 
-    void unpark(StoreTransaction transaction, String subscription, Position position) {
-        Statements.in(
+    boolean unpark(StoreTransaction transaction, String subscription, Position position) {
+        return Statements.in(
                 transaction,
                 "unpark an event of " + subscription,
                 connection -> statements.update(
-                        connection,
-                        "delete from journal_parked where subscription = ? and journal_partition = ? and position = ?",
-                        subscription,
-                        position.partition(),
-                        position.number()));
+                                connection,
+                                "delete from journal_parked where subscription = ? and journal_partition = ? and position = ?"
+                                        + " and state <> '" + SKIPPED + "'",
+                                subscription,
+                                position.partition(),
+                                position.number())
+                        > 0);
     }
 
     void seek(StoreTransaction transaction, String subscription, Positions to) {

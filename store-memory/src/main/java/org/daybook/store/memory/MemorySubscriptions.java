@@ -358,29 +358,46 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     @Override
     public void park(StoreTransaction transaction, Parked parked) {
-        MemoryTransaction.of(transaction).atCommit(() -> subscription(parked.subscription()), () -> {
-            Map<Position, Aside> aside = subscription(parked.subscription()).aside;
-            Aside before = aside.get(parked.position());
-            Parked now = new Parked(
-                    parked.subscription(),
-                    parked.key(),
-                    parked.position(),
-                    parked.delivery(),
-                    parked.error(),
-                    parked.attempts(),
-                    before == null || !before.isWaiting()
-                            ? clock.instant()
-                            : before.parked().since());
-            aside.put(parked.position(), new Aside(now, State.PARKED, null));
-        });
+        MemoryTransaction.of(transaction)
+                .atCommit(() -> requireNotSkipped(parked.subscription(), parked.position()), () -> {
+                    Map<Position, Aside> aside = subscription(parked.subscription()).aside;
+                    Aside before = aside.get(parked.position());
+                    Parked now = new Parked(
+                            parked.subscription(),
+                            parked.key(),
+                            parked.position(),
+                            parked.delivery(),
+                            parked.error(),
+                            parked.attempts(),
+                            before == null || !before.isWaiting()
+                                    ? clock.instant()
+                                    : before.parked().since());
+                    aside.put(parked.position(), new Aside(now, State.PARKED, null));
+                });
     }
 
     @Override
-    public void unpark(StoreTransaction transaction, String subscription, Position position) {
-        MemoryTransaction.of(transaction)
-                .atCommit(
-                        () -> subscription(subscription),
-                        () -> subscription(subscription).aside.remove(position));
+    public boolean unpark(StoreTransaction transaction, String subscription, Position position) {
+        boolean isThere;
+        synchronized (lock) {
+            Aside aside = subscription(subscription).aside.get(position);
+            isThere = aside != null && aside.state() != State.SKIPPED;
+        }
+        if (isThere) {
+            MemoryTransaction.of(transaction)
+                    .atCommit(
+                            () -> requireNotSkipped(subscription, position),
+                            () -> subscription(subscription).aside.remove(position));
+        }
+        return isThere;
+    }
+
+    private void requireNotSkipped(String subscription, Position position) {
+        Aside aside = subscription(subscription).aside.get(position);
+        if (aside != null && aside.state() == State.SKIPPED) {
+            throw new StoreUnavailableException(
+                    "the event at " + position + " was skipped meanwhile by subscription " + subscription, null);
+        }
     }
 
     @Override

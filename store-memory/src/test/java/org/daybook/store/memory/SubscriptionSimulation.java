@@ -501,8 +501,8 @@ final class SubscriptionSimulation {
         }
 
         @Override
-        public void unpark(StoreTransaction transaction, String subscription, Position position) {
-            right.unpark(transaction, subscription, position);
+        public boolean unpark(StoreTransaction transaction, String subscription, Position position) {
+            return right.unpark(transaction, subscription, position);
         }
 
         @Override
