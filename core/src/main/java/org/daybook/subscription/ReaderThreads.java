@@ -141,6 +141,7 @@ final class ReaderThreads {
                 LOG.debug("a lease will run out instead of being given back", e);
             }
         }
+        tellProgress(); // to who closes it
     }
 
     private boolean mayWork(Slot slot) {
