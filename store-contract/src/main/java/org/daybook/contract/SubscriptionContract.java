@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -1275,8 +1276,8 @@ public abstract class SubscriptionContract extends StoreContract {
                 .start();
         poison.add("1 1");
         create("1");
-        Position second =
-                todos.update("1", todo -> new Todo.ChangedLabel("again")).position();
+        Position second = Objects.requireNonNull(
+                todos.update("1", todo -> new Todo.ChangedLabel("again")).position());
         change("1");
         drainAll();
         assertEquals(3, subscription.parked().size());
