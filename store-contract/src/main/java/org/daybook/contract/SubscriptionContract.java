@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -1337,7 +1338,7 @@ public abstract class SubscriptionContract extends StoreContract {
         Subscription subscription = daybook.subscription("list")
                 .handleAll(event -> {
                     calls.incrementAndGet();
-                    Thread.yield();
+                    LockSupport.parkNanos(100_000); // so that others get to it as well
                 })
                 .start();
         create(IntStream.range(0, 50).mapToObj(i -> "id-" + i).toArray(String[]::new));
