@@ -244,8 +244,11 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     private void tickAgain() {
-        membership.tickSafely();
-        threads.schedule(this::tickAgain, settings.lease().toMillis() / 3);
+        try {
+            membership.tickSafely();
+        } finally { // an Error may strike even there, as when there is no memory to log what failed
+            threads.schedule(this::tickAgain, settings.lease().toMillis() / 3);
+        }
     }
 
     private void executeTick() {

@@ -31,6 +31,27 @@ final class AppendSignals {
         }
     }
 
+    /**
+     * A group was written: elsewhere it is told of at once and as one, and here by the callers, each of its own.
+     *
+     * @return the verdicts
+     */
+    List<Verdict> tellElsewhere(List<Append> group, List<Verdict> verdicts) {
+        if (bell != null) {
+            Position last = null; // of their one partition
+            for (int i = 0; i < verdicts.size(); i++) {
+                if (verdicts.get(i) instanceof Verdict.Stored stored) {
+                    Position each = stored.lastPosition(group.get(i));
+                    last = last == null || each.number() > last.number() ? each : last;
+                }
+            }
+            if (last != null) {
+                bell.ring(last);
+            }
+        }
+        return verdicts;
+    }
+
     /** Something was appended, here or elsewhere. */
     void tellHere(Position last) {
         for (Consumer<Position> each : listeners) {

@@ -80,7 +80,7 @@ final class JpaJournal implements EventJournal {
             Verdict verdict = groups.get(append.partition()).decide(append);
             if (verdict instanceof Verdict.Stored stored) {
                 Receipt receipt = stored.receipt(append);
-                tell(Objects.requireNonNull(receipt.position()));
+                signals.tellHere(Objects.requireNonNull(receipt.position()));
                 return receipt;
             }
             if (verdict instanceof Verdict.Refused refused) {
@@ -104,7 +104,7 @@ final class JpaJournal implements EventJournal {
         }
     }
 
-    /** Tells listeners that something can be read now. */
+    /** Tells listeners that something can be read now, which did not come through the groups. */
     void tell(Position last) {
         signals.tell(last);
     }

@@ -87,9 +87,9 @@ public final class JpaStore implements Store {
                 sessions, tables, isPostgres ? OrderLock.advisory(tables) : OrderLock.headRow(tables));
         GroupWriter writer = isPostgres ? new PostgresWriter(sessions, tables) : portable;
         GroupAppender appender = new GroupAppender(writer, builder.appendTimeout);
+        GroupCommit.Writer telling = group -> signals.tellElsewhere(group, appender.write(group));
         List<GroupCommit> groups = IntStream.range(0, builder.partitions.count())
-                .mapToObj(
-                        partition -> new GroupCommit(appender::write, builder.maxWaitingAppends, builder.appendTimeout))
+                .mapToObj(partition -> new GroupCommit(telling, builder.maxWaitingAppends, builder.appendTimeout))
                 .toList();
         this.journal = new JpaJournal(sessions, tables, builder.partitions, groups, signals);
         this.subscriptions = new JpaSubscriptions(sessions, tables);
@@ -97,7 +97,8 @@ public final class JpaStore implements Store {
                 ? new PostgresBell(
                         sessions,
                         sessions.read("look for the journal", connection -> PostgresBell.channel(connection, tables)),
-                        subscriptions::othersSubscribe)
+                        subscriptions::othersSubscribe,
+                        Thread::new)
                 : null;
         signals.setBell(bell);
     }
@@ -191,8 +192,8 @@ public final class JpaStore implements Store {
     private synchronized void listen(PostgresBell to, OwnPools pools) {
         if (listening == null) {
             listening = OwnPools.listener(pools.journal());
-            to.listen(listening, () -> journal.head().each().forEach(signals::tellHere), signals::tellHere);
         }
+        to.listen(listening, () -> journal.head().each().forEach(signals::tellHere), signals::tellHere);
     }
 
     /** On PostgreSQL, in a store that was opened from a URL: the connection that it keeps for that is its own. */
@@ -224,10 +225,10 @@ public final class JpaStore implements Store {
 
     @Override
     public void close() {
-        sessions.close();
         if (bell != null) {
-            bell.close();
+            bell.close(); // and sends what it has not sent, as long as it can
         }
+        sessions.close();
         synchronized (this) {
             if (listening != null) {
                 listening.close();

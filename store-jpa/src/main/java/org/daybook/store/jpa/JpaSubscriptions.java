@@ -34,6 +34,7 @@ final class JpaSubscriptions implements SubscriptionStore {
     private final String now;
     private final String insertSegment;
     private final String advance;
+    private final String selectSegments;
     private final Set<String> ownNodes = ConcurrentHashMap.newKeySet();
 
     JpaSubscriptions(Sessions sessions, JournalTables tables) {
@@ -47,6 +48,8 @@ final class JpaSubscriptions implements SubscriptionStore {
                 update journal_segment
                 set checkpoint = ?, handled = handled + ?, rate = ?, error = null
                 where subscription = ? and segment = ? and token = ?""");
+        this.selectSegments = "select 0, 0, 0, segment, mask, checkpoint, marks, token, owner, lease_until - " + now
+                + ", handled, rate, error from journal_segment where subscription = ?";
     }
 
     @Override
@@ -319,19 +322,30 @@ final class JpaSubscriptions implements SubscriptionStore {
                     node);
             return claimed == 0
                     ? Optional.empty()
-                    : segments(connection, subscription, "").stream()
-                            .filter(each -> each.number() == segment.number() && each.token() == segment.token() + 1)
-                            .findFirst();
+                    : segment(connection, new Lease(subscription, segment.number(), segment.token() + 1), "");
         });
     }
 
     private List<Segment> segments(Connection connection, String subscription, String lock) throws SQLException {
         return statements.select(
                 connection,
-                "select 0, 0, 0, segment, mask, checkpoint, marks, token, owner, lease_until - " + now
-                        + ", handled, rate, error from journal_segment where subscription = ? order by segment" + lock,
+                selectSegments + " order by segment" + lock,
                 row -> segment(row.getInt(4), row),
                 subscription);
+    }
+
+    /** The row of a segment alone, so that nobody waits for the others; nothing when somebody else has it by now. */
+    private Optional<Segment> segment(Connection connection, Lease lease, String lock) throws SQLException {
+        return statements
+                .select(
+                        connection,
+                        selectSegments + " and segment = ?" + lock,
+                        row -> segment(row.getInt(4), row),
+                        lease.subscription(),
+                        lease.segment())
+                .stream()
+                .filter(each -> each.token() == lease.token())
+                .findFirst();
     }
 
     @Override
@@ -339,9 +353,7 @@ final class JpaSubscriptions implements SubscriptionStore {
         return Statements.in(
                 transaction,
                 "read a segment of " + lease.subscription(),
-                connection -> segments(connection, lease.subscription(), " for update").stream()
-                        .filter(each -> each.number() == lease.segment() && each.token() == lease.token())
-                        .findFirst());
+                connection -> segment(connection, lease, " for update"));
     }
 
     @Override

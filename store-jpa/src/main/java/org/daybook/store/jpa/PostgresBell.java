@@ -7,6 +7,8 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -23,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * Lets stores on one PostgreSQL hear of each other's appends, by {@code NOTIFY} and {@code LISTEN}.
  *
  * <p>The notification is not part of the append's transaction: PostgreSQL commits those that notify one after the other, in
- * all partitions and journals of a database. A thread sends it right behind, one for whatever was appended meanwhile. If
- * the process ends in between, nobody is told, and readers find the events when they look the next time. Nothing is sent while
- * nobody else has a subscription, which is looked up now and then.
+ * all partitions and journals of a database. A thread sends it right behind, one for whatever was appended meanwhile, and
+ * closing sends what is left. Nothing is sent while nobody else has a subscription, which is looked up every two seconds at
+ * most; who subscribes in between is told after that time. If the process is killed, or the database refuses, nobody is told,
+ * and readers find the events when they look the next time.
  */
 final class PostgresBell implements AutoCloseable {
 
@@ -41,25 +44,34 @@ final class PostgresBell implements AutoCloseable {
 
     private static final long RETRY_NANOS = 1_000_000_000;
 
+    /** How long closing waits for a database that may be dead. */
+    private static final long CLOSE_NANOS = 2_000_000_000;
+
     private final Sessions sessions;
     private final String channel;
     private final BooleanSupplier othersSubscribe;
+    private final ThreadFactory threads;
     private final String own = UUID.randomUUID().toString();
     private final Map<Integer, Position> pending = new TreeMap<>();
     private @Nullable Thread sender;
     private @Nullable Thread listener;
-    private volatile boolean isWanted = true;
-    private volatile long lookedUpAt;
+
+    /** As it was looked up last; these two are of the sender alone. */
+    private boolean isWanted = true;
+
+    private long lookedUpAt;
     private volatile boolean isListening;
     private volatile boolean isClosed;
 
     /**
      * @param othersSubscribe asks the database whether somebody else wants to hear of appends
+     * @param threads makes the two that are needed
      */
-    PostgresBell(Sessions sessions, String channel, BooleanSupplier othersSubscribe) {
+    PostgresBell(Sessions sessions, String channel, BooleanSupplier othersSubscribe, ThreadFactory threads) {
         this.sessions = sessions;
         this.channel = channel;
         this.othersSubscribe = othersSubscribe;
+        this.threads = threads;
         this.lookedUpAt = System.nanoTime() - LOOK_UP_NANOS;
     }
 
@@ -73,11 +85,8 @@ final class PostgresBell implements AutoCloseable {
         }
     }
 
-    /** Has others told of an append, without waiting for it. */
+    /** Has others told of an append, without waiting for it. Throws nothing, since what is appended is stored. */
     void ring(Position last) {
-        if (!isWanted && System.nanoTime() - lookedUpAt < LOOK_UP_NANOS) {
-            return;
-        }
         synchronized (pending) {
             if (isClosed) {
                 return;
@@ -92,37 +101,75 @@ final class PostgresBell implements AutoCloseable {
         }
     }
 
-    private static Thread start(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+    /** Returns nothing when no thread can be made now. */
+    private @Nullable Thread start(String name, Runnable work) {
+        try {
+            Thread thread = threads.newThread(work);
+            thread.setName(name);
+            thread.setDaemon(true);
+            thread.start();
+            return thread;
+        } catch (OutOfMemoryError e) {
+            LOG.warn("the thread {} cannot be started, so events are found only when they are looked for", name);
+            LOG.debug("the thread {} cannot be started", name, e);
+            return null;
+        }
     }
 
     private void send() {
-        while (!isClosed) {
-            String positions;
-            synchronized (pending) {
-                positions = pending.values().stream().map(Position::toString).collect(Collectors.joining(","));
-                pending.clear();
-            }
-            if (positions.isEmpty()) {
-                LockSupport.park(this);
-                continue;
-            }
+        while (awaitPending()) {
             try {
-                if (System.nanoTime() - lookedUpAt >= LOOK_UP_NANOS) {
-                    isWanted = othersSubscribe.getAsBoolean();
-                    lookedUpAt = System.nanoTime();
-                }
-                if (isWanted) {
-                    notify(own + " " + positions);
-                    rest(REST_NANOS);
-                }
-            } catch (RuntimeException e) {
-                LOG.debug("other nodes were not told of {}", positions, e);
+                tellPending();
+            } catch (RuntimeException | Error e) { // nobody would begin it anew
+                log("other nodes were not told of an append", e);
                 rest(RETRY_NANOS);
             }
+        }
+    }
+
+    /** Returns whether there is something to tell; if not, nothing comes any more. */
+    private boolean awaitPending() {
+        while (true) {
+            synchronized (pending) {
+                if (!pending.isEmpty()) {
+                    return true;
+                }
+                if (isClosed) {
+                    return false;
+                }
+            }
+            LockSupport.park(this);
+        }
+    }
+
+    private void tellPending() {
+        if (!isWanted) {
+            rest(lookedUpAt + LOOK_UP_NANOS - System.nanoTime()); // it is told if somebody wants it by then
+        }
+        String positions;
+        synchronized (pending) {
+            positions = pending.values().stream().map(Position::toString).collect(Collectors.joining(","));
+            pending.clear();
+        }
+        if (!isWanted || System.nanoTime() - lookedUpAt >= LOOK_UP_NANOS) {
+            isWanted = othersSubscribe.getAsBoolean();
+            lookedUpAt = System.nanoTime();
+        }
+        if (isWanted) {
+            notify(own + " " + positions);
+            rest(REST_NANOS);
+        }
+    }
+
+    private static void log(String what, Throwable failure) {
+        try {
+            if (failure instanceof Error) {
+                LOG.error("{}; it goes on", what, failure);
+            } else {
+                LOG.debug(what, failure);
+            }
+        } catch (RuntimeException | Error e) {
+            // There may be no memory to say it; to go on matters more.
         }
     }
 
@@ -150,7 +197,7 @@ final class PostgresBell implements AutoCloseable {
     }
 
     /**
-     * Begins to listen, on a connection that is kept.
+     * Begins to listen, on a connection that is kept. Calling it again does nothing, unless no thread could be made before.
      *
      * @param connections gives it, and another one when it is lost
      * @param head looks for the last positions, for what was not heard
@@ -170,8 +217,8 @@ final class PostgresBell implements AutoCloseable {
                 isListening = true;
                 head.run();
                 hear(connection, head, heard);
-            } catch (SQLException | RuntimeException e) {
-                LOG.debug("the connection on which other nodes are heard is lost", e);
+            } catch (SQLException | RuntimeException | Error e) { // nobody would begin it anew
+                log("the connection on which other nodes are heard is lost", e);
             } finally {
                 isListening = false;
             }
@@ -218,11 +265,10 @@ final class PostgresBell implements AutoCloseable {
 
     @Override
     public void close() {
-        isClosed = true;
+        Thread sending;
         synchronized (pending) {
-            if (sender != null) {
-                LockSupport.unpark(sender);
-            }
+            isClosed = true;
+            sending = sender;
         }
         Thread listening;
         synchronized (this) {
@@ -230,6 +276,24 @@ final class PostgresBell implements AutoCloseable {
         }
         if (listening != null) {
             listening.interrupt(); // it waits for notifications in short turns, and for a new connection
+        }
+        if (sending != null) {
+            LockSupport.unpark(sending);
+            await(sending);
+        }
+    }
+
+    /** Until it has sent what is pending. Who is interrupted beforehand waits all the same. */
+    private static void await(Thread sending) {
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(sending, CLOSE_NANOS);
+        } catch (InterruptedException e) {
+            wasInterrupted = true;
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

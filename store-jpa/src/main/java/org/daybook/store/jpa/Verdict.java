@@ -11,13 +11,17 @@ sealed interface Verdict {
     /** Its events were stored, the first of them with this version and position. */
     record Stored(long firstVersion, Position firstPosition) implements Verdict {
 
+        Position lastPosition(Append append) {
+            return new Position(firstPosition.partition(), firstPosition.number() + append.size() - 1);
+        }
+
         Receipt receipt(Append append) {
             return new Receipt(
                     append.stream(),
                     firstVersion,
                     firstVersion + append.size() - 1,
                     append.ids(),
-                    new Position(firstPosition.partition(), firstPosition.number() + append.size() - 1));
+                    lastPosition(append));
         }
     }
 

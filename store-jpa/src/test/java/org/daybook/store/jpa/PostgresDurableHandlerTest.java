@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.daybook.Daybook;
 import org.daybook.event.Position;
+import org.daybook.event.Positions;
 import org.daybook.handler.Registration;
+import org.daybook.store.SubscriptionStore.Lease;
+import org.daybook.store.SubscriptionStore.Segment;
 import org.junit.jupiter.api.Test;
 
 class PostgresDurableHandlerTest extends DurableHandlerTest {
@@ -32,6 +38,26 @@ class PostgresDurableHandlerTest extends DurableHandlerTest {
                 assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new Position(0, i));
             }
             assertThat(registration).isNotNull();
+        }
+    }
+
+    @Test
+    void a_try_that_failed_waits_for_no_other_segment_and_holds_none_up() throws Exception {
+        List<Segment> segments = IntStream.range(0, 2)
+                .mapToObj(number ->
+                        new Segment(number, 1, Positions.start(1), List.of(), 1, null, Duration.ZERO, 0, 0, null))
+                .toList();
+        try (JpaStore one = store();
+                JpaStore another = store()) {
+            one.subscriptions().create("fails", segments);
+            Segment found = one.inTransaction(first -> {
+                Optional<Segment> own = one.subscriptions().settled(first, new Lease("fails", 0, 1));
+                CompletableFuture<Optional<Segment>> others = CompletableFuture.supplyAsync(() -> another.inTransaction(
+                        second -> another.subscriptions().settled(second, new Lease("fails", 1, 1))));
+                assertThat(others.orTimeout(30, TimeUnit.SECONDS).join()).isPresent();
+                return own.orElseThrow();
+            });
+            assertThat(found.number()).isZero();
         }
     }
 
