@@ -158,7 +158,7 @@ class SubscriptionRacesTest {
         CountDownLatch isBackAgain = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicBoolean isBroken = new AtomicBoolean(true);
-        try (Daybook daybook = open(new Watched(new MemoryStore(), call -> {}))) {
+        try (Daybook daybook = openForAnHour(new MemoryStore())) {
             Subscription subscription = daybook.subscription("dying")
                     .handleAll(event -> {
                         if (isBroken.getAndSet(false)) {
