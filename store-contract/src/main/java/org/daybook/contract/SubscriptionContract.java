@@ -547,6 +547,32 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals(Map.of("a", 4L, "b", 4L), owners(subscription));
     }
 
+    @Test
+    void sharesSubscriptionsOfOneSegmentAmongNodes() {
+        List<Daybook> three = List.of(daybook, node("b"), node("c"));
+        List<Subscription> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            for (Daybook each : three) {
+                Subscription subscription =
+                        each.subscription("s-" + i).handleAll(noting()).start();
+                if (each == daybook) {
+                    all.add(subscription);
+                }
+            }
+        }
+        for (int i = 0; i < 4; i++) {
+            three.forEach(Daybook::drain);
+        }
+
+        Map<String, Long> owners = new TreeMap<>();
+        all.forEach(each -> owners(each).forEach((owner, segments) -> owners.merge(owner, segments, Long::sum)));
+        assertEquals(Set.of("a", "b", "c"), owners.keySet(), "by the names alone, so nearly evenly");
+        assertTrue(owners.values().stream().allMatch(each -> each >= 2 && each <= 6), owners::toString);
+        create("1");
+        three.forEach(Daybook::drain);
+        assertEquals(Collections.nCopies(12, "1 1"), seen, "by each subscription once");
+    }
+
     private static Map<String, Long> owners(Subscription subscription) {
         Map<String, Long> owners = new TreeMap<>();
         subscription.status().segments().forEach(each -> owners.merge(String.valueOf(each.owner()), 1L, Long::sum));
