@@ -284,7 +284,7 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     /** Looks for what others appended; ever less often when they do not. */
-    private Duration pollOnce() {
+    Duration pollOnce() {
         Positions found = store.journal().head();
         boolean isNew;
         synchronized (heads) {

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.daybook.Daybook;
@@ -37,6 +38,7 @@ import org.daybook.aggregate.Repository;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.Creation;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.EventType;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.LeaseLostException;
 import org.daybook.event.Metadata;
@@ -551,6 +553,32 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals(Map.of("a", 4L, "b", 4L), owners(subscription));
     }
 
+    @Test
+    void sharesSubscriptionsOfOneSegmentAmongNodes() {
+        List<Daybook> three = List.of(daybook, node("b"), node("c"));
+        List<Subscription> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            for (Daybook each : three) {
+                Subscription subscription =
+                        each.subscription("s-" + i).handleAll(noting()).start();
+                if (each == daybook) {
+                    all.add(subscription);
+                }
+            }
+        }
+        for (int i = 0; i < 4; i++) {
+            three.forEach(Daybook::drain);
+        }
+
+        Map<String, Long> owners = new TreeMap<>();
+        all.forEach(each -> owners(each).forEach((owner, segments) -> owners.merge(owner, segments, Long::sum)));
+        assertEquals(Set.of("a", "b", "c"), owners.keySet(), "by the names alone, so nearly evenly");
+        assertTrue(owners.values().stream().allMatch(each -> each >= 2 && each <= 6), owners::toString);
+        create("1");
+        three.forEach(Daybook::drain);
+        assertEquals(Collections.nCopies(12, "1 1"), seen, "by each subscription once");
+    }
+
     private static Map<String, Long> owners(Subscription subscription) {
         Map<String, Long> owners = new TreeMap<>();
         subscription.status().segments().forEach(each -> owners.merge(String.valueOf(each.owner()), 1L, Long::sum));
@@ -916,6 +944,51 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals("null", String.valueOf(status.segments().get(0).owner()), "others may have it");
     }
 
+    /** Is declared elsewhere than the others, so that a node knows it only if it is told. */
+    @EventType(name = "todo_of_the_future")
+    record OfTheFuture() implements DomainEvent<Todo> {
+        @Override
+        public Todo mutate(Todo todo) {
+            return todo;
+        }
+    }
+
+    @Test
+    void anEventThatOneNodeDoesNotKnowIsHandledByAnother() {
+        Daybook newer = Daybook.builder(new Shared(store))
+                .clock(clock)
+                .node("newer")
+                .manualSubscriptions()
+                .define(Todo.class, OfTheFuture.class)
+                .open();
+        nodes.add(newer);
+        Subscription subscription = list(daybook).start();
+        daybook.drain();
+        Subscription ofNewer = list(newer).start();
+        create("1");
+        newer.publish("1", new OfTheFuture());
+        create("2");
+        newer.drain();
+        assertEquals(List.of(), seen, "the other node has the segment");
+
+        daybook.drain();
+        assertEquals(List.of("1 1"), seen);
+        assertEquals(List.of(), subscription.parked());
+        newer.drain();
+        assertEquals(List.of("1 1", "1 2", "2 1"), seen);
+        newer.publish("2", new OfTheFuture());
+        for (int i = 0; i < 3; i++) {
+            daybook.drain(); // and does not take it back
+            newer.drain();
+        }
+
+        assertEquals(List.of("1 1", "1 2", "2 1", "2 2"), seen);
+        assertEquals(List.of(), subscription.parked());
+        SubscriptionStatus status = ofNewer.status();
+        assertEquals("newer", status.segments().get(0).owner());
+        assertTrue(status.isHealthy(), status::toString);
+    }
+
     @Test
     void anEventThatCannotBeReadIsParked() {
         journal.append(new StreamId("Todo", "1"), ExpectedVersion.noStream(), List.of(event("todo_created", "[1")));
@@ -1133,13 +1206,7 @@ public abstract class SubscriptionContract extends StoreContract {
     /** A node that says nothing any more, as one that was killed. */
     @Test
     void aReaderThatIsDeadIsSeenThoughNothingIsAppended() {
-        Daybook silent = Daybook.builder(new Shared(store))
-                .lease(Duration.ofSeconds(2))
-                .node("silent")
-                .manualSubscriptions()
-                .define(Todo.class)
-                .open();
-        nodes.add(silent);
+        Daybook silent = node("silent", Duration.ofSeconds(2));
         Subscription subscription = list(silent).start();
         create("1");
         silent.drain();
@@ -1148,6 +1215,62 @@ public abstract class SubscriptionContract extends StoreContract {
         assertFalse(subscription.status().isHealthy());
         silent.drain();
         assertEquals(List.of(), subscription.status().problems(), "it is there again");
+    }
+
+    private Daybook node(String name, Duration lease) {
+        Daybook opened = Daybook.builder(new Shared(store))
+                .lease(lease)
+                .node(name)
+                .manualSubscriptions()
+                .define(Todo.class)
+                .open();
+        nodes.add(opened);
+        return opened;
+    }
+
+    private static Map<String, Duration> leasesLeft(Subscription subscription) {
+        Map<String, Duration> left = new TreeMap<>();
+        subscription.status().segments().forEach(each -> left.put(String.valueOf(each.owner()), each.leaseLeft()));
+        return left;
+    }
+
+    private static void awaitLeases(Subscription subscription, Predicate<Map<String, Duration>> condition) {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (!condition.test(leasesLeft(subscription))) {
+            assertTrue(System.nanoTime() < end, () -> "leases of " + subscription.status());
+            Thread.onSpinWait();
+        }
+    }
+
+    private void claimFirst(String node, Duration lease) {
+        Segment first =
+                store.subscriptions().find("list").orElseThrow().segments().get(0);
+        store.subscriptions().claim(node, "list", first, lease).orElseThrow();
+    }
+
+    @Test
+    void tellsWhoHoldsEachSegmentAndForHowLong() {
+        Duration hour = Duration.ofHours(1);
+        Daybook one = node("one", hour);
+        Subscription subscription = list(one).segments(2).start();
+        assertEquals(Set.of("null"), leasesLeft(subscription).keySet(), "nobody has said anything");
+        claimFirst("silent", LONG);
+        one.drain();
+        Map<String, Duration> left = leasesLeft(subscription);
+        assertEquals(Set.of("one", "silent"), left.keySet(), "a segment each");
+        left.forEach((owner, time) -> {
+            Duration lease = owner.equals("one") ? hour : LONG;
+            assertTrue(!time.isNegative() && time.compareTo(lease) <= 0, left::toString);
+        });
+        assertTrue(left.get("one").compareTo(hour.minus(LONG)) > 0, left::toString);
+
+        claimFirst("silent", Duration.ofMillis(100));
+        awaitLeases(subscription, now -> now.get("silent").isNegative());
+        awaitLeases(subscription, now -> now.get("one").compareTo(left.get("one")) < 0);
+        one.drain();
+        assertEquals(Set.of("one"), leasesLeft(subscription).keySet(), "it took over");
+        store.subscriptions().renew("one", List.of("list"), hour.multipliedBy(2));
+        assertTrue(leasesLeft(subscription).get("one").compareTo(hour) > 0, "it said that it is there");
     }
 
     @Test

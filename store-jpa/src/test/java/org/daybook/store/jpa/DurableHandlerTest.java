@@ -10,20 +10,24 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.daybook.Daybook;
 import org.daybook.event.Creation;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
@@ -130,10 +134,14 @@ abstract class DurableHandlerTest {
 
     private void write(int notes, int events) {
         for (int version = 1; version <= events; version++) {
-            for (int note = 0; note < notes; note++) {
-                String text = version + " of " + note;
-                daybook.publish("note-" + note, version == 1 ? new Note.Begun(text) : new Note.Continued(text));
-            }
+            writeVersion(notes, version);
+        }
+    }
+
+    private void writeVersion(int notes, int version) {
+        for (int note = 0; note < notes; note++) {
+            String text = version + " of " + note;
+            daybook.publish("note-" + note, version == 1 ? new Note.Begun(text) : new Note.Continued(text));
         }
     }
 
@@ -184,6 +192,10 @@ abstract class DurableHandlerTest {
     }
 
     private Subscription start(Effects effects, int segments) {
+        return start(daybook, effects, segments);
+    }
+
+    private static Subscription start(Daybook daybook, Effects effects, int segments) {
         return daybook.subscription("effects")
                 .segments(segments)
                 .batchSize(20)
@@ -257,6 +269,85 @@ abstract class DurableHandlerTest {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!subscription.parked().isEmpty()) {
             assertThat(System.nanoTime()).as("%s", subscription.parked()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void what_is_skipped_is_kept_with_the_reason() {
+        write(2, 2);
+        Effects effects = new Effects();
+        effects.refusedByHandler.add("note-1");
+        Subscription subscription = start(effects, 1);
+        awaitHead(subscription);
+        String reason = "it was a mistake: \u00e9crit \"twice\"";
+        Position skipped = subscription.skip("Note/note-1", reason).orElseThrow();
+        effects.refusedByHandler.clear();
+        subscription.retryAll();
+        awaitNothingParked(subscription);
+        subscription.divide(2);
+        awaitHead(subscription);
+
+        List<?> kept = store.entityManagerFactory()
+                .callInTransaction(manager -> manager.createNativeQuery(
+                                "select position, parked_key, error, reason from durable_journal_parked")
+                        .getResultList());
+        assertThat(kept).singleElement().isEqualTo(new Object[] {
+            skipped.number(), "Note/note-1", "java.lang.IllegalStateException: after the effect", reason
+        });
+        assertThat(effects().stream().map(each -> each.note + " " + each.version))
+                .containsExactlyInAnyOrder("note-0 1", "note-0 2", "note-1 2");
+    }
+
+    /** If a node went by its own clock, the one that is ahead would take at once what the other one holds. */
+    @Test
+    void leases_go_by_the_clock_of_the_database() {
+        Effects effects = new Effects();
+        try (Daybook behind = node("behind", Duration.ofMinutes(-30))) {
+            Subscription subscription = start(behind, effects, 4);
+            try (Daybook ahead = node("ahead", Duration.ofMinutes(30))) {
+                start(ahead, effects, 4);
+                awaitOwners(subscription, List.of("ahead", "ahead", "behind", "behind"));
+                Map<Integer, Long> tokens = tokens();
+                for (int version = 1; version <= 3; version++) {
+                    writeVersion(20, version);
+                    awaitHead(subscription);
+                    awaitRenewals(1);
+                }
+                assertThat(tokens()).as("nothing was taken from anybody").isEqualTo(tokens);
+            }
+            awaitOwners(subscription, List.of("behind", "behind", "behind", "behind"));
+            writeVersion(20, 4);
+            awaitHead(subscription);
+        }
+        assertExactlyOnce(20, 4, Set.of());
+    }
+
+    private Daybook node(String name, Duration wrongBy) {
+        return Daybook.builder(store())
+                .clock(Clock.offset(Clock.systemUTC(), wrongBy))
+                .define(Note.class)
+                .node(name)
+                .lease(Duration.ofSeconds(2))
+                .open();
+    }
+
+    private Map<Integer, Long> tokens() {
+        return store.subscriptions().find("effects").orElseThrow().segments().stream()
+                .collect(Collectors.toMap(Segment::number, Segment::token));
+    }
+
+    private static List<String> owners(Subscription subscription) {
+        return subscription.status().segments().stream()
+                .map(each -> String.valueOf(each.owner()))
+                .sorted()
+                .toList();
+    }
+
+    private static void awaitOwners(Subscription subscription, List<String> expected) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!owners(subscription).equals(expected)) {
+            assertThat(System.nanoTime()).as("%s", subscription.status()).isLessThan(end);
             Thread.onSpinWait();
         }
     }

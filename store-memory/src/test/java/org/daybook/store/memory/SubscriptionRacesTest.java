@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.daybook.subscription.Subscription;
+import org.daybook.subscription.SubscriptionStatus;
 import org.junit.jupiter.api.Test;
 
 /** What happens to subscriptions while their threads are in the midst of something else. */
@@ -110,16 +112,20 @@ class SubscriptionRacesTest {
             }
         });
         try (Daybook daybook = open(watched)) {
-            Subscription subscription =
-                    daybook.subscription("closed").handleAll(event -> {}).start();
+            Subscription.Builder closed = daybook.subscription("closed").handleAll(event -> {});
+            Thread starting = new Thread(closed::start); // which takes the first segments itself
+            starting.start();
             await(claiming);
+            Subscription subscription = daybook.subscriptions().get(0);
             Thread closing = new Thread(subscription::close);
             closing.start();
             while (!Set.of(Thread.State.BLOCKED, Thread.State.TERMINATED).contains(closing.getState())) {
                 Thread.onSpinWait();
             }
+            assertThat(closing.getState()).isEqualTo(Thread.State.BLOCKED);
             goOn.countDown();
             closing.join();
+            starting.join();
         }
         assertThat(store.subscriptions().find("closed").orElseThrow().segments())
                 .allMatch(each -> each.owner() == null);
@@ -149,16 +155,69 @@ class SubscriptionRacesTest {
         assertThat(isHandled).isTrue();
     }
 
+    @Test
+    void a_reader_that_died_says_so_until_it_has_come_further() {
+        CountDownLatch isBackAgain = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        try (Daybook daybook = openForAnHour(new MemoryStore())) {
+            Subscription subscription = daybook.subscription("dying")
+                    .handleAll(event -> {
+                        if (isBroken.getAndSet(false)) {
+                            throw new InternalError("the machine is broken");
+                        }
+                        isBackAgain.countDown();
+                        await(goOn);
+                    })
+                    .start();
+            Receipt receipt = daybook.publish("1", new Thing.Made());
+            await(isBackAgain);
+            String report = "the reader died, and began again: java.lang.InternalError: the machine is broken";
+            SubscriptionStatus status = subscription.status();
+            assertThat(status.segments().get(0).error()).isEqualTo(report);
+            assertThat(status.problems()).containsExactly("segment 0 fails: " + report);
+
+            goOn.countDown();
+            assertThat(subscription.await(receipt, Duration.ofSeconds(60))).isTrue();
+            assertThat(subscription.status().problems()).isEmpty();
+            assertThat(subscription.parked()).isEmpty();
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    /** Nothing else would wake them: the looks for the end of the journal find nothing, and nobody waits for an event. */
+    @Test
+    void an_append_wakes_the_readers_of_its_node_at_once() throws InterruptedException {
+        LinkedBlockingQueue<String> handled = new LinkedBlockingQueue<>();
+        try (Daybook daybook = openForAnHour(new Deaf(new MemoryStore(), true))) {
+            Subscription subscription = daybook.subscription("hears")
+                    .handleAll(event -> handled.add(event.stream().aggregateId()))
+                    .start();
+            for (int i = 0; i < 20; i++) {
+                daybook.publish("thing-" + i, new Thing.Made());
+                assertThat(handled.poll(30, TimeUnit.SECONDS))
+                        .as("%s", subscription)
+                        .isEqualTo("thing-" + i);
+            }
+        }
+    }
+
+    /** Renews its leases so seldom that nothing is found by the way. */
+    private static Daybook openForAnHour(Store store) {
+        return Daybook.builder(store)
+                .serializer(new Plain())
+                .define(Thing.class)
+                .lease(Duration.ofHours(1))
+                .open();
+    }
+
     /** It hears of no append, and finds none when it looks for the end of the journal. */
     @Test
     void who_awaits_an_event_has_it_read_at_once() {
         MemoryStore store = new MemoryStore();
         try (Daybook writer = open(new Watched(store, call -> {}));
-                Daybook reader = Daybook.builder(new Deaf(store))
-                        .serializer(new Plain())
-                        .define(Thing.class)
-                        .lease(Duration.ofHours(1))
-                        .open()) {
+                Daybook reader = openForAnHour(new Deaf(store, false))) {
             Subscription subscription =
                     reader.subscription("deaf").handleAll(event -> {}).start();
             for (int i = 0; i < 20; i++) {
@@ -168,7 +227,8 @@ class SubscriptionRacesTest {
         }
     }
 
-    private record Deaf(Store store) implements Store {
+    /** Never finds the end of the journal when it looks for it, and hears of appends or not. */
+    private record Deaf(Store store, boolean hearsAppends) implements Store {
 
         @Override
         public EventJournal journal() {
@@ -191,6 +251,11 @@ class SubscriptionRacesTest {
         @Override
         public SubscriptionStore subscriptions() {
             return store.subscriptions();
+        }
+
+        @Override
+        public Registration onAppend(Consumer<Position> listener) {
+            return hearsAppends ? store.onAppend(listener) : Store.super.onAppend(listener);
         }
 
         @Override

@@ -27,6 +27,7 @@ import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
+import org.daybook.handler.Delivery;
 import org.daybook.handler.OnReset;
 import org.daybook.handler.Registration;
 import org.daybook.handler.SubscribeTo;
@@ -58,6 +59,16 @@ final class SubscriptionSimulation {
         NO_FENCING,
         /** A checkpoint moves before what was done is committed. */
         CHECKPOINT_BY_ITSELF
+    }
+
+    /** What operators do. */
+    enum Operations {
+        /** They divide segments and release what is parked. */
+        FEW,
+        /** They reset it besides, which clears the effects. */
+        RESETS,
+        /** They do everything that can be done, and the keys of some subscriptions are their own. */
+        ALL
     }
 
     record Counter(int count) {
@@ -99,7 +110,9 @@ final class SubscriptionSimulation {
     private final SplittableRandom random;
     private final Flaw flaw;
     private final long seed;
-    private final boolean resets;
+    private final Operations operations;
+    private final boolean hasOwnKeys;
+    private final EffectsAccount account;
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
     private final InstantSource clock = () -> now;
     private final MemoryStore store;
@@ -109,16 +122,16 @@ final class SubscriptionSimulation {
     private final List<String> log = new ArrayList<>();
     private final Set<String> poison = new HashSet<>();
     private boolean isCalm;
+    private boolean isPaused;
     private int nextNode;
     private int depth;
 
     SubscriptionSimulation(long seed, Flaw flaw) {
-        this(seed, flaw, false);
+        this(seed, flaw, Operations.FEW);
     }
 
-    /** With resets, which clear the effects, or without them. */
-    SubscriptionSimulation(long seed, Flaw flaw, boolean resets) {
-        this.resets = resets;
+    SubscriptionSimulation(long seed, Flaw flaw, Operations operations) {
+        this.operations = operations;
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.flaw = flaw;
@@ -128,6 +141,15 @@ final class SubscriptionSimulation {
                 .serializer(new Plain())
                 .define(Counter.class)
                 .open();
+        this.hasOwnKeys = operations == Operations.ALL && random.nextBoolean();
+        this.account =
+                new EffectsAccount(Positions.start(store.journal().partitions().count()));
+    }
+
+    /** What events must have in common to be handled in order. */
+    private String key(StreamId stream) {
+        int number = Integer.parseInt(stream.aggregateId().substring("key-".length()));
+        return hasOwnKeys ? "key-of-" + number % 3 : Counter.class.getSimpleName() + "/" + stream.aggregateId();
     }
 
     private boolean happens(double probability) {
@@ -138,8 +160,13 @@ final class SubscriptionSimulation {
     Optional<String> run() {
         addNode();
         addNode();
+        int kindsOfSteps = switch (operations) {
+            case FEW -> 12;
+            case RESETS -> 14;
+            case ALL -> 20;
+        };
         for (int step = 0; step < STEPS; step++) {
-            switch (random.nextInt(resets ? 14 : 12)) {
+            switch (random.nextInt(kindsOfSteps)) {
                 case 0, 1, 2 -> write();
                 case 3 -> addNode();
                 case 4 -> crash();
@@ -148,6 +175,10 @@ final class SubscriptionSimulation {
                 case 7 -> poison.add("key-" + random.nextInt(KEYS));
                 case 8 -> release();
                 case 12 -> reset();
+                case 14 -> seek();
+                case 15 -> skip();
+                case 16 -> setPaused(true);
+                case 17, 18 -> setPaused(false);
                 default -> drain();
             }
         }
@@ -158,11 +189,9 @@ final class SubscriptionSimulation {
     private void write() {
         for (int i = random.nextInt(8); i >= 0; i--) {
             String key = "key-" + random.nextInt(KEYS);
-            if (writer.repository(Counter.class).find(key).isEmpty()) {
-                writer.publish(key, new Counter.Begun());
-            } else {
-                writer.publish(key, new Counter.Increased());
-            }
+            boolean isNew = writer.repository(Counter.class).find(key).isEmpty();
+            Receipt receipt = writer.publish(key, isNew ? new Counter.Begun() : new Counter.Increased());
+            account.written(receipt.position(), key(receipt.stream()));
         }
     }
 
@@ -184,8 +213,11 @@ final class SubscriptionSimulation {
                     .serializer(new Plain())
                     .define(Counter.class)
                     .open();
-            subscription = daybook.subscription("effects")
-                    .segments(1 + random.nextInt(5))
+            Subscription.Builder builder = daybook.subscription("effects");
+            if (hasOwnKeys) {
+                builder.key(event -> key(event.stream()));
+            }
+            subscription = builder.segments(1 + random.nextInt(5))
                     .batchSize(1 + random.nextInt(5))
                     .retry(new RetryPolicy(2, Duration.ofSeconds(1), Duration.ofSeconds(2)))
                     .handlers(this)
@@ -203,7 +235,11 @@ final class SubscriptionSimulation {
         }
 
         @SubscribeTo({Counter.Begun.class, Counter.Increased.class})
-        void handle(StoredEvent<?> event) {
+        void handle(StoredEvent<?> event, Delivery delivery) {
+            if (isPaused) {
+                account.wrong(event.position() + " was handled while it was paused");
+            }
+            pending().add(() -> account.handled(event.position(), delivery));
             pending()
                     .add(() -> effects.computeIfAbsent(event.stream().aggregateId(), key -> new ArrayList<>())
                             .add(event.version()));
@@ -270,6 +306,62 @@ final class SubscriptionSimulation {
         }
     }
 
+    private void seek() {
+        Positions end = store.journal().head();
+        Positions to = end;
+        for (Position each : end.each()) {
+            to = to.with(new Position(each.partition(), random.nextLong(each.number() + 1)));
+        }
+        Node node = anyNode();
+        try {
+            node.subscription.seek(to);
+            log.add(node.name + " has set it to " + to);
+        } catch (StoreUnavailableException e) {
+            log.add(node.name + " has perhaps not set it to " + to);
+        }
+    }
+
+    private void skip() {
+        List<Position> parked = positionsParked();
+        if (parked.isEmpty()) {
+            return;
+        }
+        Position position = parked.get(random.nextInt(parked.size()));
+        try {
+            if (anyNode().subscription.skip(position, "as the seed says")) {
+                account.skipped(position);
+                log.add(position + " is skipped");
+            }
+        } catch (StoreUnavailableException e) {
+            log.add(position + " is not skipped");
+        }
+    }
+
+    private List<Position> positionsParked() {
+        return store.subscriptions().parked("effects", null, Integer.MAX_VALUE).stream()
+                .map(SubscriptionStore.Parked::position)
+                .toList();
+    }
+
+    private void setPaused(boolean value) {
+        Subscription subscription = anyNode().subscription;
+        try {
+            if (value) {
+                subscription.pause();
+            } else {
+                subscription.resume();
+            }
+            isPaused = value;
+            log.add(value ? "paused" : "resumed");
+        } catch (StoreUnavailableException e) {
+            log.add("neither paused nor resumed");
+        }
+    }
+
+    private Node anyNode() {
+        return nodes.get(random.nextInt(nodes.size()));
+    }
+
     private void drain() {
         Node node = nodes.get(random.nextInt(nodes.size()));
         if (node.isStopped) {
@@ -290,6 +382,7 @@ final class SubscriptionSimulation {
     private void calmDown() {
         isCalm = true;
         poison.clear();
+        setPaused(false);
         for (int i = 0; i < 6; i++) {
             now = now.plus(LEASE).plusSeconds(1);
             nodes.get(0).subscription.retryAll();
@@ -310,10 +403,13 @@ final class SubscriptionSimulation {
                 expected.put(id, versions);
             });
         }
-        return expected.equals(effects)
+        List<String> wrong = new ArrayList<>(account.verdict());
+        if (operations != Operations.ALL && !expected.equals(effects)) {
+            wrong.add("the effects are " + effects + " instead of " + expected);
+        }
+        return wrong.isEmpty()
                 ? Optional.empty()
-                : Optional.of("seed " + seed + ": the effects are " + effects + " instead of " + expected + "\n"
-                        + String.join("\n", log));
+                : Optional.of("seed " + seed + ": " + wrong + "\n" + String.join("\n", log));
     }
 
     /** What the handlers of each transaction under way have done. */
@@ -356,7 +452,7 @@ final class SubscriptionSimulation {
             if (happens(0.01)) {
                 throw new StoreUnavailableException("no subscriptions now", null);
             }
-            return flaw == Flaw.NONE ? store.subscriptions() : new FlawedSubscriptions(store.subscriptions());
+            return new WatchedSubscriptions(store.subscriptions());
         }
 
         @Override
@@ -408,15 +504,20 @@ final class SubscriptionSimulation {
         }
     }
 
-    private final class FlawedSubscriptions implements SubscriptionStore {
+    /** With the flaw, if there is one. */
+    private final class WatchedSubscriptions implements SubscriptionStore {
         private final SubscriptionStore right;
 
-        FlawedSubscriptions(SubscriptionStore right) {
+        WatchedSubscriptions(SubscriptionStore right) {
             this.right = right;
         }
 
         @Override
         public void advance(StoreTransaction transaction, Lease lease, Progress progress) {
+            if (flaw == Flaw.NONE) {
+                right.advance(transaction, lease, progress);
+                return;
+            }
             if (flaw == Flaw.CHECKPOINT_BY_ITSELF) {
                 store.inTransaction(other -> {
                     right.advance(other, lease, progress);
@@ -507,6 +608,9 @@ final class SubscriptionSimulation {
 
         @Override
         public void seekParked(StoreTransaction transaction, String subscription, Positions to) {
+            Set<Position> before = new HashSet<>(positionsParked());
+            before.addAll(right.unhandled(subscription));
+            pending().add(() -> account.soughtTo(to, before, positionsParked()));
             right.seekParked(transaction, subscription, to);
         }
 
