@@ -197,9 +197,9 @@ final class ReaderThreads {
             takeTurn(slot);
         } catch (RuntimeException | Error e) {
             // It stays WORKING for ever; the next tick finds that nobody reads the segment, and begins again.
-            LOG.error("the reader of subscription {} died, and begins again", slot.reader, e);
             drop(slot);
             schedule(listener::readerDied, RESTART_MILLIS);
+            LOG.error("the reader of subscription {} died, and begins again", slot.reader, e); // which may fail as well
         }
     }
 
@@ -245,8 +245,8 @@ final class ReaderThreads {
             next = slot.reader.step();
             slot.isIdle = next == SegmentReader.Next.IDLE;
         } catch (RuntimeException | Error e) {
-            LOG.error("the reader of subscription {} died, and begins again", slot.reader, e);
             restart(slot, e);
+            LOG.error("the reader of subscription {} died, and begins again", slot.reader, e);
             return SegmentReader.Next.LOST;
         } finally {
             slot.thread = null;

@@ -238,9 +238,9 @@ public final class Subscriptions implements AutoCloseable {
             return;
         }
         threads.start();
-        appends = store.onAppend(this::appended);
         threads.schedule(this::tickAgain, settings.lease().toMillis() / 3);
         threads.schedule(this::pollSafely, SHORTEST_POLL.toMillis());
+        appends = store.onAppend(this::appended); // if it fails, the others go on
     }
 
     private void tickAgain() {
