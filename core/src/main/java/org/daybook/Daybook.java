@@ -584,7 +584,8 @@ public final class Daybook implements AutoCloseable {
         }
 
         /**
-         * Gives events their time. By default the system's clock.
+         * Gives events their time, and tells subscriptions when a failed event is due again: one that stands still keeps them
+         * from being tried. Leases go by the clock of the store. By default the system's clock.
          *
          * @param value the clock
          * @return this
