@@ -1,9 +1,11 @@
 package org.daybook.examples.todo;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.daybook.examples.todo.TodoClient.json;
 import static org.daybook.examples.todo.TodoClient.path;
 
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import org.daybook.examples.todo.TodoProcess.Result;
@@ -178,6 +180,24 @@ abstract class ListContract extends OnDatabase {
             int status = server.terminate();
             assertThat(server.errors()).isEmpty();
             assertThat(status).isZero();
+        }
+    }
+
+    /** The client keeps its connection, which must not keep the server. */
+    @Test
+    void aServerAnswersWhatItWasAskedBeforeItStops() throws Exception {
+        try (TodoProcess server = serve();
+                Socket waiting = new Socket("127.0.0.1", server.port())) {
+            waiting.getOutputStream()
+                    .write("GET /todos?after=0/99 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+            for (int i = 0; i < 3; i++) {
+                new TodoClient(server.port()).listed(); // by then the other request has been read
+            }
+            int status = server.terminate();
+            assertThat(server.errors()).isEmpty();
+            assertThat(status).isZero();
+            byte[] answer = waiting.getInputStream().readNBytes(12);
+            assertThat(new String(answer, US_ASCII)).isEqualTo("HTTP/1.1 503");
         }
     }
 

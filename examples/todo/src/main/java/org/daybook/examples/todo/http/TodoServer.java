@@ -47,6 +47,8 @@ public final class TodoServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration()));
         connector.setHost(host);
         connector.setPort(port);
+        // A request that ends while the server stops gives its connection this time again, not the one for the end.
+        connector.setIdleTimeout(LONGEST_SILENCE.toMillis());
         connector.setShutdownIdleTimeout(LONGEST_SILENCE_AT_END.toMillis());
         server.addConnector(connector);
         server.setHandler(new GracefulHandler(new TodoHandler(daybook, view, list)));
