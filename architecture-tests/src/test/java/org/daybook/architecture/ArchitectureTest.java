@@ -36,6 +36,7 @@ import org.daybook.event.BaseEntity;
 import org.daybook.event.DaybookException;
 import org.daybook.event.Decision;
 import org.daybook.store.BufferedJournal;
+import org.junit.jupiter.api.Tag;
 
 /** What must never be, between modules, between packages and in classes. Rules for a module that is not there see nothing. */
 @AnalyzeClasses(packages = "org.daybook", importOptions = DoNotIncludeTests.class)
@@ -343,6 +344,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothing_is_printed =
             classes().that(notIn("store-contract")).should(not(ACCESS_STANDARD_STREAMS));
+
+    /** Java leaves an assert out unless told otherwise. Where there is one, the compiler adds this field. */
+    @ArchTest
+    @Tag("D-41")
+    static void no_check_is_an_assert(JavaClasses all) {
+        noFields()
+                .should()
+                .haveName("$assertionsDisabled")
+                .allowEmptyShould(true)
+                .check(all);
+    }
 
     @ArchTest
     static final ArchRule logging_goes_through_slf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
