@@ -36,6 +36,7 @@ import org.daybook.event.BaseEntity;
 import org.daybook.event.DaybookException;
 import org.daybook.event.Decision;
 import org.daybook.store.BufferedJournal;
+import org.junit.jupiter.api.Tag;
 
 /** What must never be, between modules, between packages and in classes. Rules for a module that is not there see nothing. */
 @AnalyzeClasses(packages = "org.daybook", importOptions = DoNotIncludeTests.class)
@@ -170,6 +171,7 @@ class ArchitectureTest {
     static final ArchRule nothing_knows_spring =
             noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
 
+    /** Benchmarks are not seen here: nobody gets them, and they start the database that they measure as tests do. */
     @ArchTest
     static final ArchRule main_code_does_not_use_test_libraries = noClasses()
             .that(notIn("store-contract"))
@@ -177,8 +179,11 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "org.junit..",
+                    "junit..",
+                    "org.hamcrest..",
                     "org.assertj..",
                     "org.mockito..",
+                    "org.testcontainers..",
                     "com.tngtech..",
                     "org.opentest4j..",
                     "io.zonky..",
@@ -339,6 +344,17 @@ class ArchitectureTest {
             .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class)
             .orShould()
             .callMethod(ClassLoader.class, "loadClass", String.class);
+
+    /** Java leaves an assert out unless told otherwise. Where there is one, the compiler adds this field. */
+    @ArchTest
+    @Tag("D-41")
+    static void no_check_is_an_assert(JavaClasses all) {
+        noFields()
+                .should()
+                .haveName("$assertionsDisabled")
+                .allowEmptyShould(true)
+                .check(all);
+    }
 
     @ArchTest
     static final ArchRule nothing_is_printed =

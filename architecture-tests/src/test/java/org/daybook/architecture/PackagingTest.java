@@ -106,7 +106,7 @@ class PackagingTest {
         List<Path> domains = sources("examples").filter(PackagingTest::isDomain).toList();
         assertThat(domains)
                 .extracting(file -> file.getFileName().toString())
-                .contains("Account.java", "Todo.java", "TodoList.java");
+                .contains("Account.java", "Cart.java", "Todo.java", "TodoList.java");
         assertThat(domains)
                 .allSatisfy(file -> assertThat(text(file))
                         .as(file.toString())
@@ -116,7 +116,8 @@ class PackagingTest {
     private static boolean isDomain(Path source) {
         return source.getParent().endsWith("model")
                 || text(source)
-                        .matches("(?s).*(implements|extends) (Creation|DomainEvent|Discard|Change|BaseEntity)\\b.*");
+                        .matches("(?s).*((implements|extends) (Creation|DomainEvent|Discard|Change|BaseEntity)\\b"
+                                + "|\\bMutator\\.of\\().*");
     }
 
     private static Stream<Path> sources(String folder) throws IOException {

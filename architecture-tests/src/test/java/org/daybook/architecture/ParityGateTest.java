@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -43,12 +45,20 @@ class ParityGateTest {
         return "| " + id + " | what it was | what it is | " + status + " |\n";
     }
 
+    private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+
     private TaggedTests tests(String... testcases) throws IOException {
-        Files.writeString(
-                reports.resolve("TEST-all.xml"), "<testsuite>" + String.join("\n", testcases) + "</testsuite>");
+        return testsReportedAt(START, testcases);
+    }
+
+    private TaggedTests testsReportedAt(Instant time, String... testcases) throws IOException {
+        Path report = reports.resolve("TEST-all.xml");
+        Files.writeString(report, "<testsuite>" + String.join("\n", testcases) + "</testsuite>");
+        Files.setLastModifiedTime(report, FileTime.from(time));
         return TaggedTests.of(
                 TaggedTests.classes(importer -> importer.importClasses(Suite.class, OnMemory.class, Alone.class)),
-                List.of(reports));
+                List.of(reports),
+                START);
     }
 
     private static String testcase(Class<?> type, String name, String result) {
@@ -131,6 +141,16 @@ class ParityGateTest {
         TaggedTests tests = tests("<testcase classname='com.acme.Gone' name='delivers'/>");
 
         assertThat(problems(row("PS-01", "same"), tests)).containsExactly(notRun("PS-01", "same"));
+    }
+
+    @Test
+    void a_report_of_an_earlier_build_does_not_count() throws IOException {
+        String passed = testcase(OnMemory.class, "delivers", "");
+
+        assertThat(problems(row("PS-01", "same"), testsReportedAt(START.minusSeconds(1), passed)))
+                .containsExactly(notRun("PS-01", "same"));
+        assertThat(problems(row("PS-01", "same"), testsReportedAt(START.plusSeconds(1), passed)))
+                .isEmpty();
     }
 
     @Test

@@ -22,6 +22,10 @@ class PomTest {
     private static final Set<String> TESTING = Set.of(
             "org.junit.jupiter", "org.junit.platform", "junit", "org.assertj", "org.mockito", "com.tngtech.archunit");
 
+    private static final Pattern SILENCER = Pattern.compile(
+            "@SuppressWarnings\\(([^)]*)\\)|\\bNullUnmarked\\b"
+                    + "|-Xep:\\w+:(?:OFF|WARN)\\b|-XepDisable\\w+|-XepExcludedPaths|-XepOpt:NullAway:(?:Excluded|Unannotated)\\w+");
+
     private static List<Dependency> forUsers(String module) {
         return Repository.dependencies(Repository.root().resolve(module)).stream()
                 .filter(Dependency::isForUsers)
@@ -118,19 +122,41 @@ class PomTest {
 
     @Test
     void core_silences_neither_nullaway_nor_error_prone() throws IOException {
-        assertThat(Repository.text(
-                        Repository.child(Repository.pom(Repository.root().resolve("core")), "properties"),
-                        "error-prone.checks"))
+        Path core = Repository.root().resolve("core");
+        assertThat(Repository.text(Repository.child(Repository.pom(core), "properties"), "error-prone.checks"))
                 .isEmpty();
-        Pattern suppression = Pattern.compile("@SuppressWarnings\\(([^)]*)\\)");
+        assertThat(silenced(Files.readString(core.resolve("pom.xml")))).isEmpty();
+        assertThat(silenced(Files.readString(Repository.root().resolve("pom.xml"))))
+                .as("for all modules")
+                .isEmpty();
         List<String> silenced = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(Repository.root().resolve("core/src/main"))) {
+        try (Stream<Path> files = Files.walk(core.resolve("src/main"))) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                suppression.matcher(Files.readString(file)).results().forEach(each -> silenced.add(each.group(1)));
+                silenced.addAll(silenced(Files.readString(file)));
             }
         }
         assertThat(silenced).isNotEmpty().containsOnly("\"unchecked\"");
+    }
+
+    /** What a source or the arguments of a compiler leave out of the checks. */
+    private static List<String> silenced(String text) {
+        return SILENCER.matcher(text)
+                .results()
+                .map(each -> each.group(1) == null ? each.group() : each.group(1))
+                .toList();
+    }
+
+    @Test
+    void what_silences_a_check_is_found() {
+        assertThat(silenced("@SuppressWarnings({\"NullAway\", \"x\"}) @NullUnmarked class One {}"))
+                .containsExactly("{\"NullAway\", \"x\"}", "NullUnmarked");
+        assertThat(silenced("-Xplugin:ErrorProne -Xep:NullAway:OFF -XepDisableAllChecks -Xep:Other:WARN"))
+                .containsExactly("-Xep:NullAway:OFF", "-XepDisableAllChecks", "-Xep:Other:WARN");
+        assertThat(silenced("-XepExcludedPaths:.*/a/.* -XepOpt:NullAway:ExcludedClasses=a.B"))
+                .containsExactly("-XepExcludedPaths", "-XepOpt:NullAway:ExcludedClasses");
+        assertThat(silenced("-Xep:NullAway:ERROR -XepOpt:NullAway:OnlyNullMarked=true"))
+                .isEmpty();
     }
 
     @Test

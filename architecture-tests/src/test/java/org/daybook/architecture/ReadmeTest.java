@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.daybook.architecture.Repository.Dependency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +58,24 @@ class ReadmeTest {
         assertThat(blocks).containsKeys("README.md", "CONTRIBUTING.md", "docs/adr/0002-jackson-3.md");
         assertThat(blocks.get("README.md")).isPositive();
         assertThat(blocks.get("docs/from-djangoevents.md")).isPositive();
+    }
+
+    /** But for the logging, which everybody chooses for himself. */
+    @Test
+    void the_dependencies_shown_to_those_who_know_djangoevents_are_those_of_its_example() throws IOException {
+        String document = Files.readString(ROOT.resolve("docs/from-djangoevents.md"));
+        String block = document.substring(document.indexOf("```xml"));
+        List<String> shown = Pattern.compile("<artifactId>(.*?)</artifactId>")
+                .matcher(block.substring(0, block.indexOf("```\n")))
+                .results()
+                .map(each -> each.group(1))
+                .toList();
+        assertThat(Repository.dependencies(ROOT.resolve("examples/from-djangoevents")))
+                .filteredOn(Dependency::isForUsers)
+                .extracting(Dependency::artifactId)
+                .filteredOn(each -> !each.equals("logback-classic"))
+                .isNotEmpty()
+                .containsExactlyElementsOf(shown);
     }
 
     @Test

@@ -65,11 +65,10 @@ final class Repository {
         }
     }
 
-    /** The modules that have tests, but for the one of these tests. */
+    /** The modules that have tests. */
     static List<Path> foldersWithTests() {
         return folders().stream()
                 .filter(folder -> Files.isDirectory(folder.resolve("src/test/java")))
-                .filter(folder -> !folder.endsWith("architecture-tests"))
                 .toList();
     }
 

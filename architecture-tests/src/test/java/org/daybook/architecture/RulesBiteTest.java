@@ -147,6 +147,10 @@ class RulesBiteTest {
                         "package org.daybook.serialization.jackson; class $ {"
                                 + " Class<?> load(String name) throws Exception { return Class.forName(name); } }",
                         "nothing_stored_names_a_class_to_load"),
+                Broken.in(
+                        "core",
+                        "package org.daybook; class $ { void check(int number) { assert number > 0; } }",
+                        "no_check_is_an_assert"),
                 Broken.in("core", "package org.daybook; class $ { Object out = System.out; }", "nothing_is_printed"),
                 Broken.in(
                         "core",

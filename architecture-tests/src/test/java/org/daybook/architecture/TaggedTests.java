@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,24 +60,34 @@ final class TaggedTests {
      *
      * @param classes the test classes and what they inherit from
      * @param folders holding files such as {@code TEST-com.acme.TodoTest.xml}
+     * @param since when the build began: an older report is left from another one
      */
-    static TaggedTests of(JavaClasses classes, Collection<Path> folders) {
+    static TaggedTests of(JavaClasses classes, Collection<Path> folders, Instant since) {
         TaggedTests tests = new TaggedTests(classes);
         for (Path folder : folders) {
-            reports(folder).forEach(tests::read);
+            reports(folder, since).forEach(tests::read);
         }
         return tests;
     }
 
-    /** The reports in a folder, none if there is no folder. */
-    static List<Path> reports(Path folder) {
+    /** The reports in a folder that were written since some time, none if there is no folder. */
+    static List<Path> reports(Path folder, Instant since) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+                    .filter(file -> !writtenAt(file).isBefore(since))
                     .sorted()
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Instant writtenAt(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

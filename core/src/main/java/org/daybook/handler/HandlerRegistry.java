@@ -237,7 +237,15 @@ public final class HandlerRegistry {
         }
     }
 
-    /** What a durable handler does with an event. */
+    /**
+     * What a durable handler does with an event.
+     *
+     * <pre>{@code
+     * registry.whileHandling(event, () -> handlers.handle(event, values));
+     * }</pre>
+     *
+     * <p>Used by one thread, the one that handles the event.
+     */
     @FunctionalInterface
     public interface Work {
 

@@ -42,7 +42,17 @@ public interface SubscriptionStore {
     /** The longest description of a failure that is kept, in UTF-16 code units. */
     int MAX_ERROR_LENGTH = 1_000;
 
-    /** What a subscription is to do. */
+    /**
+     * What a subscription is to do.
+     *
+     * <pre>{@code
+     * if (subscription.status().mode() == Mode.STOPPED) {
+     *     subscription.resume(); // what stopped it is mended
+     * }
+     * }</pre>
+     *
+     * <p>Immutable.
+     */
     enum Mode {
         /** It handles events. */
         RUNNING,
@@ -54,6 +64,12 @@ public interface SubscriptionStore {
 
     /**
      * A subscription as it is stored.
+     *
+     * <pre>{@code
+     * store.subscriptions().find("todo-list").ifPresent(row -> System.out.println(row.mode() + " on " + row.nodes()));
+     * }</pre>
+     *
+     * <p>Immutable.
      *
      * @param name its name
      * @param mode what it is to do
@@ -94,7 +110,13 @@ public interface SubscriptionStore {
 
     /**
      * Says of some keys of a segment that their events up to a position were handled before, so that they are passed over
-     * or known to be repeated. Immutable.
+     * or known to be repeated.
+     *
+     * <pre>{@code
+     * new Mark(true, 0, 1, ahead.checkpoint()) // what one of two had done before they were merged is passed over
+     * }</pre>
+     *
+     * <p>Immutable.
      *
      * @param isDone whether they are passed over, as when this segment was merged with one that was behind; if not, they are
      *     repeated
@@ -152,6 +174,12 @@ public interface SubscriptionStore {
 
     /**
      * A segment as it is stored: the keys whose hash has the bits {@code number} under {@code mask}.
+     *
+     * <pre>{@code
+     * Segment.of(1, 3, Positions.start(1)) // the second of four, from the beginning
+     * }</pre>
+     *
+     * <p>Immutable.
      *
      * @param number the bits, which no other segment has
      * @param mask which bits count: one less than a power of two
@@ -264,6 +292,13 @@ public interface SubscriptionStore {
     /**
      * The right to handle the events of a segment.
      *
+     * <pre>{@code
+     * subscriptions.claim(node, "todo-list", seen, Duration.ofSeconds(10))
+     *         .map(segment -> new Lease("todo-list", segment.number(), segment.token()));
+     * }</pre>
+     *
+     * <p>Immutable.
+     *
      * @param subscription the name
      * @param segment the number of the segment
      * @param token what no other lease of the segment has
@@ -283,6 +318,12 @@ public interface SubscriptionStore {
     /**
      * How far an owner has come.
      *
+     * <pre>{@code
+     * subscriptions.advance(transaction, lease, new Progress(through, 20, 450.0));
+     * }</pre>
+     *
+     * <p>Immutable.
+     *
      * @param checkpoint up to where the events are handled
      * @param handled how many were handled since the last time
      * @param rate in events per second
@@ -291,6 +332,12 @@ public interface SubscriptionStore {
 
     /**
      * An event that was set aside, since its handlers failed or those of an earlier event of its key did.
+     *
+     * <pre>{@code
+     * subscription.parked().forEach(each -> System.out.println(each.key() + " at " + each.position() + ": " + each.error()));
+     * }</pre>
+     *
+     * <p>Immutable.
      *
      * @param subscription the name
      * @param key what it has in common with the events that wait behind it

@@ -293,6 +293,7 @@ public final class Subscription implements Registration {
          * @param resolvers provide parameters of handlers
          * @param requireEvent throws for a class that no event will ever be of
          * @param onlyTypes the stored names of the aggregates that have events of a class, if no others ever can
+         * @throws ConfigurationException if the name is empty or too long, or has a blank or a character that is not ASCII
          */
         public Builder(
                 Subscriptions subscriptions,

@@ -46,6 +46,12 @@ public record SubscriptionStatus(
     /**
      * How one segment stands.
      *
+     * <pre>{@code
+     * subscription.status().segments().forEach(each -> System.out.println(each.number() + " is read by " + each.owner()));
+     * }</pre>
+     *
+     * <p>Immutable.
+     *
      * @param number its number
      * @param mask which bits of a key's hash make its number
      * @param position up to where its events are handled

@@ -48,6 +48,12 @@ public final class Subscriptions implements AutoCloseable {
     /**
      * How a node runs its subscriptions.
      *
+     * <pre>{@code
+     * Settings.standard().withNode("mails-1").withThreads(8)
+     * }</pre>
+     *
+     * <p>Immutable.
+     *
      * @param node its name, which no other node has at the same time
      * @param lease for how long others wait for it when it says nothing
      * @param threads how many segments are worked on at once, from 1

@@ -154,6 +154,7 @@ class AggregateDefinitionTest {
     }
 
     @Test
+    @Tag("AG-22")
     void aSealedTypeWithACreationOfItsOwnOrAnAnnotatedOneIsAnAggregate() {
         AggregateRegistry registry = new AggregateRegistry();
 

@@ -11,6 +11,7 @@ import com.acme.Calls;
 import com.acme.bank.Account;
 import com.acme.cart.Cart;
 import com.acme.ledger.Ledger;
+import com.acme.siren.Siren;
 import com.acme.stable.Equine;
 import com.acme.stable.Horse;
 import com.acme.todo.Completed;
@@ -129,6 +130,20 @@ class AutoloadTest {
         }
         try (Daybook knowsNothing = Daybook.open(new MemoryStore())) {
             assertThatThrownBy(() -> knowsNothing.subscribe(Account.Booking.class, event -> {}))
+                    .isInstanceOf(ConfigurationException.class);
+        }
+    }
+
+    @Test
+    @Tag("AL-08")
+    void aggregates_are_known_before_handlers_are_registered_whatever_the_order_of_their_names() {
+        try (Daybook daybook = open("com.acme.siren")) {
+            daybook.publish("1", new Siren.Mounted());
+            daybook.publish("1", new Siren.Wailed());
+            assertThat(Calls.ALL).containsExactly("heard");
+        }
+        try (Daybook knowsNothing = Daybook.open(new MemoryStore())) {
+            assertThatThrownBy(() -> knowsNothing.subscribe(Siren.Noise.class, event -> {}))
                     .isInstanceOf(ConfigurationException.class);
         }
     }
@@ -273,6 +288,7 @@ class AutoloadTest {
     }
 
     @Test
+    @Tag("AL-05")
     @Tag("AL-07")
     @Tag("UT-01")
     void what_was_found_is_logged_once_and_readable() {

@@ -25,8 +25,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Follows the tutorial word by word in an empty folder. One step is replaced: its reader installs Daybook into the local Maven
- * repository, and here the same artifacts come from {@link BuiltJars}, so that nobody's repository is changed. And the reader
- * has a PostgreSQL; here one is started.
+ * repository, and here the same artifacts come from {@link BuiltJars}, so that nobody's repository is changed; that command
+ * itself is run by {@code .ci/run}. And the reader has a PostgreSQL; here one is started.
  */
 class TutorialIT {
 

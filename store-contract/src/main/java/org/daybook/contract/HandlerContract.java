@@ -228,6 +228,7 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    @Tag("PS-03")
     void lowerOrdersRunFirstAndEqualOnesInTheOrderOfRegistration() {
         daybook.subscribeAll(event -> seen.add("plain"));
         daybook.register(new Ordered("first", seen));
@@ -300,6 +301,7 @@ public abstract class HandlerContract extends DaybookContract {
 
     @Test
     @Tag("PS-02")
+    @Tag("PS-03")
     void oneHandlerRegisteredTwiceIsCalledTwiceAndUnregisteredOnce() {
         EventHandler<Object> handler = note("it");
         Registration first = daybook.subscribeAll(handler);

@@ -184,6 +184,7 @@ public abstract class JournalContract extends StoreContract {
 
     @ParameterizedTest
     @Tag("RP-09")
+    @Tag("D-56")
     @MethodSource
     void idsThatAreNotTheSameTextAreDifferentStreams(String one, String other) {
         StreamId stream = new StreamId("Todo", one);

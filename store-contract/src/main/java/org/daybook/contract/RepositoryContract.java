@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -340,7 +342,7 @@ public abstract class RepositoryContract extends DaybookContract {
     }
 
     @Test
-    @Tag("ES-15")
+    @Tag("PL-07")
     void allChangesOfTenWritersToOneAggregateLand() {
         int changes = 20;
         todos.create(ID, new Todo.Created("tea"));
@@ -875,6 +877,7 @@ public abstract class RepositoryContract extends DaybookContract {
 
     @Test
     @Tag("RP-09")
+    @Tag("D-56")
     void idsThatDifferInCaseAccentOrBlanksAreDifferentAggregates() {
         List<String> ids = List.of("a", "A", "á", "a ", " a", "\uD83D\uDE00", "a/b", "x".repeat(255));
         for (String id : ids) {
@@ -883,8 +886,70 @@ public abstract class RepositoryContract extends DaybookContract {
         for (String id : ids) {
             assertEquals(new Todo(id, false, 0), todos.get(id));
             assertEquals(1, todos.load(id).version());
+            assertEquals(id, history(todos, id).get(0).stream().aggregateId());
         }
         assertStored(ids.size());
+    }
+
+    /** A state that other languages take for nothing as long as nothing is in it. */
+    static final class Shelf extends AbstractSet<String> {
+        private final Set<String> books;
+
+        private Shelf(Set<String> books) {
+            this.books = books;
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return books.iterator();
+        }
+
+        @Override
+        public int size() {
+            return books.size();
+        }
+
+        record Built() implements Creation<Shelf> {
+            @Override
+            public Shelf create() {
+                return new Shelf(Set.of());
+            }
+        }
+
+        record Filled(String book) implements DomainEvent<Shelf> {
+            @Override
+            public Shelf mutate(Shelf shelf) {
+                return new Shelf(Set.of(book));
+            }
+        }
+
+        record Cleared() implements DomainEvent<Shelf> {
+            @Override
+            public Shelf mutate(Shelf shelf) {
+                return new Shelf(Set.of());
+            }
+        }
+    }
+
+    @Test
+    @Tag("AG-28")
+    @Tag("D-42")
+    void anAggregateWhoseStateIsEmptyIsThereLikeAnyOther() {
+        var shelves = daybook.repository(Shelf.class);
+        shelves.create(ID, new Shelf.Built());
+        assertEquals(0, shelves.get(ID).size());
+        assertTrue(shelves.exists(ID));
+        assertTrue(shelves.find(ID).isPresent());
+        assertThrows(AggregateAlreadyExistsException.class, () -> shelves.create(ID, new Shelf.Built()));
+
+        shelves.update(ID, shelf -> new Shelf.Filled("tea"));
+        assertEquals(Set.of("tea"), shelves.get(ID));
+        shelves.update(ID, shelf -> new Shelf.Cleared());
+        shelves.update(ID, shelf -> new Shelf.Filled("milk"));
+
+        assertEquals(4, shelves.load(ID).version());
+        assertEquals(Set.of("milk"), shelves.get(ID));
+        assertStored(4);
     }
 
     @ParameterizedTest
@@ -1017,6 +1082,7 @@ public abstract class RepositoryContract extends DaybookContract {
 
     @Test
     @Tag("AP-08")
+    @Tag("ST-06")
     @Tag("D-1")
     void aClosedDaybookSaysThatItIsUnavailable() {
         todos.create(ID, new Todo.Created("tea"));
@@ -1027,6 +1093,8 @@ public abstract class RepositoryContract extends DaybookContract {
                 () -> assertThrows(StoreUnavailableException.class, () -> todos.get(ID)),
                 () -> assertThrows(StoreUnavailableException.class, () -> todos.exists(ID)),
                 () -> assertThrows(StoreUnavailableException.class, () -> todos.create("2", new Todo.Created("tea"))),
+                () -> assertThrows(
+                        StoreUnavailableException.class, () -> daybook.publish("2", new Todo.Created("tea"))),
                 () -> assertThrows(StoreUnavailableException.class, () -> daybook.subscribeAll(event -> {})));
         daybook.close();
     }

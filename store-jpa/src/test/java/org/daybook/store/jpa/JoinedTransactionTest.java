@@ -758,6 +758,7 @@ abstract class JoinedTransactionTest {
     }
 
     @Test
+    @Tag("D-5")
     void a_handler_inside_the_transaction_stores_its_entities_with_the_event_or_neither() {
         NoteTaker noteTaker = new NoteTaker();
         daybook.register(noteTaker);
@@ -772,6 +773,7 @@ abstract class JoinedTransactionTest {
     }
 
     @Test
+    @Tag("D-5")
     void a_handler_inside_the_transaction_works_in_the_callers_one_and_its_failure_cannot_be_passed_over() {
         NoteTaker noteTaker = new NoteTaker();
         daybook.register(noteTaker);

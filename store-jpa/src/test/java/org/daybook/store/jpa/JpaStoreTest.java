@@ -52,6 +52,7 @@ class JpaStoreTest {
 
     @Test
     @Tag("NM-06")
+    @Tag("D-46")
     void says_precisely_which_column_key_and_row_are_wrong() {
         String url = "jdbc:h2:mem:drift;DB_CLOSE_DELAY=-1";
         JpaStore.builder(url).createSchema().open().close();

@@ -49,6 +49,7 @@ class QueryPlanTest {
     }
 
     @Test
+    @Tag("D-46")
     void postgres_sorts_nothing() {
         try (JpaStore store = JpaStore.builder(TestDatabase.POSTGRES.url())
                 .poolSize(1)

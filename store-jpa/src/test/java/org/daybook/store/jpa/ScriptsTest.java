@@ -153,7 +153,6 @@ abstract class ScriptsTest {
     }
 
     @Test
-    @Tag("NM-06")
     void the_start_says_which_column_is_missing_or_changed() throws Exception {
         runScript();
         assertRefused("alter table event_journal drop column metadata", "column event_journal.metadata is missing");
