@@ -88,7 +88,8 @@ final class GroupAppender {
                     return all(group, failed(e));
                 }
             } catch (DaybookException e) {
-                return all(group, failed(e));
+                // Of this try alone: a lost commit of an earlier one may have stored the group, or still do it.
+                return all(group, doubt == null ? failed(e) : unknown(doubt, false));
             } catch (SqlFailure e) {
                 if (e.isAboutData()) {
                     return group.size() == 1 ? List.of(blamed(e, doubt)) : oneByOne(group, doubt, interrupts);
