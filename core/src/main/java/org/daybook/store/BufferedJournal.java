@@ -184,9 +184,6 @@ public abstract class BufferedJournal implements EventJournal {
         }
     }
 
-    /** Called after each append that is kept; a transaction that is just about to commit writes it. */
-    protected void appended() {}
-
     @Override
     public final Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
         requireActive();
@@ -207,7 +204,6 @@ public abstract class BufferedJournal implements EventJournal {
         }
         Pending pending = new Pending(stream, version, toAppend);
         appends.add(pending);
-        appended();
         return receipt(pending);
     }
 

@@ -49,11 +49,6 @@ final class JoinedJournal extends BufferedJournal {
     }
 
     @Override
-    protected void appended() {
-        transaction.appended(this);
-    }
-
-    @Override
     protected List<Position> store(List<Pending> pending) {
         List<Append> group = pending.stream()
                 .map(each ->
@@ -89,8 +84,7 @@ final class JoinedJournal extends BufferedJournal {
 
     /**
      * To be called before a write that more writes may follow. They may be for any partition, and locks are taken in the order of
-     * the partitions only, so that two transactions never wait for each other: so it takes those of all of them. What is appended in the commit to
-     * more than one partition after something was written is the exception.
+     * the partitions only, so that two transactions never wait for each other: so it takes those of all of them.
      */
     void expectMore() {
         moreMayFollow = true;

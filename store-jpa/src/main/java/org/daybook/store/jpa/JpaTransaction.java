@@ -25,6 +25,9 @@ import org.daybook.store.StoreTransaction;
 import org.hibernate.JDBCException;
 import org.hibernate.Session;
 import org.hibernate.Transaction;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.resource.transaction.spi.TransactionCoordinator;
+import org.hibernate.resource.transaction.spi.TransactionObserver;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A transaction of an application's EntityManager that events are stored in. They are kept in memory until just before the
- * commit, and written then, after all entities. What was appended can be taken back as far as a mark, like the work since a
- * savepoint:
+ * commit, and written then, after all entities and behind all callbacks, so what a callback before the commit appends and persists
+ * is stored, too. What was appended can be taken back as far as a mark, like the work since a savepoint:
  *
  * <pre>{@code
  * var transaction = JpaStore.joining(manager);
@@ -59,9 +62,11 @@ public final class JpaTransaction implements StoreTransaction {
 
     private final Session session;
     private final Transaction transaction;
+    private final TransactionCoordinator coordinator;
     private final Map<JpaStore, JoinedJournal> journals = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
-    private boolean writesAtOnce;
+    private final Observer observer = new Observer();
+    private boolean isWritten;
     private boolean isRollbackOnly;
     private boolean isCommitted;
     private boolean ended;
@@ -72,6 +77,8 @@ public final class JpaTransaction implements StoreTransaction {
     private JpaTransaction(Session session, Transaction transaction) {
         this.session = session;
         this.transaction = transaction;
+        this.coordinator =
+                session.unwrap(SharedSessionContractImplementor.class).getTransactionCoordinator();
     }
 
     static JpaTransaction of(EntityManager manager) {
@@ -97,10 +104,31 @@ public final class JpaTransaction implements StoreTransaction {
 
     private static JpaTransaction begin(Session session, Transaction transaction) {
         JpaTransaction joined = new JpaTransaction(session, transaction);
-        transaction.runBeforeCompletion(joined::beforeCommit);
         transaction.runAfterCompletion(joined::ended);
+        joined.coordinator.addObserver(joined.observer);
         ACTIVE.put(session, new WeakReference<>(joined));
         return joined;
+    }
+
+    /**
+     * Hibernate calls it behind all callbacks, which may persist and append, and before the commit: it flushes entities before the
+     * callbacks and never after them.
+     */
+    private final class Observer implements TransactionObserver {
+
+        /** Of another transaction of the session: when a callback fails at the end of ours, we are not told of that. */
+        @Override
+        public void afterBegin() {
+            leave();
+        }
+
+        @Override
+        public void beforeCompletion() {
+            beforeCommit();
+        }
+
+        @Override
+        public void afterCompletion(boolean successful, boolean delayed) {}
     }
 
     /**
@@ -121,8 +149,8 @@ public final class JpaTransaction implements StoreTransaction {
     }
 
     /**
-     * Whether Hibernate calls back before the commit of this moment. It would take one more callback and never call it, and
-     * nothing else tells.
+     * Whether Hibernate calls back before the commit at this moment, when it takes no callback for after it any more. Nothing else
+     * tells.
      */
     private static boolean isCommitting() {
         return StackWalker.getInstance()
@@ -174,7 +202,7 @@ public final class JpaTransaction implements StoreTransaction {
         if (transaction.isActive()) {
             transaction.markRollbackOnly();
         }
-        if (writesAtOnce) {
+        if (isWritten) {
             session.doWork(Connection::rollback); // Hibernate does not look at the mark any more
         }
     }
@@ -329,7 +357,7 @@ public final class JpaTransaction implements StoreTransaction {
                 .filter(JoinedJournal::hasWritten)
                 .findFirst()
                 .orElse(null);
-        if (written == null && writesAtOnce) { // so the commit was sent, perhaps, and there is no event to look for
+        if (written == null && isWritten) { // so the commit was sent, perhaps, and there is no event to look for
             throw new StoreUnavailableException(
                     "cannot commit a transaction; whether what it wrote is stored is not known", e);
         }
@@ -407,33 +435,33 @@ public final class JpaTransaction implements StoreTransaction {
         }
     }
 
-    /** Flushing entities may call listeners that append more, so this goes on until nothing is left. */
+    /** Flushing entities may call listeners that append more, and what these persist is flushed by the next turn. */
     private void beforeCommit() {
-        while (journals.values().stream().anyMatch(JoinedJournal::hasUnwritten)) {
-            requireMayCommit();
-            session.flush();
-            journals.values().forEach(this::write);
-        }
         requireMayCommit();
-        writesAtOnce = true; // this is not called again, whatever others append before the commit
-    }
-
-    /** To be called after each append. */
-    void appended(JoinedJournal journal) {
-        if (writesAtOnce) {
-            if (!journal.hasWritten()) {
-                journal.expectMore(); // no lock is held yet, so they can still be taken in their order
-            }
-            write(journal);
+        for (int before = 0; before < appends(); ) {
+            before = appends();
+            session.flush();
         }
+        journals.values().forEach(this::write);
+        requireMayCommit();
+        isWritten = true;
     }
 
-    private void ended(TransactionStatus status) {
+    private int appends() {
+        return journals.values().stream().mapToInt(JoinedJournal::size).sum();
+    }
+
+    private void leave() {
         ended = true;
+        coordinator.removeObserver(observer);
         ACTIVE.remove(session);
         if (WRITING.get() == this) {
             WRITING.remove();
         }
+    }
+
+    private void ended(TransactionStatus status) {
+        leave();
         if (status == TransactionStatus.COMMITTED) {
             if (isRollbackOnly) {
                 LOG.error(
@@ -466,6 +494,10 @@ public final class JpaTransaction implements StoreTransaction {
     void requireActive() {
         if (ended) {
             throw new IllegalStateException("the transaction has ended: join another one");
+        }
+        if (isWritten) {
+            throw new IllegalStateException(
+                    "the transaction is being committed, and its events are written: append before");
         }
     }
 }
