@@ -299,7 +299,8 @@ public final class JpaTransaction implements StoreTransaction {
      */
     static <T> T run(
             EntityManagerFactory factory, boolean setsIsolation, Function<? super StoreTransaction, ? extends T> work) {
-        try (EntityManager manager = factory.createEntityManager()) {
+        EntityManager manager = factory.createEntityManager();
+        try {
             Session session = manager.unwrap(Session.class);
             Transaction own = session.beginTransaction();
             JpaTransaction transaction = begin(session, own);
@@ -326,6 +327,18 @@ public final class JpaTransaction implements StoreTransaction {
             return result;
         } catch (PersistenceException e) {
             throw new StoreUnavailableException("cannot run a transaction, nothing was stored", e);
+        } finally {
+            close(manager);
+        }
+    }
+
+    /** Throws nothing, since what became of the transaction is decided. */
+    private static void close(EntityManager manager) {
+        try {
+            manager.close();
+        } catch (RuntimeException e) {
+            // The pool sees what became of its connection.
+            LOG.debug("an EntityManager broke after its transaction", e);
         }
     }
 
@@ -344,6 +357,10 @@ public final class JpaTransaction implements StoreTransaction {
 
     /** Throws what we threw ourselves before the commit; or else the commit may have been lost on its way, done or not. */
     private void commitFailed(PersistenceException e) {
+        if (isCommitted) {
+            LOG.debug("a transaction is committed, and something failed behind it", e);
+            return;
+        }
         for (Throwable each = e; each != null; each = each.getCause()) {
             if (each instanceof DaybookException ours) {
                 throw ours;
