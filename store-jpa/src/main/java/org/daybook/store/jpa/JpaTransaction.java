@@ -69,6 +69,7 @@ public final class JpaTransaction implements StoreTransaction {
     private boolean isWritten;
     private boolean isRollbackOnly;
     private boolean isCommitted;
+    private boolean wasInterrupted;
     private boolean ended;
     private @Nullable String limitRest;
     private @Nullable String unlimitRest;
@@ -224,10 +225,10 @@ public final class JpaTransaction implements StoreTransaction {
     /** Statements behind the work that is done so far. */
     <T> T work(String what, Sessions.Work<T> work) {
         requireActive();
-        session.flush();
+        flushWork();
         try {
             limitRest(); // a handler may have sent nothing so far
-            return session.doReturningWork(work::on);
+            return Sessions.uninterrupted(() -> session.doReturningWork(work::on));
         } catch (JDBCException e) {
             throw new SqlFailure(e.getSQLException()).unavailable("cannot " + what);
         }
@@ -260,17 +261,20 @@ public final class JpaTransaction implements StoreTransaction {
     }
 
     private static void execute(Session session, String sql) {
-        session.doWork(connection -> {
+        Sessions.uninterrupted(() -> session.doReturningWork(connection -> {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(sql);
+                return statement.execute(sql);
             }
-        });
+        }));
     }
 
     /** What entities were changed is sent; what was appended stays where it is. */
     @Override
     public void flushWork() {
-        session.flush();
+        Sessions.uninterrupted(() -> {
+            session.flush();
+            return true;
+        });
     }
 
     /** Handlers that run inside the transaction work with its EntityManager. */
@@ -291,7 +295,8 @@ public final class JpaTransaction implements StoreTransaction {
     }
 
     /**
-     * Runs work in a transaction of its own, and commits it.
+     * Runs work in a transaction of its own, and commits it. A thread that is interrupted does so all the same, as {@link Sessions}
+     * has it; only the work itself sees the interrupt.
      *
      * @param setsIsolation whether the connections are at another level than READ COMMITTED, at which a handler would not see
      *     what others committed since it began, and MariaDB locks the gaps between keys
@@ -299,10 +304,10 @@ public final class JpaTransaction implements StoreTransaction {
      */
     static <T> T run(
             EntityManagerFactory factory, boolean setsIsolation, Function<? super StoreTransaction, ? extends T> work) {
-        EntityManager manager = factory.createEntityManager();
+        EntityManager manager = Sessions.uninterrupted(factory::createEntityManager);
         try {
             Session session = manager.unwrap(Session.class);
-            Transaction own = session.beginTransaction();
+            Transaction own = Sessions.uninterrupted(session::beginTransaction);
             JpaTransaction transaction = begin(session, own);
             T result;
             try {
@@ -316,11 +321,7 @@ public final class JpaTransaction implements StoreTransaction {
                 transaction.rollBack(e);
                 throw e;
             }
-            try {
-                own.commit();
-            } catch (PersistenceException e) {
-                transaction.commitFailed(e);
-            }
+            transaction.commit();
             if (!transaction.isCommitted) {
                 throw new StoreUnavailableException("the transaction was rolled back, so nothing is stored", null);
             }
@@ -335,10 +336,26 @@ public final class JpaTransaction implements StoreTransaction {
     /** Throws nothing, since what became of the transaction is decided. */
     private static void close(EntityManager manager) {
         try {
-            manager.close();
+            Sessions.uninterrupted(() -> {
+                manager.close();
+                return true;
+            });
         } catch (RuntimeException e) {
             // The pool sees what became of its connection.
             LOG.debug("an EntityManager broke after its transaction", e);
+        }
+    }
+
+    private void commit() {
+        wasInterrupted = Thread.interrupted();
+        try {
+            transaction.commit();
+        } catch (PersistenceException e) {
+            commitFailed(e);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -349,7 +366,10 @@ public final class JpaTransaction implements StoreTransaction {
             reason.addSuppressed(e); // the connection is broken, and leaves the pool
         }
         try {
-            transaction.rollback();
+            Sessions.uninterrupted(() -> {
+                transaction.rollback();
+                return true;
+            });
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
         }
@@ -498,6 +518,16 @@ public final class JpaTransaction implements StoreTransaction {
             each.committed();
             each.tellListeners();
         }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt(); // put aside for the commit
+            workAfterCommit();
+            wasInterrupted = Thread.interrupted();
+        } else {
+            workAfterCommit();
+        }
+    }
+
+    private void workAfterCommit() {
         for (Runnable each : afterCommit) {
             try {
                 each.run();

@@ -490,6 +490,29 @@ class JpaStoreTest {
         }
     }
 
+    /** On connections of the application's, and a file that H2 closes when a thread that is interrupted works on it. */
+    @Test
+    void an_interrupted_thread_runs_a_transaction_all_the_same(@TempDir Path folder) {
+        try (HikariDataSource pool = pool("jdbc:h2:file:" + folder.resolve("own") + ";WRITE_DELAY=0");
+                EntityManagerFactory factory = factory(pool);
+                JpaStore store = JpaStore.builder(factory).createSchema().open()) {
+            pool.getHikariPoolMXBean().softEvictConnections(); // who needs one now has to wait for it
+            boolean isStillInterrupted;
+            Thread.currentThread().interrupt();
+            try {
+                Receipt receipt = store.inTransaction(transaction -> {
+                    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                    return append(transaction.journal(store));
+                });
+                assertThat(receipt.position()).isEqualTo(new Position(0, 1));
+            } finally {
+                isStillInterrupted = Thread.interrupted();
+            }
+            assertThat(isStillInterrupted).isTrue();
+            assertThat(store.journal().head().get(0).number()).isEqualTo(1);
+        }
+    }
+
     @Test
     void a_listener_that_throws_is_logged_and_makes_nothing_of_an_append() {
         List<Position> told = new ArrayList<>();
