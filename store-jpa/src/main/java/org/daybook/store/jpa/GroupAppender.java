@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class GroupAppender {
 
     private static final int MAX_ATTEMPTS = 10;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
-    private static final Duration LAST_PAUSE = Duration.ofMillis(500);
+    /** Between two tries to find out what became of a lost commit; the next pause is twice as long, and so on. */
+    static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+
+    static final Duration LAST_PAUSE = Duration.ofMillis(500);
 
     private final GroupWriter writer;
     private final long longestDoubt;

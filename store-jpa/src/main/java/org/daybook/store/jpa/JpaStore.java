@@ -70,11 +70,13 @@ public final class JpaStore implements Store {
     private final @Nullable PostgresBell bell;
     private @Nullable HikariDataSource listening;
     private final JournalTables tables;
+    private final Duration appendTimeout;
 
     private JpaStore(EntityManagerFactory factory, Sessions sessions, @Nullable OwnPools ownPools, Builder builder) {
         this.factory = factory;
         this.ownPools = ownPools;
         this.sessions = sessions;
+        this.appendTimeout = builder.appendTimeout;
         Vendor vendor = sessions.read("ask which database it is", Vendor::of);
         this.tables = new JournalTables(builder.schema, builder.tablePrefix, vendor, longestLockWait(builder));
         JournalSchema journalSchema = new JournalSchema(sessions, tables, builder.partitions);
@@ -167,7 +169,7 @@ public final class JpaStore implements Store {
     JoinedJournal join(JpaTransaction transaction, Session session) {
         sessions.requireOpen();
         Sessions callers = Sessions.in(session);
-        return new JoinedJournal(transaction, callers, journal, portable);
+        return new JoinedJournal(transaction, callers, journal, portable, appendTimeout);
     }
 
     @Override

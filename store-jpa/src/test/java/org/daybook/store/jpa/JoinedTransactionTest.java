@@ -56,7 +56,6 @@ import org.daybook.store.Store;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
-import org.hibernate.resource.transaction.spi.TransactionObserver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -561,28 +560,17 @@ abstract class JoinedTransactionTest {
     }
 
     /** Nobody is called behind us but another observer, which is none of JPA's. */
-    private void behindDaybook(Runnable work) {
+    private void behindTheEvents(Runnable work) {
         manager.unwrap(SharedSessionContractImplementor.class)
                 .getTransactionCoordinator()
-                .addObserver(new TransactionObserver() {
-                    @Override
-                    public void afterBegin() {}
-
-                    @Override
-                    public void beforeCompletion() {
-                        work.run();
-                    }
-
-                    @Override
-                    public void afterCompletion(boolean successful, boolean delayed) {}
-                });
+                .addObserver(new BehindTheEvents(work));
     }
 
     @Test
     void who_appends_when_the_events_are_written_is_refused() {
         Daybook joined = joined();
         joined.publish("1", created());
-        behindDaybook(() -> assertThatThrownBy(() -> joined.publish("2", created()))
+        behindTheEvents(() -> assertThatThrownBy(() -> joined.publish("2", created()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("append before"));
 
@@ -596,7 +584,7 @@ abstract class JoinedTransactionTest {
         JpaTransaction transaction = JpaStore.joining(manager);
         daybook.in(transaction).publish("1", created());
         manager.persist(new Note("n"));
-        behindDaybook(transaction::setRollbackOnly);
+        behindTheEvents(transaction::setRollbackOnly);
 
         catchThrowable(this::commit); // Hibernate does not look at the mark any more
 
