@@ -29,8 +29,8 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the journal in a table of the database that an application already uses, on H2, PostgreSQL or MariaDB. Opened on the
- * application's {@link EntityManagerFactory}, or from a URL with a connection pool of its own:
+ * Keeps the journal in a table of the database that an application already uses, on H2, PostgreSQL 12 or newer, or MariaDB.
+ * Opened on the application's {@link EntityManagerFactory}, or from a URL with a connection pool of its own:
  *
  * <pre>{@code
  * var store = JpaStore.on(entityManagerFactory);
@@ -155,7 +155,8 @@ public final class JpaStore implements Store {
      * together. The order lock is taken at the very end, just before the commit, so that others hardly wait.
      *
      * <p>The transaction runs at READ COMMITTED; at a higher level the database may refuse to commit as soon as another writer
-     * has appended.
+     * has appended. Who appends to journals of several stores in it uses them in the same order in each such transaction: their
+     * order locks are taken in the order of their first use.
      *
      * @param manager an EntityManager of Hibernate, on the database of the store, with a transaction that is active
      * @return the transaction, always the same one until it ends
