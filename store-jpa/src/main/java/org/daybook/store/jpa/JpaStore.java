@@ -52,7 +52,8 @@ import org.jspecify.annotations.Nullable;
  * store warns at the start if the database does not. Safe for use by any number of threads.
  *
  * <p>MariaDB was tried with 10.11 and its own driver. A schema is one of its databases, and no append is larger than its
- * {@code max_allowed_packet}.
+ * {@code max_allowed_packet}. Say that as {@code maxAllowedPacket} in the URL, too, or a larger one looks like a lost connection
+ * and takes its whole group with it.
  *
  * <p>Several processes share an H2 file when the URL of each says {@code ;AUTO_SERVER=TRUE}: the first one serves it to the
  * others, to this machine only when it runs with {@code -Dh2.bindAddress=127.0.0.1}. When it is killed, nothing acknowledged
