@@ -112,6 +112,9 @@ abstract class JoinedTransactionTest {
 
     private static final long WORK = TimeUnit.SECONDS.toNanos(2);
 
+    /** Of a writer whom nobody keeps from it, on a machine with much else to do. */
+    private static final Duration LONGEST_APPEND = Duration.ofMillis(500);
+
     private HikariDataSource pool;
     private EntityManagerFactory factory;
     Daybook daybook;
@@ -350,7 +353,7 @@ abstract class JoinedTransactionTest {
         System.out.printf(
                 "%s: while a transaction that had appended was open for 2 s, others appended %d times; the longest took %d ms%n",
                 getClass().getSimpleName(), took.size(), longest.toMillis());
-        assertThat(longest).isLessThan(Duration.ofNanos(WORK));
+        assertThat(longest).isLessThan(LONGEST_APPEND);
         assertThat(early.position()).isEqualTo(new Position(0, took.size() + 2));
     }
 
