@@ -153,7 +153,8 @@ class GroupAppenderTest {
                 .thenFails(failure("57P03"))
                 .thenFails(doubt())
                 .thenStores();
-        assertThat(write(writer, A, B)).containsExactly(STORED, STORED);
+        assertThat(new GroupAppender(writer, Duration.ofMinutes(1)).write(List.of(A, B)))
+                .containsExactly(STORED, STORED);
         assertThat(writer.groups).hasSize(5).containsOnly(List.of(A, B));
     }
 
