@@ -478,6 +478,9 @@ public final class Daybook implements AutoCloseable {
      *       {@link org.daybook.event.VersionConflictException}.
      *   <li>Handlers run after the commit, in the committing thread. What they throw cannot reach the caller any more: it goes
      *       to {@link Builder#onHandlerFailure}.
+     *   <li>When the answer to the commit is lost, the caller gets the exception of whatever committed, and it is not known
+     *       whether the events are stored. Nothing looks for them then, and these handlers are not called, also if they are:
+     *       look with {@link EventJournal#find} for an id of a receipt. A durable subscription handles them in any case.
      * </ul>
      *
      * <pre>{@code

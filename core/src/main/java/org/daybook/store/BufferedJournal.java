@@ -2,10 +2,14 @@ package org.daybook.store;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.daybook.event.DuplicateEventIdException;
@@ -40,6 +44,11 @@ public abstract class BufferedJournal implements EventJournal {
 
     private final EventJournal stored;
     private final List<Pending> appends = new ArrayList<>();
+    private final Map<UUID, Pending> byEventId = new HashMap<>();
+
+    /** What is not written, by its stream, in order. */
+    private final Map<StreamId, List<Pending>> kept = new HashMap<>();
+
     private int written;
     private volatile boolean committed;
 
@@ -100,10 +109,24 @@ public abstract class BufferedJournal implements EventJournal {
             return events;
         }
 
-        private List<JournalRecord> records() {
-            return IntStream.range(0, events.size())
-                    .mapToObj(i -> new JournalRecord(null, stream, before + 1 + i, events.get(i)))
-                    .toList();
+        private JournalRecord recordOf(int index) {
+            return new JournalRecord(null, stream, before + 1 + index, events.get(index));
+        }
+
+        private Stream<JournalRecord> records() {
+            return IntStream.range(0, events.size()).mapToObj(this::recordOf);
+        }
+
+        private JournalRecord lastRecord() {
+            return recordOf(events.size() - 1);
+        }
+
+        private Stream<UUID> ids() {
+            return events.stream().map(EventText::id);
+        }
+
+        private boolean isWritten() {
+            return last != null;
         }
     }
 
@@ -131,6 +154,7 @@ public abstract class BufferedJournal implements EventJournal {
             unwritten.get(i).last = positions.get(i);
         }
         written = appends.size();
+        kept.clear();
     }
 
     /** Completes the receipts, after the commit. */
@@ -168,7 +192,15 @@ public abstract class BufferedJournal implements EventJournal {
      */
     public final void cutTo(int size) {
         requireUnwrittenFrom(size);
-        appends.subList(Math.min(size, appends.size()), appends.size()).clear();
+        for (int i = appends.size() - 1; i >= size; i--) {
+            Pending cut = appends.remove(i);
+            cut.ids().forEach(byEventId::remove);
+            List<Pending> left = Objects.requireNonNull(kept.get(cut.stream));
+            left.remove(left.size() - 1);
+            if (left.isEmpty()) {
+                kept.remove(cut.stream);
+            }
+        }
     }
 
     /**
@@ -183,9 +215,6 @@ public abstract class BufferedJournal implements EventJournal {
                     "appends behind the mark are written already, by a flush: roll the transaction back");
         }
     }
-
-    /** Called after each append that is kept; a transaction that is just about to commit writes it. */
-    protected void appended() {}
 
     @Override
     public final Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
@@ -207,7 +236,8 @@ public abstract class BufferedJournal implements EventJournal {
         }
         Pending pending = new Pending(stream, version, toAppend);
         appends.add(pending);
-        appended();
+        ids.forEach(id -> byEventId.put(id, pending));
+        kept.computeIfAbsent(stream, each -> new ArrayList<>()).add(pending);
         return receipt(pending);
     }
 
@@ -233,23 +263,18 @@ public abstract class BufferedJournal implements EventJournal {
 
     private Receipt receipt(Pending pending) {
         return Receipt.pending(
-                pending.stream,
-                pending.before + 1,
-                pending.events.stream().map(EventText::id).toList(),
-                () -> committed ? pending.last : null);
+                pending.stream, pending.before + 1, pending.ids().toList(), () -> committed ? pending.last : null);
     }
 
     private Optional<Receipt> earlierHere(StreamId stream, List<EventText> events, List<UUID> ids) {
-        for (Pending each : appends) {
-            List<UUID> taken = new ArrayList<>(ids);
-            taken.retainAll(each.events.stream().map(EventText::id).toList());
-            if (taken.isEmpty()) {
-                continue;
+        for (UUID id : ids) {
+            Pending earlier = byEventId.get(id);
+            if (earlier != null) {
+                if (!earlier.stream.equals(stream) || !isSame(earlier.records().toList(), events)) {
+                    throw new DuplicateEventIdException(id, stream);
+                }
+                return Optional.of(receipt(earlier).repeated());
             }
-            if (!each.stream.equals(stream) || !isSame(each.records(), events)) {
-                throw new DuplicateEventIdException(taken.get(0), stream);
-            }
-            return Optional.of(receipt(each).repeated());
         }
         return Optional.empty();
     }
@@ -310,24 +335,17 @@ public abstract class BufferedJournal implements EventJournal {
                         .allMatch(i -> rows.get(i).event().isSameAs(events.get(i)));
     }
 
-    private List<JournalRecord> kept(StreamId stream) {
-        return unwritten().stream()
-                .filter(each -> each.stream.equals(stream))
-                .flatMap(each -> each.records().stream())
-                .toList();
-    }
-
     @Override
     public final Stream<JournalRecord> read(StreamId stream, Slice slice) {
         requireActive();
-        List<JournalRecord> mine = kept(stream);
-        if (mine.isEmpty()) {
+        List<Pending> mine = kept.get(stream);
+        if (mine == null) {
             return stored.read(stream, slice);
         }
         // Another writer may have been faster, which the commit will tell; these versions are ours until then.
-        long before = mine.get(0).version() - 1;
+        long before = mine.get(0).before;
         Stream<JournalRecord> theirs = stored.read(stream, slice.to(Math.min(slice.to(), before)));
-        List<JournalRecord> added = new ArrayList<>(mine);
+        List<JournalRecord> added = mine.stream().flatMap(Pending::records).collect(Collectors.toList());
         added.removeIf(each -> each.version() < slice.from() || each.version() > slice.to());
         if (slice.isBackward()) {
             Collections.reverse(added);
@@ -345,18 +363,21 @@ public abstract class BufferedJournal implements EventJournal {
     @Override
     public final Optional<JournalRecord> last(StreamId stream) {
         requireActive();
-        List<JournalRecord> mine = kept(stream);
-        return mine.isEmpty() ? stored.last(stream) : Optional.of(mine.get(mine.size() - 1));
+        List<Pending> mine = kept.get(stream);
+        return mine == null
+                ? stored.last(stream)
+                : Optional.of(mine.get(mine.size() - 1).lastRecord());
     }
 
     @Override
     public final Optional<JournalRecord> find(UUID eventId) {
         requireActive();
-        return unwritten().stream()
-                .flatMap(each -> each.records().stream())
-                .filter(each -> each.event().id().equals(eventId))
-                .findFirst()
-                .or(() -> stored.find(eventId));
+        Pending mine = byEventId.get(eventId);
+        return mine == null || mine.isWritten()
+                ? stored.find(eventId)
+                : mine.records()
+                        .filter(each -> each.event().id().equals(eventId))
+                        .findFirst();
     }
 
     @Override
@@ -374,8 +395,7 @@ public abstract class BufferedJournal implements EventJournal {
     @Override
     public final String toString() {
         return unwritten().stream()
-                .map(each -> each.stream + " "
-                        + each.events.stream().map(EventText::id).toList())
+                .map(each -> each.stream + " " + each.ids().toList())
                 .toList()
                 .toString();
     }

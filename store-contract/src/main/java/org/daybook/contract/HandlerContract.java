@@ -1126,6 +1126,38 @@ public abstract class HandlerContract extends DaybookContract {
     }
 
     @Test
+    void anInterruptedCallerStoresAllTheSameAndOnlyItsHandlersSeeTheInterrupt() {
+        InTransaction inside = new InTransaction(seen);
+        inside.meanwhile = () -> seen.add(Thread.currentThread().isInterrupted());
+        daybook.register(inside);
+        daybook.subscribeAll(event -> seen.add("after " + Thread.currentThread().isInterrupted()));
+        boolean isStillInterrupted;
+        Thread.currentThread().interrupt();
+        try {
+            todos.create(ID, new Todo.Created("tea"));
+            store.inTransaction(own -> daybook.in(own).publish("other", new Todo.Created("milk")));
+            inside.failure = new IllegalStateException("no");
+            assertThrows(HandlerRefusedException.class, () -> todos.update(ID, todo -> new Todo.Completed()));
+        } finally {
+            isStillInterrupted = Thread.interrupted();
+        }
+
+        assertTrue(isStillInterrupted, "the thread is still interrupted");
+        assertEquals(
+                List.of(
+                        "inside todo_created 1 false",
+                        true,
+                        "after true",
+                        "inside todo_created 1 false",
+                        true,
+                        "after true",
+                        "inside todo_completed 2 false",
+                        true),
+                seen);
+        assertStored(2);
+    }
+
+    @Test
     void aConflictBehindAHandlerInsideTheTransactionIsTriedAgainWithTheHandler() {
         todos.create(ID, new Todo.Created("tea"));
         InTransaction inside = new InTransaction(seen);

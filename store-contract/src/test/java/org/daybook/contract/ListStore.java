@@ -201,6 +201,7 @@ class ListStore implements Store, EventJournal {
         }
         transaction.write();
         transaction.committed();
+        transaction.afterCommit.forEach(Runnable::run);
         return result;
     }
 
@@ -211,6 +212,7 @@ class ListStore implements Store, EventJournal {
 
     private final class Transaction extends BufferedJournal implements StoreTransaction {
 
+        private final List<Runnable> afterCommit = new ArrayList<>();
         private boolean isRollbackOnly;
 
         Transaction() {
@@ -253,7 +255,7 @@ class ListStore implements Store, EventJournal {
 
         @Override
         public void afterCommit(Runnable work) {
-            throw new UnsupportedOperationException("not used");
+            afterCommit.add(work);
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.daybook.benchmarks.worker.Measurement;
 
 /** The tables, for people. */
@@ -298,14 +299,18 @@ final class MarkdownReport {
         return result.measurement() == null ? Double.NaN : result.measurement().perEvent();
     }
 
+    /** Before it the process was not as warm, and after it dead rows may lie there still: so the better of both counts. */
     private void besideSnapshot(List<String> lines) {
-        OptionalDouble without = results.median(Section.S, Run.WITHOUT, DAYBOOK, Measurement::rate);
+        OptionalDouble without = Stream.of(Run.WITHOUT, Run.AFTER)
+                .map(variant -> results.median(Section.S, variant, DAYBOOK, Measurement::rate))
+                .flatMapToDouble(OptionalDouble::stream)
+                .max();
         for (String variant : results.variants(Section.S)) {
             OptionalDouble held = results.median(Section.S, variant, DAYBOOK, Measurement::rate);
             if (variant.startsWith(Run.HELD) && without.isPresent() && held.isPresent()) {
                 double ratio = held.getAsDouble() / without.getAsDouble();
                 lines.add(String.format(
-                        "| S, %s | ≥ %s × without | %.2f | %s |",
+                        "| S, %s | ≥ %s × without it, before or after | %.2f | %s |",
                         variant, Goal.BESIDE_SNAPSHOT, ratio, ratio >= Goal.BESIDE_SNAPSHOT ? "yes" : "no"));
             }
         }

@@ -31,6 +31,8 @@ final class Run {
 
     static final String HELD = "held for ";
 
+    static final String AFTER = "after it";
+
     /** The variants of section H. */
     static final String SAME_NODE = "same node";
 
@@ -481,7 +483,7 @@ final class Run {
                     measure(Section.S, HELD + Math.round(scale.hold()) + " s", system, 1, held, worker);
                     connection.rollback();
                 }
-                measure(Section.S, "after it", system, 1, task, worker);
+                measure(Section.S, AFTER, system, 1, task, worker);
             }
         }
     }

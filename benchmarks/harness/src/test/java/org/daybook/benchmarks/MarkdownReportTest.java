@@ -87,10 +87,35 @@ class MarkdownReportTest {
     }
 
     @Test
-    void appends_beside_a_snapshot_are_compared_with_those_without() {
+    void appends_beside_a_snapshot_are_compared_with_the_better_of_those_before_and_after_it() {
         add(Section.S, Run.WITHOUT, MeasuredSystem.DAYBOOK, 1, 1_000.0);
-        add(Section.S, Run.HELD + "600 s", MeasuredSystem.DAYBOOK, 1, 750.0);
-        assertThat(report()).contains("| S, held for 600 s | ≥ 0.8 × without | 0.75 | no |");
+        add(Section.S, Run.HELD + "600 s", MeasuredSystem.DAYBOOK, 1, 900.0);
+        assertThat(report()).contains("| S, held for 600 s | ≥ 0.8 × without it, before or after | 0.90 | yes |");
+        add(Section.S, Run.AFTER, MeasuredSystem.DAYBOOK, 1, 1_200.0);
+        assertThat(report()).contains("| S, held for 600 s | ≥ 0.8 × without it, before or after | 0.75 | no |");
+    }
+
+    @Test
+    void a_short_load_in_a_long_log_in_memory_is_compared() {
+        add(Section.E, "load of 10 in a log of 500000", MeasuredSystem.AXON4_MEMORY, 1, 1_000.0);
+        add(Section.E, "load of 10 in a log of 500000", MeasuredSystem.DAYBOOK_MEMORY, 1, 1_500.0);
+        add(Section.E, "load of 100 in a log of 500000", MeasuredSystem.AXON4_MEMORY, 1, 1_000.0);
+        add(Section.E, "load of 100 in a log of 500000", MeasuredSystem.DAYBOOK_MEMORY, 1, 1_500.0);
+        assertThat(report())
+                .contains("| E, load of 10 in a log of 500000 | ≥ 1.0 × Axon 4 in memory | 1.50 | yes |")
+                .doesNotContain("| E, load of 100 in");
+    }
+
+    @Test
+    void the_short_version_has_no_long_part_that_was_not_asked_for() {
+        assertThat(Main.sections(Main.Version.SHORT, null))
+                .containsExactly(
+                        Section.A, Section.O, Section.N, Section.B, Section.C, Section.D, Section.E, Section.J);
+        assertThat(Main.sections(Main.Version.FULL, null))
+                .hasSize(Section.values().length - 1)
+                .doesNotContain(Section.S);
+        assertThat(Main.sections(Main.Version.SHORT, List.of("G", "S", "A'")))
+                .containsExactly(Section.O, Section.S, Section.G);
     }
 
     @Test

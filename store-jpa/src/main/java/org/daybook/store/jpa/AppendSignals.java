@@ -6,9 +6,13 @@ import java.util.function.Consumer;
 import org.daybook.event.Position;
 import org.daybook.handler.Registration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells listeners what was appended, as soon as it can be read: here at once, and elsewhere as far as the database can. */
 final class AppendSignals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AppendSignals.class);
 
     private final List<Consumer<Position>> listeners = new CopyOnWriteArrayList<>();
     private @Nullable PostgresBell bell;
@@ -52,10 +56,14 @@ final class AppendSignals {
         return verdicts;
     }
 
-    /** Something was appended, here or elsewhere. */
+    /** Something was appended, here or elsewhere. Throws nothing: it is stored, and would look as if it were not. */
     void tellHere(Position last) {
         for (Consumer<Position> each : listeners) {
-            each.accept(last);
+            try {
+                each.accept(last);
+            } catch (RuntimeException e) {
+                LOG.error("events are stored up to {}, but a listener that was told of them failed", last, e);
+            }
         }
     }
 }

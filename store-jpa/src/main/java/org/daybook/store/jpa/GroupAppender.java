@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class GroupAppender {
 
     private static final int MAX_ATTEMPTS = 10;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
-    private static final Duration LAST_PAUSE = Duration.ofMillis(500);
+    /** Between two tries to find out what became of a lost commit; the next pause is twice as long, and so on. */
+    static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+
+    static final Duration LAST_PAUSE = Duration.ofMillis(500);
 
     private final GroupWriter writer;
     private final long longestDoubt;
@@ -88,7 +90,8 @@ final class GroupAppender {
                     return all(group, failed(e));
                 }
             } catch (DaybookException e) {
-                return all(group, failed(e));
+                // Of this try alone: a lost commit of an earlier one may have stored the group, or still do it.
+                return all(group, doubt == null ? failed(e) : unknown(doubt, false));
             } catch (SqlFailure e) {
                 if (e.isAboutData()) {
                     return group.size() == 1 ? List.of(blamed(e, doubt)) : oneByOne(group, doubt, interrupts);

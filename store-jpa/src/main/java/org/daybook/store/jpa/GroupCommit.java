@@ -22,6 +22,7 @@ final class GroupCommit {
     /** What a group is bounded by; a larger append is a group of its own. */
     private static final int MAX_EVENTS = 1_000;
 
+    /** Of data and metadata. They cost nothing to count, unlike their bytes, of which UTF-8 makes up to three times as many. */
     private static final long MAX_CHARS = 1 << 20;
 
     /** So many cost hardly more than one, because of the commit. */

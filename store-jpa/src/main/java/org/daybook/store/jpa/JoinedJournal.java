@@ -1,8 +1,10 @@
 package org.daybook.store.jpa;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.daybook.event.AppendOutcomeUnknownException;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
@@ -27,6 +29,7 @@ final class JoinedJournal extends BufferedJournal {
     private final Sessions callers;
     private final JpaJournal outside;
     private final PortableWriter writer;
+    private final long longestDoubt;
     private @Nullable Append last;
     private boolean moreMayFollow;
     private final List<Position> told = new ArrayList<>();
@@ -34,23 +37,25 @@ final class JoinedJournal extends BufferedJournal {
     /**
      * @param callers the caller's session
      * @param outside reads outside of the caller's transaction
+     * @param longestDoubt how long to look for what became of a lost commit
      */
-    JoinedJournal(JpaTransaction transaction, Sessions callers, JpaJournal outside, PortableWriter writer) {
+    JoinedJournal(
+            JpaTransaction transaction,
+            Sessions callers,
+            JpaJournal outside,
+            PortableWriter writer,
+            Duration longestDoubt) {
         super(outside.reading(callers));
         this.transaction = transaction;
         this.callers = callers;
         this.outside = outside;
         this.writer = writer;
+        this.longestDoubt = GroupCommit.nanos(longestDoubt);
     }
 
     @Override
     protected void requireActive() {
         transaction.requireActive();
-    }
-
-    @Override
-    protected void appended() {
-        transaction.appended(this);
     }
 
     @Override
@@ -89,8 +94,7 @@ final class JoinedJournal extends BufferedJournal {
 
     /**
      * To be called before a write that more writes may follow. They may be for any partition, and locks are taken in the order of
-     * the partitions only, so that two transactions never wait for each other: so it takes those of all of them. What is appended in the commit to
-     * more than one partition after something was written is the exception.
+     * the partitions only, so that two transactions never wait for each other: so it takes those of all of them.
      */
     void expectMore() {
         moreMayFollow = true;
@@ -101,17 +105,33 @@ final class JoinedJournal extends BufferedJournal {
     }
 
     /**
-     * Finds out whether a commit succeeded whose connection was lost.
+     * Finds out whether a commit succeeded whose connection was lost. Others of the pool may be lost, too, and the database may be
+     * away for a moment, so it goes on until there is an answer. An interrupt is kept for later.
      *
-     * @throws AppendOutcomeUnknownException if the database does not say
+     * @throws AppendOutcomeUnknownException if there is none in time
      */
     boolean isStoredAfterAll(Throwable reason) {
         Append append = Objects.requireNonNull(last);
+        long deadline = System.nanoTime() + longestDoubt;
+        boolean wasInterrupted = Thread.interrupted();
         try {
-            return writer.isStored(append.partition(), append.ids().get(0));
-        } catch (SqlFailure | CommitInDoubt | StoreUnavailableException e) {
-            reason.addSuppressed(e);
-            throw new AppendOutcomeUnknownException(append.stream(), append.ids(), reason);
+            for (long pause = GroupAppender.FIRST_PAUSE.toNanos(); ; ) {
+                try {
+                    return writer.isStored(append.partition(), append.ids().get(0));
+                } catch (SqlFailure | CommitInDoubt | StoreUnavailableException e) {
+                    wasInterrupted |= Thread.interrupted(); // nobody can pause with it up
+                    if (System.nanoTime() + pause - deadline > 0) {
+                        reason.addSuppressed(e);
+                        throw new AppendOutcomeUnknownException(append.stream(), append.ids(), reason);
+                    }
+                }
+                LockSupport.parkNanos(pause);
+                pause = Math.min(2 * pause, GroupAppender.LAST_PAUSE.toNanos());
+            }
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

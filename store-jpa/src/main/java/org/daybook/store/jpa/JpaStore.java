@@ -29,8 +29,8 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the journal in a table of the database that an application already uses, on H2, PostgreSQL or MariaDB. Opened on the
- * application's {@link EntityManagerFactory}, or from a URL with a connection pool of its own:
+ * Keeps the journal in a table of the database that an application already uses, on H2, PostgreSQL 12 or newer, or MariaDB.
+ * Opened on the application's {@link EntityManagerFactory}, or from a URL with a connection pool of its own:
  *
  * <pre>{@code
  * var store = JpaStore.on(entityManagerFactory);
@@ -52,7 +52,8 @@ import org.jspecify.annotations.Nullable;
  * store warns at the start if the database does not. Safe for use by any number of threads.
  *
  * <p>MariaDB was tried with 10.11 and its own driver. A schema is one of its databases, and no append is larger than its
- * {@code max_allowed_packet}.
+ * {@code max_allowed_packet}. Say that as {@code maxAllowedPacket} in the URL, too, or a larger one looks like a lost connection
+ * and takes its whole group with it.
  *
  * <p>Several processes share an H2 file when the URL of each says {@code ;AUTO_SERVER=TRUE}: the first one serves it to the
  * others, to this machine only when it runs with {@code -Dh2.bindAddress=127.0.0.1}. When it is killed, nothing acknowledged
@@ -70,11 +71,13 @@ public final class JpaStore implements Store {
     private final @Nullable PostgresBell bell;
     private @Nullable HikariDataSource listening;
     private final JournalTables tables;
+    private final Duration appendTimeout;
 
     private JpaStore(EntityManagerFactory factory, Sessions sessions, @Nullable OwnPools ownPools, Builder builder) {
         this.factory = factory;
         this.ownPools = ownPools;
         this.sessions = sessions;
+        this.appendTimeout = builder.appendTimeout;
         Vendor vendor = sessions.read("ask which database it is", Vendor::of);
         this.tables = new JournalTables(builder.schema, builder.tablePrefix, vendor, longestLockWait(builder));
         JournalSchema journalSchema = new JournalSchema(sessions, tables, builder.partitions);
@@ -153,7 +156,8 @@ public final class JpaStore implements Store {
      * together. The order lock is taken at the very end, just before the commit, so that others hardly wait.
      *
      * <p>The transaction runs at READ COMMITTED; at a higher level the database may refuse to commit as soon as another writer
-     * has appended.
+     * has appended. Who appends to journals of several stores in it uses them in the same order in each such transaction: their
+     * order locks are taken in the order of their first use.
      *
      * @param manager an EntityManager of Hibernate, on the database of the store, with a transaction that is active
      * @return the transaction, always the same one until it ends
@@ -167,7 +171,7 @@ public final class JpaStore implements Store {
     JoinedJournal join(JpaTransaction transaction, Session session) {
         sessions.requireOpen();
         Sessions callers = Sessions.in(session);
-        return new JoinedJournal(transaction, callers, journal, portable);
+        return new JoinedJournal(transaction, callers, journal, portable, appendTimeout);
     }
 
     @Override

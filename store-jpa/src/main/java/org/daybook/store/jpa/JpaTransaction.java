@@ -25,6 +25,9 @@ import org.daybook.store.StoreTransaction;
 import org.hibernate.JDBCException;
 import org.hibernate.Session;
 import org.hibernate.Transaction;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.resource.transaction.spi.TransactionCoordinator;
+import org.hibernate.resource.transaction.spi.TransactionObserver;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A transaction of an application's EntityManager that events are stored in. They are kept in memory until just before the
- * commit, and written then, after all entities. What was appended can be taken back as far as a mark, like the work since a
- * savepoint:
+ * commit, and written then, after all entities and behind all callbacks, so what a callback before the commit appends and persists
+ * is stored, too. What was appended can be taken back as far as a mark, like the work since a savepoint:
  *
  * <pre>{@code
  * var transaction = JpaStore.joining(manager);
@@ -59,11 +62,14 @@ public final class JpaTransaction implements StoreTransaction {
 
     private final Session session;
     private final Transaction transaction;
+    private final TransactionCoordinator coordinator;
     private final Map<JpaStore, JoinedJournal> journals = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
-    private boolean writesAtOnce;
+    private final Observer observer = new Observer();
+    private boolean isWritten;
     private boolean isRollbackOnly;
     private boolean isCommitted;
+    private boolean wasInterrupted;
     private boolean ended;
     private @Nullable String limitRest;
     private @Nullable String unlimitRest;
@@ -72,6 +78,8 @@ public final class JpaTransaction implements StoreTransaction {
     private JpaTransaction(Session session, Transaction transaction) {
         this.session = session;
         this.transaction = transaction;
+        this.coordinator =
+                session.unwrap(SharedSessionContractImplementor.class).getTransactionCoordinator();
     }
 
     static JpaTransaction of(EntityManager manager) {
@@ -97,10 +105,31 @@ public final class JpaTransaction implements StoreTransaction {
 
     private static JpaTransaction begin(Session session, Transaction transaction) {
         JpaTransaction joined = new JpaTransaction(session, transaction);
-        transaction.runBeforeCompletion(joined::beforeCommit);
         transaction.runAfterCompletion(joined::ended);
+        joined.coordinator.addObserver(joined.observer);
         ACTIVE.put(session, new WeakReference<>(joined));
         return joined;
+    }
+
+    /**
+     * Hibernate calls it behind all callbacks, which may persist and append, and before the commit: it flushes entities before the
+     * callbacks and never after them.
+     */
+    private final class Observer implements TransactionObserver {
+
+        /** Of another transaction of the session: when a callback fails at the end of ours, we are not told of that. */
+        @Override
+        public void afterBegin() {
+            leave();
+        }
+
+        @Override
+        public void beforeCompletion() {
+            beforeCommit();
+        }
+
+        @Override
+        public void afterCompletion(boolean successful, boolean delayed) {}
     }
 
     /**
@@ -121,8 +150,8 @@ public final class JpaTransaction implements StoreTransaction {
     }
 
     /**
-     * Whether Hibernate calls back before the commit of this moment. It would take one more callback and never call it, and
-     * nothing else tells.
+     * Whether Hibernate calls back before the commit at this moment, when it takes no callback for after it any more. Nothing else
+     * tells.
      */
     private static boolean isCommitting() {
         return StackWalker.getInstance()
@@ -174,7 +203,7 @@ public final class JpaTransaction implements StoreTransaction {
         if (transaction.isActive()) {
             transaction.markRollbackOnly();
         }
-        if (writesAtOnce) {
+        if (isWritten) {
             session.doWork(Connection::rollback); // Hibernate does not look at the mark any more
         }
     }
@@ -196,10 +225,10 @@ public final class JpaTransaction implements StoreTransaction {
     /** Statements behind the work that is done so far. */
     <T> T work(String what, Sessions.Work<T> work) {
         requireActive();
-        session.flush();
+        flushWork();
         try {
             limitRest(); // a handler may have sent nothing so far
-            return session.doReturningWork(work::on);
+            return Sessions.uninterrupted(() -> session.doReturningWork(work::on));
         } catch (JDBCException e) {
             throw new SqlFailure(e.getSQLException()).unavailable("cannot " + what);
         }
@@ -232,17 +261,20 @@ public final class JpaTransaction implements StoreTransaction {
     }
 
     private static void execute(Session session, String sql) {
-        session.doWork(connection -> {
+        Sessions.uninterrupted(() -> session.doReturningWork(connection -> {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(sql);
+                return statement.execute(sql);
             }
-        });
+        }));
     }
 
     /** What entities were changed is sent; what was appended stays where it is. */
     @Override
     public void flushWork() {
-        session.flush();
+        Sessions.uninterrupted(() -> {
+            session.flush();
+            return true;
+        });
     }
 
     /** Handlers that run inside the transaction work with its EntityManager. */
@@ -263,7 +295,8 @@ public final class JpaTransaction implements StoreTransaction {
     }
 
     /**
-     * Runs work in a transaction of its own, and commits it.
+     * Runs work in a transaction of its own, and commits it. A thread that is interrupted does so all the same, as {@link Sessions}
+     * has it; only the work itself sees the interrupt.
      *
      * @param setsIsolation whether the connections are at another level than READ COMMITTED, at which a handler would not see
      *     what others committed since it began, and MariaDB locks the gaps between keys
@@ -271,9 +304,10 @@ public final class JpaTransaction implements StoreTransaction {
      */
     static <T> T run(
             EntityManagerFactory factory, boolean setsIsolation, Function<? super StoreTransaction, ? extends T> work) {
-        try (EntityManager manager = factory.createEntityManager()) {
+        EntityManager manager = Sessions.uninterrupted(factory::createEntityManager);
+        try {
             Session session = manager.unwrap(Session.class);
-            Transaction own = session.beginTransaction();
+            Transaction own = Sessions.uninterrupted(session::beginTransaction);
             JpaTransaction transaction = begin(session, own);
             T result;
             try {
@@ -287,17 +321,41 @@ public final class JpaTransaction implements StoreTransaction {
                 transaction.rollBack(e);
                 throw e;
             }
-            try {
-                own.commit();
-            } catch (PersistenceException e) {
-                transaction.commitFailed(e);
-            }
+            transaction.commit();
             if (!transaction.isCommitted) {
                 throw new StoreUnavailableException("the transaction was rolled back, so nothing is stored", null);
             }
             return result;
         } catch (PersistenceException e) {
             throw new StoreUnavailableException("cannot run a transaction, nothing was stored", e);
+        } finally {
+            close(manager);
+        }
+    }
+
+    /** Throws nothing, since what became of the transaction is decided. */
+    private static void close(EntityManager manager) {
+        try {
+            Sessions.uninterrupted(() -> {
+                manager.close();
+                return true;
+            });
+        } catch (RuntimeException e) {
+            // The pool sees what became of its connection.
+            LOG.debug("an EntityManager broke after its transaction", e);
+        }
+    }
+
+    private void commit() {
+        wasInterrupted = Thread.interrupted();
+        try {
+            transaction.commit();
+        } catch (PersistenceException e) {
+            commitFailed(e);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -308,7 +366,10 @@ public final class JpaTransaction implements StoreTransaction {
             reason.addSuppressed(e); // the connection is broken, and leaves the pool
         }
         try {
-            transaction.rollback();
+            Sessions.uninterrupted(() -> {
+                transaction.rollback();
+                return true;
+            });
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
         }
@@ -316,6 +377,10 @@ public final class JpaTransaction implements StoreTransaction {
 
     /** Throws what we threw ourselves before the commit; or else the commit may have been lost on its way, done or not. */
     private void commitFailed(PersistenceException e) {
+        if (isCommitted) {
+            LOG.debug("a transaction is committed, and something failed behind it", e);
+            return;
+        }
         for (Throwable each = e; each != null; each = each.getCause()) {
             if (each instanceof DaybookException ours) {
                 throw ours;
@@ -329,7 +394,7 @@ public final class JpaTransaction implements StoreTransaction {
                 .filter(JoinedJournal::hasWritten)
                 .findFirst()
                 .orElse(null);
-        if (written == null && writesAtOnce) { // so the commit was sent, perhaps, and there is no event to look for
+        if (written == null && isWritten) { // so the commit was sent, perhaps, and there is no event to look for
             throw new StoreUnavailableException(
                     "cannot commit a transaction; whether what it wrote is stored is not known", e);
         }
@@ -407,33 +472,33 @@ public final class JpaTransaction implements StoreTransaction {
         }
     }
 
-    /** Flushing entities may call listeners that append more, so this goes on until nothing is left. */
+    /** Flushing entities may call listeners that append more, and what these persist is flushed by the next turn. */
     private void beforeCommit() {
-        while (journals.values().stream().anyMatch(JoinedJournal::hasUnwritten)) {
-            requireMayCommit();
-            session.flush();
-            journals.values().forEach(this::write);
-        }
         requireMayCommit();
-        writesAtOnce = true; // this is not called again, whatever others append before the commit
-    }
-
-    /** To be called after each append. */
-    void appended(JoinedJournal journal) {
-        if (writesAtOnce) {
-            if (!journal.hasWritten()) {
-                journal.expectMore(); // no lock is held yet, so they can still be taken in their order
-            }
-            write(journal);
+        for (int before = 0; before < appends(); ) {
+            before = appends();
+            session.flush();
         }
+        journals.values().forEach(this::write);
+        requireMayCommit();
+        isWritten = true;
     }
 
-    private void ended(TransactionStatus status) {
+    private int appends() {
+        return journals.values().stream().mapToInt(JoinedJournal::size).sum();
+    }
+
+    private void leave() {
         ended = true;
+        coordinator.removeObserver(observer);
         ACTIVE.remove(session);
         if (WRITING.get() == this) {
             WRITING.remove();
         }
+    }
+
+    private void ended(TransactionStatus status) {
+        leave();
         if (status == TransactionStatus.COMMITTED) {
             if (isRollbackOnly) {
                 LOG.error(
@@ -453,6 +518,16 @@ public final class JpaTransaction implements StoreTransaction {
             each.committed();
             each.tellListeners();
         }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt(); // put aside for the commit
+            workAfterCommit();
+            wasInterrupted = Thread.interrupted();
+        } else {
+            workAfterCommit();
+        }
+    }
+
+    private void workAfterCommit() {
         for (Runnable each : afterCommit) {
             try {
                 each.run();
@@ -466,6 +541,10 @@ public final class JpaTransaction implements StoreTransaction {
     void requireActive() {
         if (ended) {
             throw new IllegalStateException("the transaction has ended: join another one");
+        }
+        if (isWritten) {
+            throw new IllegalStateException(
+                    "the transaction is being committed, and its events are written: append before");
         }
     }
 }

@@ -246,12 +246,14 @@ final class Sessions {
         }
     }
 
+    /** What is to be done without an interrupt. */
     @FunctionalInterface
-    private interface Task<T> {
+    interface Task<T> {
         T run();
     }
 
-    private static <T> T uninterrupted(Task<T> task) {
+    /** Puts an interrupt aside for as long as a task runs. */
+    static <T> T uninterrupted(Task<T> task) {
         boolean interrupted = Thread.interrupted();
         try {
             return task.run();

@@ -29,6 +29,8 @@ final class SqlFailure extends RuntimeException {
     private static final String LOCKED =
             "a lock, on the order or the tables, was held by another session for too long; "
                     + "see which session is idle in a transaction, or changes the tables";
+    private static final String TOO_LARGE =
+            "it is larger than the database takes at once; see max_allowed_packet of the server, or make the event smaller";
     private static final String BROKEN_FILE = "the file of the database cannot be used; see whether the disk is full";
 
     /** What is behind a failure, by its state, or by the error of MariaDB or H2 where that says more. */
@@ -40,6 +42,7 @@ final class SqlFailure extends RuntimeException {
             Map.entry("1114", FULL),
             Map.entry("55P03", LOCKED),
             Map.entry("1205", LOCKED),
+            Map.entry("1153", TOO_LARGE),
             Map.entry("50200", LOCKED),
             Map.entry("90028", BROKEN_FILE),
             Map.entry("90031", BROKEN_FILE),
@@ -62,7 +65,13 @@ final class SqlFailure extends RuntimeException {
 
     /** Whether a value is to blame: too long, not storable in this encoding, or refused by a key. */
     boolean isAboutData() {
-        return hasStateClass("22") || hasStateClass("23") || hasStateClass("54");
+        return hasStateClass("22") || hasStateClass("23") || hasStateClass("54") || TOO_LARGE.equals(known());
+    }
+
+    /** MariaDB's driver says so if the URL tells it the limit; the server has an error for it, with the state of a lost connection. */
+    private boolean isTooLargeForDriver() {
+        Throwable cause = exception.getCause();
+        return cause != null && cause.getClass().getSimpleName().equals("MaxAllowedPacketException");
     }
 
     /**
@@ -95,6 +104,9 @@ final class SqlFailure extends RuntimeException {
 
     private @Nullable String known() {
         String byError = REASONS.get(Integer.toString(exception.getErrorCode()));
+        if (byError == null && isTooLargeForDriver()) {
+            return TOO_LARGE;
+        }
         return byError != null ? byError : REASONS.get(String.valueOf(exception.getSQLState()));
     }
 

@@ -1,6 +1,7 @@
 package org.daybook.store.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -8,8 +9,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.daybook.event.ExpectedVersion;
 import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StreamId;
+import org.daybook.journal.EventText;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,13 +61,18 @@ class BadMariaDbTest {
     void open() throws IOException {
         proxy = new TcpProxy(server.port());
         String prefix = "bad" + ++stores + "_";
-        store = JpaStore.builder("jdbc:mariadb://127.0.0.1:" + proxy.port() + "/journal?user=app&socketTimeout=3000")
+        store = open(prefix, "");
+        truth = JpaStore.builder(server.url()).tablePrefix(prefix).poolSize(1).open();
+    }
+
+    private JpaStore open(String prefix, String parameters) {
+        return JpaStore.builder("jdbc:mariadb://127.0.0.1:" + proxy.port() + "/journal?user=app&socketTimeout=3000"
+                        + parameters)
                 .tablePrefix(prefix)
                 .createSchema()
                 .poolSize(3)
                 .appendTimeout(APPEND_TIMEOUT)
                 .open();
-        truth = JpaStore.builder(server.url()).tablePrefix(prefix).poolSize(1).open();
     }
 
     @AfterEach
@@ -149,6 +161,29 @@ class BadMariaDbTest {
             assertWhole(load, "the order lock held");
             assertSays(load, "a lock, on the order or the tables, was held by another session");
             assertThat(load.unknown()).isEmpty();
+        }
+    }
+
+    /** The driver knows the limit when the URL tells it. */
+    @Test
+    void an_event_that_is_larger_than_the_database_takes_harms_no_other() throws Exception {
+        EventText large = new EventText(
+                UUID.randomUUID(), "todo_created", 1, "\"" + "x".repeat(2_000_000) + "\"", "{}", Instant.EPOCH);
+        StreamId own = new StreamId("Todo", "large");
+        execute("set global max_allowed_packet = 1048576");
+        try (JpaStore narrow = open("bad" + stores + "_", "&maxAllowedPacket=1048576");
+                AppendLoad load = new AppendLoad(narrow.journal())) {
+            for (int i = 0; i < 5; i++) {
+                load.awaitStored(10);
+                assertThatThrownBy(() -> narrow.journal().append(own, ExpectedVersion.any(), List.of(large)))
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .hasMessageContaining("nothing was stored: it is larger than the database takes");
+            }
+            load.awaitStored(50);
+            assertWhole(load, "five times an event that is too large");
+            assertThat(load.failures()).isEmpty();
+        } finally {
+            execute("set global max_allowed_packet = default");
         }
     }
 

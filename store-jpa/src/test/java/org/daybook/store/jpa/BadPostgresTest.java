@@ -3,9 +3,12 @@ package org.daybook.store.jpa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,16 +17,20 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.daybook.Daybook;
 import org.daybook.event.AppendOutcomeUnknownException;
 import org.daybook.event.AppendRejectedException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Metadata;
+import org.daybook.event.Position;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
+import org.daybook.handler.SubscribeTo;
 import org.daybook.journal.EventText;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +113,7 @@ class BadPostgresTest {
         JpaStore.Builder builder = JpaStore.builder(PostgresServer.url(proxy.port()) + parameters)
                 .tablePrefix(prefix)
                 .createSchema()
+                .entities(JournalEntryTest.Row.class)
                 .poolSize(3)
                 .appendTimeout(APPEND_TIMEOUT);
         store = (portable() ? builder.portableSql() : builder).open();
@@ -266,6 +274,103 @@ class BadPostgresTest {
                         .isRepeated())
                 .isTrue();
         assertThat(handled).hasSize(1);
+    }
+
+    /** Writes a row in the transaction of the event, and then the network is treated as a test wants it. */
+    public static final class RowWriter {
+        private final Consumer<EntityManager> then;
+
+        RowWriter(Consumer<EntityManager> then) {
+            this.then = then;
+        }
+
+        @SubscribeTo(value = EntityManagerHandlerTest.Note.Written.class, inTransaction = true)
+        void write(StoredEvent<EntityManagerHandlerTest.Note.Written> event, EntityManager manager) {
+            JournalEntryTest.Row row = new JournalEntryTest.Row();
+            row.id = event.stream().aggregateId();
+            manager.persist(row);
+            then.accept(manager);
+        }
+    }
+
+    /** A Daybook with a handler inside the transaction that stores a row, and one after it that tells what it was called with. */
+    private Daybook withRows(Consumer<EntityManager> then, List<StoredEvent<Object>> handled) throws SQLException {
+        open("&socketTimeout=1&prepareThreshold=0"); // so that the statement can be seen
+        server.execute(
+                "drop table if exists journal_entry_test_row",
+                "create table journal_entry_test_row (id varchar(255) primary key, version bigint)");
+        Daybook daybook = Daybook.open(store);
+        daybook.register(new RowWriter(then));
+        daybook.subscribeAll(handled::add);
+        return daybook;
+    }
+
+    private long rows() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                PreparedStatement count = connection.prepareStatement("select count(*) from journal_entry_test_row")) {
+            return JpaJournal.number(count);
+        }
+    }
+
+    private static Receipt publish(Daybook daybook) {
+        return daybook.publish("alone", new EntityManagerHandlerTest.Note.Written("tea"));
+    }
+
+    @Test
+    void a_commit_of_an_event_and_a_row_whose_answer_does_not_come_is_found_out() throws Exception {
+        List<StoredEvent<Object>> handled = new ArrayList<>();
+        Consumer<EntityManager> stall = manager -> {
+            store.journal().head(); // so that the pool takes this connection, too, for one that lives, when it is cut
+            proxy.stallAnswersFrom("commit");
+        };
+        Daybook daybook = withRows(stall, handled);
+        CompletableFuture<Receipt> receipt = CompletableFuture.supplyAsync(() -> publish(daybook));
+        while (truth.journal().head().get(0).number() == 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(proxy.stallsAnswers()).isTrue();
+        assertThat(receipt).isNotDone();
+        proxy.cut();
+        proxy.resume();
+        assertThat(receipt.join().position()).isEqualTo(new Position(0, 1));
+        assertThat(handled)
+                .singleElement()
+                .satisfies(event -> assertThat(event.position()).isEqualTo(new Position(0, 1)));
+        assertThat(truth.journal().head().get(0).number()).isEqualTo(1);
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void a_commit_of_an_event_and_a_row_whose_answer_never_comes_is_not_known() throws Exception {
+        List<StoredEvent<Object>> handled = new ArrayList<>();
+        Daybook daybook = withRows(manager -> proxy.stallAnswersFrom("commit"), handled);
+        long begin = System.nanoTime();
+        assertThatThrownBy(() -> publish(daybook))
+                .isInstanceOfSatisfying(
+                        AppendOutcomeUnknownException.class,
+                        e -> assertThat(truth.journal().find(e.eventIds().get(0)))
+                                .isPresent());
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(BOUND);
+        assertThat(handled).isEmpty();
+        assertThat(rows()).isEqualTo(1);
+        proxy.resume();
+        assertThat(append().position().number()).isEqualTo(2);
+    }
+
+    @Test
+    void an_event_and_a_row_whose_connection_is_cut_before_their_commit_are_not_stored() throws Exception {
+        List<StoredEvent<Object>> handled = new ArrayList<>();
+        Daybook daybook = withRows(
+                manager -> manager.unwrap(SharedSessionContractImplementor.class)
+                        .getTransactionCoordinator()
+                        .addObserver(new BehindTheEvents(proxy::cut)),
+                handled);
+        assertThatThrownBy(() -> publish(daybook))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("nothing was stored");
+        assertThat(handled).isEmpty();
+        assertThat(truth.journal().head().get(0).number()).isZero();
+        assertThat(rows()).isZero();
     }
 
     @Test

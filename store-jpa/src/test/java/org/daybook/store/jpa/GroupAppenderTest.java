@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.daybook.event.AppendOutcomeUnknownException;
+import org.daybook.event.ConfigurationException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.StoreUnavailableException;
@@ -152,7 +153,8 @@ class GroupAppenderTest {
                 .thenFails(failure("57P03"))
                 .thenFails(doubt())
                 .thenStores();
-        assertThat(write(writer, A, B)).containsExactly(STORED, STORED);
+        assertThat(new GroupAppender(writer, Duration.ofMinutes(1)).write(List.of(A, B)))
+                .containsExactly(STORED, STORED);
         assertThat(writer.groups).hasSize(5).containsOnly(List.of(A, B));
     }
 
@@ -192,6 +194,15 @@ class GroupAppenderTest {
                                     .hasMessageContaining(A.ids().get(0).toString());
                         }));
         assertThat(writer.groups.size()).isGreaterThan(2);
+    }
+
+    @Test
+    void a_failure_of_another_kind_clears_up_no_doubt() {
+        CuedWriter writer = new CuedWriter().thenFails(doubt()).thenFails(new ConfigurationException("on cue"));
+        assertThat(write(writer, A, B))
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(thrown(each)).isInstanceOf(AppendOutcomeUnknownException.class));
+        assertThat(writer.groups).hasSize(2);
     }
 
     /** After tries at 0, 5, 15, 35, 75, 155, 315 and 635 ms the next one would begin 135 ms late. */

@@ -10,7 +10,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,10 +27,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.ExpectedVersion;
+import org.daybook.event.Position;
+import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
+import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.junit.jupiter.api.Tag;
@@ -336,12 +344,16 @@ class JpaStoreTest {
     }
 
     static List<String> warningsOf(Runnable start) {
-        Logger logger = (Logger) LoggerFactory.getLogger(JournalSchema.class);
+        return logOf(JournalSchema.class, start);
+    }
+
+    private static List<String> logOf(Class<?> of, Runnable work) {
+        Logger logger = (Logger) LoggerFactory.getLogger(of);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
         try {
-            start.run();
+            work.run();
         } finally {
             logger.detachAppender(log);
         }
@@ -391,12 +403,15 @@ class JpaStoreTest {
                 .isThrownBy(() -> JpaStore.builder("jdbc:h2:mem:").poolSize(0));
     }
 
-    private static void append(JpaStore store) {
-        store.journal()
-                .append(
-                        STREAM,
-                        ExpectedVersion.any(),
-                        List.of(new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH)));
+    private static Receipt append(JpaStore store) {
+        return append(store.journal());
+    }
+
+    private static Receipt append(EventJournal journal) {
+        return journal.append(
+                STREAM,
+                ExpectedVersion.any(),
+                List.of(new EventText(UUID.randomUUID(), "todo_created", 1, "{}", "{}", Instant.EPOCH)));
     }
 
     @Test
@@ -429,6 +444,94 @@ class JpaStoreTest {
     }
 
     /** Whether a transaction takes its connection when it begins or with its first statement, as in a store from a URL. */
+    /** The factory, whose EntityManagers fail when they are closed. */
+    private static EntityManagerFactory failingAtClose(EntityManagerFactory factory) {
+        return proxy(EntityManagerFactory.class, factory, (method, result) -> {
+            if (!method.equals("createEntityManager")) {
+                return result;
+            }
+            return proxy(EntityManager.class, (EntityManager) result, (called, answer) -> {
+                if (called.equals("close")) {
+                    throw new PersistenceException("on cue");
+                }
+                return answer;
+            });
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, T behind, BiFunction<String, Object, Object> afterEach) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    try {
+                        return afterEach.apply(method.getName(), method.invoke(behind, arguments));
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    @Test
+    void an_entity_manager_that_cannot_be_closed_makes_nothing_of_a_commit() {
+        String url = "jdbc:h2:mem:closing;DB_CLOSE_DELAY=-1";
+        try (HikariDataSource pool = pool(url);
+                EntityManagerFactory factory = factory(pool);
+                JpaStore store =
+                        JpaStore.builder(failingAtClose(factory)).createSchema().open()) {
+            String result = store.inTransaction(transaction -> {
+                append(transaction.journal(store));
+                return "done";
+            });
+            assertThat(result).isEqualTo("done");
+            assertThat(store.journal().head().get(0).number()).isEqualTo(1);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> store.inTransaction(transaction -> {
+                        throw new IllegalStateException("the reason");
+                    }))
+                    .withMessage("the reason");
+        }
+    }
+
+    /** On connections of the application's, and a file that H2 closes when a thread that is interrupted works on it. */
+    @Test
+    void an_interrupted_thread_runs_a_transaction_all_the_same(@TempDir Path folder) {
+        try (HikariDataSource pool = pool("jdbc:h2:file:" + folder.resolve("own") + ";WRITE_DELAY=0");
+                EntityManagerFactory factory = factory(pool);
+                JpaStore store = JpaStore.builder(factory).createSchema().open()) {
+            pool.getHikariPoolMXBean().softEvictConnections(); // who needs one now has to wait for it
+            boolean isStillInterrupted;
+            Thread.currentThread().interrupt();
+            try {
+                Receipt receipt = store.inTransaction(transaction -> {
+                    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                    return append(transaction.journal(store));
+                });
+                assertThat(receipt.position()).isEqualTo(new Position(0, 1));
+            } finally {
+                isStillInterrupted = Thread.interrupted();
+            }
+            assertThat(isStillInterrupted).isTrue();
+            assertThat(store.journal().head().get(0).number()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_listener_that_throws_is_logged_and_makes_nothing_of_an_append() {
+        List<Position> told = new ArrayList<>();
+        try (JpaStore store = JpaStore.builder("jdbc:h2:mem:").createSchema().open()) {
+            store.onAppend(position -> {
+                throw new IllegalArgumentException("on cue");
+            });
+            store.onAppend(told::add);
+            List<String> log = logOf(AppendSignals.class, () -> {
+                assertThat(append(store).position()).isEqualTo(new Position(0, 1));
+                Receipt receipt = store.inTransaction(transaction -> append(transaction.journal(store)));
+                assertThat(receipt.position()).isEqualTo(new Position(0, 2));
+            });
+            assertThat(log).hasSize(2).allMatch(line -> line.contains("are stored up to 0/"));
+        }
+        assertThat(told).containsExactly(new Position(0, 1), new Position(0, 2));
+    }
+
     @Test
     void a_pool_that_gives_no_connection_makes_the_store_unavailable() {
         for (boolean late : List.of(false, true)) {

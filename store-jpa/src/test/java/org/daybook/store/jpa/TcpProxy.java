@@ -43,22 +43,30 @@ final class TcpProxy implements AutoCloseable {
         server = opened;
         start("proxy", () -> {
             while (true) {
-                connect(opened.accept());
+                connect(opened, opened.accept());
             }
         });
         return opened.getLocalPort();
     }
 
-    private void connect(Socket client) {
+    private void connect(ServerSocket through, Socket client) {
         try {
             Socket database = new Socket(InetAddress.getByName("127.0.0.1"), target);
             sockets.add(client);
             sockets.add(database);
+            if (isRefusing(through)) { // and cut all others, perhaps, before these were among them
+                close(client);
+                close(database);
+            }
             start("requests", () -> pump(client, database, true));
             start("answers", () -> pump(database, client, false));
         } catch (IOException e) {
             close(client); // the database refuses, and so do we
         }
+    }
+
+    private synchronized boolean isRefusing(ServerSocket through) {
+        return server != through;
     }
 
     private void pump(Socket from, Socket to, boolean isRequests) throws IOException {
