@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.daybook.event.LeaseLostException;
 import org.daybook.event.Position;
@@ -93,6 +94,14 @@ final class SegmentReader {
     private int limit;
     private int failures;
     private int outages;
+    private boolean isOutageTold;
+
+    /** How many errors of this segment the store was told. */
+    private final AtomicInteger told = new AtomicInteger();
+
+    /** So many of them it has forgotten. */
+    private int forgotten;
+
     private Instant notBefore = Instant.MIN;
     private final Rate rate;
     private boolean isInDoubt;
@@ -113,6 +122,7 @@ final class SegmentReader {
         this.writtenAt = environment.clock().instant();
         this.limit = definition.batchSize();
         this.rate = new Rate(environment.clock(), segment.rate());
+        this.forgotten = segment.error() == null ? 0 : -1; // that of an earlier reader is to be forgotten, too
         readParked();
     }
 
@@ -169,12 +179,35 @@ final class SegmentReader {
         try {
             Next next = goOn();
             outages = 0;
+            isOutageTold = false;
             return next;
         } catch (LeaseLostException e) {
             return Next.LOST;
         } catch (StoreUnavailableException e) {
-            return later(++outages, String.valueOf(e.getMessage()));
+            return withoutStore(e);
         }
+    }
+
+    /**
+     * Nobody else would say it, since the leases may be renewed all the while, as through another pool. It is logged once and not
+     * each time.
+     */
+    private Next withoutStore(StoreUnavailableException e) {
+        String error = String.valueOf(e.getMessage());
+        if (outages == 0) {
+            LOG.warn("subscription {} cannot go on, and tries again until it can: {}", this, error);
+            LOG.debug("subscription {} cannot go on", this, e);
+        }
+        outages++;
+        if (!isOutageTold) {
+            try {
+                tellOthers(error);
+                isOutageTold = true;
+            } catch (RuntimeException failure) {
+                LOG.debug("other nodes cannot be told either", failure);
+            }
+        }
+        return later(outages, error);
     }
 
     private Next goOn() {
@@ -191,7 +224,11 @@ final class SegmentReader {
             }
             Batch batch = events.read(position, limit);
             if (batch == null) {
-                writeProgress(UNWRITTEN_TIME);
+                if (told.get() == forgotten) {
+                    writeProgress(UNWRITTEN_TIME);
+                } else {
+                    write(); // what was wrong is over, though there may be nothing to handle for long
+                }
                 return hasRetries ? Next.MORE : Next.IDLE;
             }
             return handle(batch);
@@ -232,12 +269,16 @@ final class SegmentReader {
     /** Writes the checkpoint if it has moved without events to handle, and some time has passed since the last one. */
     private void writeProgress(Duration after) {
         if (hasUnwrittenProgress() && !environment.clock().instant().isBefore(writtenAt.plus(after))) {
-            Positions reached = position;
-            inTransaction(transaction -> {
-                advance(transaction, reached, 0);
-            });
-            hasWritten(reached);
+            write();
         }
+    }
+
+    private void write() {
+        Positions reached = position;
+        inTransaction(transaction -> {
+            advance(transaction, reached, 0);
+        });
+        hasWritten(reached);
     }
 
     private void hasWritten(Positions checkpoint) {
@@ -336,8 +377,11 @@ final class SegmentReader {
     /**
      * Whatever is thrown, the transaction may have been committed: the answer may be lost. What is stored counts then, and nothing
      * more is done before it is known.
+     *
+     * @param work moves the checkpoint, by which the store forgets what went wrong before
      */
     private void inTransaction(Consumer<StoreTransaction> work) {
+        int before = told.get();
         isInDoubt = true;
         environment.store().inTransaction(transaction -> {
             subscriptions.enter(transaction, environment.lease());
@@ -345,6 +389,7 @@ final class SegmentReader {
             return true;
         });
         isInDoubt = false;
+        forgotten = before;
     }
 
     private void reload() {
@@ -535,8 +580,14 @@ final class SegmentReader {
         }
     }
 
-    private void tellOthers(String error) {
-        subscriptions.report(lease, SubscriptionStore.shortened(error));
+    /** Keeps in the store what is wrong, until the checkpoint moves or everything is read. For any thread. */
+    void tellOthers(String error) {
+        try {
+            subscriptions.report(lease, SubscriptionStore.shortened(error));
+        } finally {
+            told.incrementAndGet(); // behind it, so that a checkpoint that was written before is no reason to
+            // forget this one
+        }
     }
 
     private static Throwable cause(RuntimeException failure) {

@@ -104,11 +104,12 @@ final class StatusReader {
             for (Segment each : row.segments()) {
                 boolean isExpected =
                         !row.nodes().isEmpty() && each.leaseLeft().toMillis() > 0; // as when its node was closed
+                String error = error(member, each);
                 if (!each.isHeld() && !isExpected) {
                     problems.add("nobody reads segment " + each.number()
-                            + (each.error() == null ? "" : "; its last reader said: " + each.error()));
-                } else if (each.isHeld() && each.error() != null) {
-                    problems.add("segment " + each.number() + " fails: " + each.error());
+                            + (error == null ? "" : "; its last reader said: " + error));
+                } else if (each.isHeld() && error != null) {
+                    problems.add("segment " + each.number() + " fails: " + error);
                 }
             }
         }
@@ -118,11 +119,21 @@ final class StatusReader {
         return problems;
     }
 
+    /** What is wrong with a segment, also if this node reads it and could not store that. */
+    private static @Nullable String error(Member member, Segment segment) {
+        SegmentReader reader = reader(member, segment);
+        String own = reader == null ? null : reader.problem();
+        return own == null ? segment.error() : own;
+    }
+
     /** Up to where a segment has come, also if this node reads it and has not written that yet. */
     static Positions reached(Member member, Segment segment) {
+        SegmentReader reader = reader(member, segment);
+        return reader == null ? segment.checkpoint() : reader.position();
+    }
+
+    private static @Nullable SegmentReader reader(Member member, Segment segment) {
         Slot slot = member.slot(segment.number());
-        return slot != null && slot.reader.segment().token() == segment.token()
-                ? slot.reader.position()
-                : segment.checkpoint();
+        return slot != null && slot.reader.segment().token() == segment.token() ? slot.reader : null;
     }
 }

@@ -42,7 +42,7 @@ class SubscriptionRacesTest {
     }
 
     /** Enough for an event that says nothing. */
-    private static final class Plain implements EventSerializer {
+    static final class Plain implements EventSerializer {
         @Override
         public String write(Object value) {
             return "{}";
@@ -61,8 +61,8 @@ class SubscriptionRacesTest {
                 .open();
     }
 
-    /** A store that tells of each call on its journal and subscriptions before it is done. */
-    private record Watched(Store store, Consumer<String> before) implements Store {
+    /** A store that tells of each transaction, and each call on its journal and subscriptions, before it is done. */
+    record Watched(Store store, Consumer<String> before) implements Store {
 
         @Override
         public EventJournal journal() {
@@ -93,6 +93,7 @@ class SubscriptionRacesTest {
 
         @Override
         public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
+            before.accept("inTransaction");
             return store.inTransaction(work);
         }
 
