@@ -55,6 +55,11 @@ final class Member {
             this.wakeUp = new WakeUp(timer, () -> wake.accept(this));
         }
 
+        void retire() {
+            reader.end();
+            isRetired = true;
+        }
+
         /** What takes longer than it should, if anything does. */
         Optional<String> slowness() {
             Duration limit = member.definition.slowAfter();

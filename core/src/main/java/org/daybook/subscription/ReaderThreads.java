@@ -117,7 +117,7 @@ final class ReaderThreads {
 
     /** It belongs to somebody else, so nothing is given back. */
     void drop(Slot slot) {
-        slot.isRetired = true;
+        slot.retire();
         slot.member.remove(slot);
         tellProgress();
     }
@@ -125,7 +125,7 @@ final class ReaderThreads {
     /** Gives it back as soon as it is at rest. */
     void release(Slot slot) {
         slot.isToRelease = true;
-        slot.isRetired = true;
+        slot.retire();
         if (slot.turn.compareAndSet(Turn.RESTING, Turn.WORKING)) {
             giveBack(slot);
         }
@@ -267,7 +267,7 @@ final class ReaderThreads {
     /** What a reader has in memory may be wrong after an error, so another one begins from the checkpoint. */
     private void restart(Slot slot, Throwable failure) {
         slot.isToRelease = true;
-        slot.isRetired = true;
+        slot.retire();
         try {
             subscriptions()
                     .report(

@@ -106,6 +106,7 @@ final class SegmentReader {
     private final Rate rate;
     private boolean isInDoubt;
     private volatile boolean hasRetries = true;
+    private volatile boolean isEnding;
     private volatile boolean isHandling;
     private volatile long handlingSince;
     private volatile @Nullable String problem;
@@ -163,6 +164,11 @@ final class SegmentReader {
         return isHandling ? Duration.ofNanos(System.nanoTime() - handlingSince) : Duration.ZERO;
     }
 
+    /** It is to take no further step, so that an interrupt is for it and not the doing of an event. */
+    void end() {
+        isEnding = true;
+    }
+
     /** Somebody wants parked events to be tried again. */
     void retryParkedEvents() {
         hasRetries = true;
@@ -194,6 +200,9 @@ final class SegmentReader {
      */
     private Next withoutStore(StoreUnavailableException e) {
         String error = String.valueOf(e.getMessage());
+        if (isEnding) {
+            return later(1, error); // as when the interrupt of a handler is the store's as well
+        }
         if (outages == 0) {
             LOG.warn("subscription {} cannot go on, and tries again until it can: {}", this, error);
             LOG.debug("subscription {} cannot go on", this, e);
@@ -346,8 +355,8 @@ final class SegmentReader {
             return Next.MORE;
         }
         events.goOnWith(batch.partition()); // nothing else before this event is handled or parked
-        if (failure instanceof InterruptedException) {
-            return later(1, INTERRUPTED); // as when this node is closed, for which the event cannot help
+        if (isEnding && failure instanceof InterruptedException) {
+            return later(1, INTERRUPTED); // for which the event cannot help
         }
         int size = batch.items().size();
         if (size > 1) {
@@ -487,6 +496,9 @@ final class SegmentReader {
             throw new HandlerThrew(e);
         } finally {
             isHandling = false;
+            if (!isEnding) {
+                Thread.interrupted(); // or what a handler left behind would make the store fail, and not the event
+            }
         }
     }
 
@@ -496,7 +508,7 @@ final class SegmentReader {
 
     /**
      * Tries parked events again, for some time; what is left then is tried in the next step, so that other keys go on meanwhile.
-     * Returns whether it was not interrupted.
+     * Returns whether it was not interrupted to end.
      */
     private boolean retryParked() {
         Instant begin = environment.clock().instant();
@@ -569,7 +581,7 @@ final class SegmentReader {
             if (isGone) {
                 return Retried.GONE;
             }
-            if (cause(e) instanceof InterruptedException) {
+            if (isEnding && cause(e) instanceof InterruptedException) {
                 return Retried.INTERRUPTED;
             }
             inTransaction(transaction -> {

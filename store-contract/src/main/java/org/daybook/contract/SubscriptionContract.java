@@ -611,6 +611,39 @@ public abstract class SubscriptionContract extends StoreContract {
         assertTrue(status.isHealthy(), status::toString);
     }
 
+    /** As one that cancels what it waits for itself; nobody closes anything. */
+    @Test
+    void aHandlerThatIsInterruptedByItselfFailsLikeAnyOther() {
+        AtomicBoolean throwsIt = new AtomicBoolean(true);
+        Subscription subscription = daybook.subscription("list")
+                .retry(new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10)))
+                .handleAll(event -> {
+                    if (!event.stream().aggregateId().equals("1")) {
+                        noting().handle(event);
+                    } else if (throwsIt.get()) {
+                        throw new InterruptedException("by itself");
+                    } else {
+                        Thread.currentThread().interrupt();
+                        throw new IllegalStateException("interrupted by itself");
+                    }
+                })
+                .start();
+        create("1", "2");
+        drainAll();
+        assertEquals(List.of("2 1"), seen);
+        Parked parked = subscription.parked().get(0);
+        assertEquals("java.lang.InterruptedException: by itself", parked.error());
+        assertEquals(3, parked.attempts());
+
+        throwsIt.set(false);
+        subscription.retryAll();
+        daybook.drain();
+        assertEquals(
+                "java.lang.IllegalStateException: interrupted by itself",
+                subscription.parked().get(0).error());
+        assertEquals(4, subscription.parked().get(0).attempts());
+    }
+
     @Test
     void parkedEventsAreReleasedInTheirOrder() {
         create("1", "2");

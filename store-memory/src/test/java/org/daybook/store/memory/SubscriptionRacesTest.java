@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.daybook.Daybook;
@@ -25,6 +26,7 @@ import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
+import org.daybook.subscription.RetryPolicy;
 import org.daybook.subscription.Subscription;
 import org.daybook.subscription.SubscriptionStatus;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,36 @@ class SubscriptionRacesTest {
         }
         assertThat(store.subscriptions().find("closed").orElseThrow().segments())
                 .allMatch(each -> each.owner() == null);
+    }
+
+    /** The close would interrupt it itself after 10 seconds. */
+    @Test
+    void a_handler_that_is_interrupted_while_its_subscription_is_closed_has_not_failed() throws InterruptedException {
+        MemoryStore store = new MemoryStore();
+        CountDownLatch handling = new CountDownLatch(1);
+        AtomicReference<Thread> handler = new AtomicReference<>();
+        try (Daybook daybook = openForAnHour(new Watched(store, call -> {}))) { // which leaves the store open
+            Subscription subscription = daybook.subscription("closed")
+                    .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                    .handleAll(event -> {
+                        handler.set(Thread.currentThread());
+                        handling.countDown();
+                        new CountDownLatch(1).await();
+                    })
+                    .start();
+            daybook.publish("1", new Thing.Made());
+            await(handling);
+            Thread closing = new Thread(subscription::close);
+            closing.start();
+            while (closing.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            handler.get().interrupt();
+            closing.join();
+            assertThat(subscription.parked()).isEmpty();
+        }
+        assertThat(store.subscriptions().find("closed").orElseThrow().segments())
+                .allMatch(each -> each.owner() == null && each.error() == null);
     }
 
     @Test
