@@ -68,6 +68,11 @@ final class Member {
                 return Optional.of("a handler of segment " + reader.segment().number() + " has not returned for "
                         + handling.toSeconds() + " s");
             }
+            Duration working = reader.working();
+            if (working.compareTo(limit) > 0) {
+                return Optional.of("segment " + reader.segment().number() + " has not finished a step for "
+                        + working.toSeconds() + " s, since it waits for the store, or its batch is too large");
+            }
             Duration waiting = Duration.ofNanos(System.nanoTime() - waitingSince);
             return turn.get() == Turn.WAITING && waiting.compareTo(limit) > 0
                     ? Optional.of("segment " + reader.segment().number() + " has waited for a thread for "

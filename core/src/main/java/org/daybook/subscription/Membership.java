@@ -187,7 +187,7 @@ final class Membership implements ReaderThreads.Listener {
                 Thread thread = slot.thread;
                 at.setStackTrace(thread == null ? new StackTraceElement[0] : thread.getStackTrace());
                 LOG.error("subscription {}: {}", slot.reader, slowness.get(), at);
-                if (!slot.reader.handling().isZero()) {
+                if (!slot.reader.working().isZero()) {
                     slot.reader.tellOthers(slowness.get());
                     threads.wake(
                             slot); // so that it sees to it that this is forgotten, should it have gone on meanwhile

@@ -107,6 +107,8 @@ final class SegmentReader {
     private boolean isInDoubt;
     private volatile boolean hasRetries = true;
     private volatile boolean isEnding;
+    private volatile boolean isWorking;
+    private volatile long workingSince;
     private volatile boolean isHandling;
     private volatile long handlingSince;
     private volatile @Nullable String problem;
@@ -159,6 +161,11 @@ final class SegmentReader {
         return problem;
     }
 
+    /** For how long a step has lasted, whatever it is that it does or waits for; zero if none is under way. */
+    Duration working() {
+        return isWorking ? Duration.ofNanos(System.nanoTime() - workingSince) : Duration.ZERO;
+    }
+
     /** For how long a handler has been at work on one event; zero if none is. */
     Duration handling() {
         return isHandling ? Duration.ofNanos(System.nanoTime() - handlingSince) : Duration.ZERO;
@@ -182,6 +189,8 @@ final class SegmentReader {
         if (environment.clock().instant().isBefore(notBefore)) {
             return Next.LATER;
         }
+        workingSince = System.nanoTime();
+        isWorking = true;
         try {
             Next next = goOn();
             outages = 0;
@@ -191,6 +200,8 @@ final class SegmentReader {
             return Next.LOST;
         } catch (StoreUnavailableException e) {
             return withoutStore(e);
+        } finally {
+            isWorking = false;
         }
     }
 

@@ -8,8 +8,7 @@ import org.daybook.store.SubscriptionStore.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a subscription stands on all nodes together, as its store knows it; handlers that do not return are known of this node
- * only. Immutable.
+ * How a subscription stands on all nodes together, as its store knows it, and what this node could not store. Immutable.
  *
  * <pre>{@code
  * SubscriptionStatus status = subscription.status();
@@ -85,8 +84,8 @@ public record SubscriptionStatus(
     }
 
     /**
-     * Whether all is well: it is running or paused on purpose, every segment has an owner, nothing fails, and no handler of this
-     * node takes too long. Parked events are no illness by themselves. One that was just started is not well until its
+     * Whether all is well: it is running or paused on purpose, every segment has an owner, nothing fails, and no reader takes
+     * too long. Parked events are no illness by themselves. One that was just started is not well until its
      * segments are taken, a moment later.
      *
      * @return whether there are no problems

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.daybook.Daybook;
@@ -30,6 +31,8 @@ import org.daybook.subscription.RetryPolicy;
 import org.daybook.subscription.Subscription;
 import org.daybook.subscription.SubscriptionStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to subscriptions while their threads are in the midst of something else. */
 class SubscriptionRacesTest {
@@ -56,11 +59,12 @@ class SubscriptionRacesTest {
         }
     }
 
+    private static Daybook.Builder builder(Store store) {
+        return Daybook.builder(store).serializer(new Plain()).define(Thing.class);
+    }
+
     private static Daybook open(Store store) {
-        return Daybook.builder(store)
-                .serializer(new Plain())
-                .define(Thing.class)
-                .open();
+        return builder(store).open();
     }
 
     /** A store that tells of each transaction, and each call on its journal and subscriptions, before it is done. */
@@ -219,6 +223,51 @@ class SubscriptionRacesTest {
         }
     }
 
+    /** No handler is at work, so that nothing but the time of the whole step can tell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"readPage", "inTransaction", "advance"})
+    void a_reader_that_waits_for_its_store_is_reported_until_it_goes_on(String call) {
+        MemoryStore store = new MemoryStore();
+        CountDownLatch goOn = new CountDownLatch(1);
+        Store watched = new Watched(store, each -> {
+            if (each.equals(call) && Thread.currentThread().getName().startsWith("daybook-segment-")) {
+                await(goOn);
+            }
+        });
+        try (Daybook daybook = builder(watched).lease(Duration.ofMillis(300)).open();
+                Daybook other = builder(new Watched(store, each -> {}))
+                        .manualSubscriptions()
+                        .open()) {
+            Subscription subscription = daybook.subscription("waits")
+                    .slowAfter(Duration.ofMillis(50))
+                    .handleAll(event -> {})
+                    .start();
+            Subscription elsewhere =
+                    other.subscription("waits").handleAll(event -> {}).start();
+            Receipt receipt = other.publish("1", new Thing.Made());
+            await(() -> has(subscription, "segment 0 has not finished a step for"));
+            await(() -> has(elsewhere, "segment 0 fails: segment 0 has not finished a step for"));
+
+            goOn.countDown();
+            assertThat(subscription.await(receipt, Duration.ofSeconds(60))).isTrue();
+            await(() -> subscription.status().isHealthy() && elsewhere.status().isHealthy());
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    private static boolean has(Subscription subscription, String problem) {
+        return subscription.status().problems().stream().anyMatch(each -> each.startsWith(problem));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
     /** Nothing else would wake them: the looks for the end of the journal find nothing, and nobody waits for an event. */
     @Test
     void an_append_wakes_the_readers_of_its_node_at_once() throws InterruptedException {
@@ -238,11 +287,7 @@ class SubscriptionRacesTest {
 
     /** Renews its leases so seldom that nothing is found by the way. */
     private static Daybook openForAnHour(Store store) {
-        return Daybook.builder(store)
-                .serializer(new Plain())
-                .define(Thing.class)
-                .lease(Duration.ofHours(1))
-                .open();
+        return builder(store).lease(Duration.ofHours(1)).open();
     }
 
     /** It hears of no append, and finds none when it looks for the end of the journal. */
@@ -312,11 +357,7 @@ class SubscriptionRacesTest {
                 pages.incrementAndGet();
             }
         });
-        try (Daybook daybook = Daybook.builder(watched)
-                .serializer(new Plain())
-                .define(Thing.class)
-                .lease(Duration.ofMillis(100))
-                .open()) {
+        try (Daybook daybook = builder(watched).lease(Duration.ofMillis(100)).open()) {
             Subscription subscription =
                     daybook.subscription("idle").handleAll(event -> {}).start();
             await(renewals);
