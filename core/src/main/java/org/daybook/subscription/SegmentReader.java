@@ -43,7 +43,6 @@ final class SegmentReader {
     private static final long UNWRITTEN_POSITIONS = 10_000;
 
     private static final Duration UNWRITTEN_TIME = Duration.ofSeconds(1);
-    private static final int PARKED_AT_ONCE = 100;
 
     /** So many keys fail one after the other, and nothing else is handled: it will not be the events. */
     private static final int MOST_KEYS_IN_A_ROW = 10;
@@ -72,6 +71,15 @@ final class SegmentReader {
 
         HandlerThrew(Throwable cause) {
             super(null, cause, false, false);
+        }
+    }
+
+    /** Rolls back what was done with an event that was given up meanwhile. */
+    private static final class NoLongerParked extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoLongerParked() {
+            super(null, null, false, false);
         }
     }
 
@@ -538,26 +546,25 @@ final class SegmentReader {
 
     private boolean retryParked(String key, Instant begin) {
         while (true) {
-            List<Parked> waiting = subscriptions.parked(definition.name(), key, PARKED_AT_ONCE);
-            if (waiting.isEmpty()) {
+            // Each is looked for by itself, since it may be skipped while those before it are handled.
+            List<Parked> next = subscriptions.parked(definition.name(), key, 1);
+            if (next.isEmpty()) {
                 parkedKeys.remove(key);
                 return true;
             }
-            for (Parked each : waiting) {
-                if (isLong(begin)) {
-                    hasRetries = true;
+            if (isLong(begin)) {
+                hasRetries = true;
+                return true;
+            }
+            switch (retryParked(next.get(0))) {
+                case INTERRUPTED -> {
+                    return false;
+                }
+                case FAILED -> {
+                    subscriptions.putOff(definition.name(), key);
                     return true;
                 }
-                switch (retryParked(each)) {
-                    case INTERRUPTED -> {
-                        return false;
-                    }
-                    case FAILED -> {
-                        subscriptions.putOff(definition.name(), key);
-                        return true;
-                    }
-                    case GONE -> {}
-                }
+                case GONE -> {}
             }
         }
     }
@@ -569,15 +576,17 @@ final class SegmentReader {
         INTERRUPTED
     }
 
+    /** The handlers come first, as when the event was new: when a transaction has written it may not rest as long as they like. */
     private Retried retryParked(Parked parked) {
         Item item = events.itemAt(parked);
         try {
             boolean[] isHandled = {false};
             inTransaction(transaction -> {
-                if (subscriptions.unpark(transaction, definition.name(), parked.position())) {
-                    isHandled[0] = handle(transaction, item);
-                    advance(transaction, position, 1);
+                isHandled[0] = handle(transaction, item);
+                if (!subscriptions.unpark(transaction, definition.name(), parked.position())) {
+                    throw new NoLongerParked();
                 }
+                advance(transaction, position, 1);
             });
             if (isHandled[0]) {
                 keysInARow.clear();

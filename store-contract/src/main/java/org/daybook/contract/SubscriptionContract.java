@@ -1456,6 +1456,35 @@ public abstract class SubscriptionContract extends StoreContract {
     }
 
     @Test
+    void anEventThatIsSkippedWhileItIsTriedAgainIsNotCounted() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        Subscription subscription = daybook.subscription("list")
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .handleAll(event -> {
+                    meanwhile.get().run();
+                    noting().handle(event);
+                })
+                .start();
+        poison.add("1 1");
+        create("1");
+        drainAll();
+        Position position = subscription.parked().get(0).position();
+        poison.clear();
+        meanwhile.set(() -> elsewhere(() -> assertTrue(subscription.skip(position, "nobody needs it"))));
+        subscription.retryAll();
+        daybook.drain();
+        assertEquals(List.of(), subscription.parked());
+        assertEquals(0, subscription.status().segments().get(0).handled());
+        assertEquals(startOfAll().with(position), subscription.status().position());
+
+        meanwhile.set(() -> {});
+        change("1");
+        daybook.drain();
+        assertEquals(1, subscription.status().segments().get(0).handled());
+        assertEquals(List.of(), subscription.parked());
+    }
+
+    @Test
     void awaitsNoEventThatIsParkedUnderAKeyOfTheUsers() {
         Subscription subscription =
                 list(daybook).key(event -> "of " + event.stream().aggregateId()).start();
