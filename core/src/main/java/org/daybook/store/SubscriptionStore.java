@@ -162,6 +162,7 @@ public interface SubscriptionStore {
      * @param leaseLeft for how long the owner still holds it; negative since when it does not
      * @param handled how many events were handled
      * @param rate of its last owner, in events per second
+     * @param pace of its last owner, in positions per second
      * @param error of its last try, if that failed
      */
     record Segment(
@@ -174,6 +175,7 @@ public interface SubscriptionStore {
             Duration leaseLeft,
             long handled,
             double rate,
+            double pace,
             @Nullable String error) {
 
         /**
@@ -188,6 +190,7 @@ public interface SubscriptionStore {
          * @param leaseLeft for how long the owner still holds it
          * @param handled how many events were handled
          * @param rate of its last owner
+         * @param pace of its last owner
          * @param error of its last try
          */
         public Segment {
@@ -245,7 +248,8 @@ public interface SubscriptionStore {
          * @return the segment
          */
         public Segment as(int newNumber, int newMask, Positions from, List<Mark> newMarks) {
-            return new Segment(newNumber, newMask, from, newMarks, token + 1, null, Duration.ZERO, handled, rate, null);
+            return new Segment(
+                    newNumber, newMask, from, newMarks, token + 1, null, Duration.ZERO, handled, rate, pace, null);
         }
 
         /**
@@ -257,7 +261,7 @@ public interface SubscriptionStore {
          * @return the segment
          */
         public static Segment of(int number, int mask, Positions from) {
-            return new Segment(number, mask, from, List.of(), 0, null, Duration.ZERO, 0, 0, null);
+            return new Segment(number, mask, from, List.of(), 0, null, Duration.ZERO, 0, 0, 0, null);
         }
     }
 
@@ -286,8 +290,9 @@ public interface SubscriptionStore {
      * @param checkpoint up to where the events are handled
      * @param handled how many were handled since the last time
      * @param rate in events per second
+     * @param pace in positions per second, those of other events among them
      */
-    record Progress(Positions checkpoint, long handled, double rate) {}
+    record Progress(Positions checkpoint, long handled, double rate, double pace) {}
 
     /**
      * An event that was set aside, since its handlers failed or those of an earlier event of its key did.

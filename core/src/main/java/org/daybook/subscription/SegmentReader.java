@@ -112,6 +112,10 @@ final class SegmentReader {
 
     private Instant notBefore = Instant.MIN;
     private final Rate rate;
+
+    /** Of positions, by which the time to go is told: how many of those ahead are events of this segment, nobody knows. */
+    private final Rate pace;
+
     private boolean isInDoubt;
     private volatile boolean hasRetries = true;
     private volatile boolean isEnding;
@@ -133,6 +137,7 @@ final class SegmentReader {
         this.writtenAt = environment.clock().instant();
         this.limit = definition.batchSize();
         this.rate = new Rate(environment.clock(), segment.rate());
+        this.pace = new Rate(environment.clock(), segment.pace());
         this.forgotten = segment.error() == null ? 0 : -1; // that of an earlier reader is to be forgotten, too
         readParked();
     }
@@ -310,6 +315,10 @@ final class SegmentReader {
     }
 
     private void hasWritten(Positions checkpoint) {
+        long moved = ahead(checkpoint);
+        if (moved > 0) {
+            pace.add(moved);
+        }
         position = checkpoint;
         written = checkpoint;
         writtenAt = environment.clock().instant();
@@ -522,7 +531,16 @@ final class SegmentReader {
     }
 
     private void advance(StoreTransaction transaction, Positions to, int handled) {
-        subscriptions.advance(transaction, lease, new Progress(to, handled, rate.perSecondWith(handled)));
+        Progress progress = new Progress(to, handled, rate.perSecondWith(handled), pace.perSecondWith(ahead(to)));
+        subscriptions.advance(transaction, lease, progress);
+    }
+
+    /** How many positions a checkpoint is ahead of the one that is written. */
+    private long ahead(Positions checkpoint) {
+        return checkpoint.each().stream()
+                .mapToLong(each -> Math.max(
+                        0, each.number() - written.get(each.partition()).number()))
+                .sum();
     }
 
     /**

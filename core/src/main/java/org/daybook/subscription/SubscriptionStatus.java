@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param head the last events of the journal
  * @param lag how many positions the segment that is furthest behind has before it, of its own events and others
  * @param age how old the oldest event is that is not handled yet, by the clock of this Daybook; zero if there is none
- * @param rate how many events are handled in a second, lately; zero if none is left
+ * @param rate how many events are handled in a second, lately; zero if none is left or nobody holds a segment
+ * @param timeToGo how long it will take to come to the end, as fast as it came through the journal lately; zero if nothing is
+ *     left, nothing if a segment that is behind does not get on or nobody holds it
  * @param parkedKeys how many keys have parked events
  * @param parkedEvents how many events are parked
  * @param segments its segments, in the order of their numbers
@@ -37,6 +39,7 @@ public record SubscriptionStatus(
         long lag,
         Duration age,
         double rate,
+        Optional<Duration> timeToGo,
         int parkedKeys,
         int parkedEvents,
         List<SegmentStatus> segments,
@@ -73,6 +76,7 @@ public record SubscriptionStatus(
      * @param lag how many positions the segment that is furthest behind has before it
      * @param age how old the oldest event is that is not handled yet
      * @param rate how many events are handled in a second
+     * @param timeToGo how long it will take to come to the end
      * @param parkedKeys how many keys have parked events
      * @param parkedEvents how many events are parked
      * @param segments its segments
@@ -92,17 +96,5 @@ public record SubscriptionStatus(
      */
     public boolean isHealthy() {
         return problems.isEmpty();
-    }
-
-    /**
-     * How long it will take to handle what is there, at the present rate.
-     *
-     * @return the time, zero if nothing is left; nothing if it does not get on
-     */
-    public Optional<Duration> timeToGo() {
-        if (lag == 0) {
-            return Optional.of(Duration.ZERO);
-        }
-        return rate < 1e-3 ? Optional.empty() : Optional.of(Duration.ofMillis((long) (lag / rate * 1_000)));
     }
 }

@@ -1197,6 +1197,28 @@ public abstract class SubscriptionContract extends StoreContract {
     }
 
     @Test
+    void tellsHowLongItWillTakeByPositionsAndNotByTheFewEventsThatItHandles() {
+        Subscription subscription = daybook.subscription("changes")
+                .filter(EventFilter.eventTypes("todo_changed_label"))
+                .handleAll(noting())
+                .start();
+        daybook.drain();
+        create(IntStream.range(0, 49).mapToObj(i -> "id-" + i).toArray(String[]::new));
+        change("id-7");
+        clock.move(Duration.ofSeconds(5));
+        daybook.drain();
+        assertEquals(List.of("id-7 2"), seen);
+        assertEquals(Optional.of(Duration.ZERO), subscription.status().timeToGo());
+
+        subscription.pause();
+        create("a", "b", "c", "d");
+        SubscriptionStatus status = subscription.status();
+        double positions = 10 * (1 - Math.exp(-1)); // 50 in 5 seconds, which are all that it remembers
+        assertEquals(4 / positions, status.timeToGo().orElseThrow().toMillis() / 1e3, 0.01);
+        assertEquals(positions / 50, status.rate(), 0.001);
+    }
+
+    @Test
     void tellsTheAgeOfAnEventBehindManyOfOtherSegments() {
         String[] ids = IntStream.range(0, 20).mapToObj(i -> "id-" + i).toArray(String[]::new);
         Subscription subscription = list(daybook).segments(2).start();
@@ -1246,8 +1268,13 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals(List.of("1 1"), seen);
         awaitProblem(subscription, "nobody reads segment 0");
         assertFalse(subscription.status().isHealthy());
+        create("2");
+        assertEquals(Optional.empty(), subscription.status().timeToGo(), "it does not get on");
+        assertEquals(0, subscription.status().rate());
         silent.drain();
         assertEquals(List.of(), subscription.status().problems(), "it is there again");
+        create("3");
+        assertTrue(subscription.status().timeToGo().isPresent());
     }
 
     private Daybook node(String name, Duration lease) {
@@ -1602,7 +1629,7 @@ public abstract class SubscriptionContract extends StoreContract {
                     transaction
                             .journal(store)
                             .append(STREAM, ExpectedVersion.any(), List.of(event("todo_completed", "{}")));
-                    store.subscriptions().advance(transaction, lost, new Progress(journal.head(), 1, 0));
+                    store.subscriptions().advance(transaction, lost, new Progress(journal.head(), 1, 0, 0));
                     return true;
                 }));
         assertStored(1);

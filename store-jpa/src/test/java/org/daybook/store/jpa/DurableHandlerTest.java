@@ -512,7 +512,7 @@ abstract class DurableHandlerTest {
     /** A process that is stopped holds rows, and says nothing more; the connection of one that goes on is as before. */
     final void assertThatOnlyWhatRestsIsEnded(String limitOfSession) {
         SubscriptionStore subscriptions = store.subscriptions();
-        Segment segment = new Segment(0, 0, Positions.start(1), List.of(), 1, null, Duration.ZERO, 0, 0, null);
+        Segment segment = new Segment(0, 0, Positions.start(1), List.of(), 1, null, Duration.ZERO, 0, 0, 0, null);
         Lease lease = new Lease("rests", 0, 1);
         subscriptions.create("rests", List.of(segment));
         Duration longestRest = Duration.ofSeconds(1);

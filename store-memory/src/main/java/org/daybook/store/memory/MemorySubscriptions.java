@@ -110,6 +110,7 @@ final class MemorySubscriptions implements SubscriptionStore {
                     Duration.between(now, each.leaseUntil()),
                     segment.handled(),
                     segment.rate(),
+                    segment.pace(),
                     segment.error()));
         });
         List<String> nodes = stored.nodes.entrySet().stream()
@@ -194,6 +195,7 @@ final class MemorySubscriptions implements SubscriptionStore {
                         Duration.ZERO,
                         before.handled(),
                         before.rate(),
+                        before.pace(),
                         before.error()),
                 held.leaseUntil());
     }
@@ -230,6 +232,7 @@ final class MemorySubscriptions implements SubscriptionStore {
                     lease,
                     before.handled(),
                     before.rate(),
+                    before.pace(),
                     before.error());
             stored.segments.put(
                     claimed.number(), new Held(claimed, clock.instant().plus(lease)));
@@ -275,29 +278,25 @@ final class MemorySubscriptions implements SubscriptionStore {
             Held held = held(lease);
             if (held != null) {
                 Segment before = held.segment();
-                replace(lease, held, before, before.checkpoint(), before.handled(), before.rate(), error);
+                Progress none = new Progress(before.checkpoint(), 0, before.rate(), before.pace());
+                replace(lease, held, none, error);
             }
         }
     }
 
-    private void replace(
-            Lease lease,
-            Held held,
-            Segment before,
-            Positions checkpoint,
-            long handled,
-            double rate,
-            @Nullable String error) {
+    private void replace(Lease lease, Held held, Progress progress, @Nullable String error) {
+        Segment before = held.segment();
         Segment after = new Segment(
                 before.number(),
                 before.mask(),
-                checkpoint,
+                progress.checkpoint(),
                 before.marks(),
                 before.token(),
                 before.owner(),
                 before.leaseLeft(),
-                handled,
-                rate,
+                before.handled() + progress.handled(),
+                progress.rate(),
+                progress.pace(),
                 error);
         subscription(lease.subscription()).segments.put(lease.segment(), new Held(after, held.leaseUntil()));
     }
@@ -322,18 +321,8 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     @Override
     public void advance(StoreTransaction transaction, Lease lease, Progress progress) {
-        MemoryTransaction.of(transaction).atCommit(() -> requireHeld(lease), () -> {
-            Held held = requireHeld(lease);
-            Segment before = held.segment();
-            replace(
-                    lease,
-                    held,
-                    before,
-                    progress.checkpoint(),
-                    before.handled() + progress.handled(),
-                    progress.rate(),
-                    null);
-        });
+        MemoryTransaction.of(transaction)
+                .atCommit(() -> requireHeld(lease), () -> replace(lease, requireHeld(lease), progress, null));
     }
 
     private Held requireHeld(Lease lease) {
