@@ -88,6 +88,9 @@ final class Member {
     volatile boolean isOut;
     volatile boolean isClosed;
 
+    /** Why this node cannot take part as it should, if it cannot. */
+    volatile @Nullable String problem;
+
     Member(Definition definition) {
         this.definition = definition;
     }

@@ -76,10 +76,10 @@ final class Membership implements ReaderThreads.Listener {
         try {
             tick();
         } catch (StoreUnavailableException e) {
-            LOG.warn("cannot renew the leases of subscriptions, will try again: {}", e.getMessage());
-            LOG.debug("cannot renew the leases of subscriptions", e);
+            LOG.warn("cannot renew the leases of subscriptions or take segments, will try again: {}", e.getMessage());
+            LOG.debug("cannot renew the leases of subscriptions or take segments", e);
         } catch (RuntimeException | Error e) {
-            LOG.error("cannot renew the leases of subscriptions, will try again", e);
+            LOG.error("cannot renew the leases of subscriptions or take segments, will try again", e);
         }
     }
 
@@ -98,16 +98,32 @@ final class Membership implements ReaderThreads.Listener {
                     taking.put(member.definition.name(), member);
                 }
             }
-            long now = System.nanoTime();
-            List<Row> rows = subscriptions().renew(settings.node(), taking.keySet(), settings.lease());
-            threads.renewed(now);
-            for (Row row : rows) {
-                Member member = taking.get(row.name());
-                if (member != null) {
+            try {
+                renew(taking);
+            } finally {
+                members.values().forEach(this::reportSlow);
+            }
+        }
+    }
+
+    /** Goes on with the others when one has no store; that is thrown at the end, for those who wait for what is done. */
+    private void renew(Map<String, Member> taking) {
+        long now = System.nanoTime();
+        List<Row> rows = subscriptions().renew(settings.node(), taking.keySet(), settings.lease());
+        threads.renewed(now);
+        StoreUnavailableException withoutStore = null;
+        for (Row row : rows) {
+            Member member = taking.get(row.name());
+            if (member != null) {
+                try {
                     updateSafely(member, row);
+                } catch (StoreUnavailableException e) {
+                    withoutStore = e;
                 }
             }
-            members.values().forEach(this::reportSlow);
+        }
+        if (withoutStore != null) {
+            throw withoutStore;
         }
     }
 
@@ -115,9 +131,12 @@ final class Membership implements ReaderThreads.Listener {
     private void updateSafely(Member member, Row row) {
         try {
             update(member, row);
+            member.problem = null;
         } catch (StoreUnavailableException e) {
+            member.problem = "this node cannot take part now: " + e.getMessage();
             throw e;
         } catch (RuntimeException e) {
+            member.problem = "this node cannot take part: " + e;
             LOG.error("cannot take part in subscription {}, will try again", row.name(), e);
         }
     }
@@ -154,9 +173,7 @@ final class Membership implements ReaderThreads.Listener {
                 Optional<Segment> claimed =
                         subscriptions().claim(settings.node(), row.name(), segment, settings.lease());
                 if (claimed.isPresent()) {
-                    SegmentReader reader =
-                            new SegmentReader(member.definition, environment, claimed.get(), threads::readAhead);
-                    member.add(threads.slot(member, reader));
+                    begin(member, claimed.get());
                     more--;
                 }
             } else if (settings.node().equals(segment.owner())) {
@@ -175,6 +192,24 @@ final class Membership implements ReaderThreads.Listener {
         }
     }
 
+    /** Held without a reader it would be prolonged for ever and look well, and another node may be able to read it. */
+    private void begin(Member member, Segment claimed) {
+        try {
+            SegmentReader reader = new SegmentReader(member.definition, environment, claimed, threads::readAhead);
+            member.add(threads.slot(member, reader));
+        } catch (RuntimeException | Error e) {
+            Lease lease = new Lease(member.definition.name(), claimed.number(), claimed.token());
+            try {
+                subscriptions()
+                        .report(lease, SubscriptionStore.shortened("its reader cannot begin: " + e.getMessage()));
+                subscriptions().release(lease);
+            } catch (RuntimeException failure) {
+                e.addSuppressed(failure);
+            }
+            throw e;
+        }
+    }
+
     /** Other nodes hear of it, too, since whoever asks how the subscription stands may be there. */
     private void reportSlow(Member member) {
         for (Slot slot : member.slots()) {
@@ -188,11 +223,18 @@ final class Membership implements ReaderThreads.Listener {
                 at.setStackTrace(thread == null ? new StackTraceElement[0] : thread.getStackTrace());
                 LOG.error("subscription {}: {}", slot.reader, slowness.get(), at);
                 if (!slot.reader.working().isZero()) {
-                    slot.reader.tellOthers(slowness.get());
-                    threads.wake(
-                            slot); // so that it sees to it that this is forgotten, should it have gone on meanwhile
+                    tellOthers(slot, slowness.get());
                 }
             }
+        }
+    }
+
+    private void tellOthers(Slot slot, String slowness) {
+        try {
+            slot.reader.tellOthers(slowness);
+            threads.wake(slot); // so that it sees to it that this is forgotten, should it have gone on meanwhile
+        } catch (RuntimeException e) {
+            LOG.debug("others cannot be told that subscription {} is slow", slot.reader, e);
         }
     }
 

@@ -126,13 +126,17 @@ final class StatusReader {
                 boolean isExpected =
                         !row.nodes().isEmpty() && each.leaseLeft().toMillis() > 0; // as when its node was closed
                 String error = error(member, each);
-                if (!each.isHeld() && !isExpected) {
+                if (!each.isHeld() && (!isExpected || error != null)) {
                     problems.add("nobody reads segment " + each.number()
                             + (error == null ? "" : "; its last reader said: " + error));
                 } else if (each.isHeld() && error != null) {
                     problems.add("segment " + each.number() + " fails: " + error);
                 }
             }
+        }
+        String own = member.problem;
+        if (own != null) {
+            problems.add(own);
         }
         for (Slot slot : member.slots()) {
             slot.slowness().ifPresent(problems::add);

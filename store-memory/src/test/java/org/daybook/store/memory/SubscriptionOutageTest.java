@@ -1,6 +1,7 @@
 package org.daybook.store.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -11,8 +12,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.daybook.Daybook;
 import org.daybook.event.StoreUnavailableException;
+import org.daybook.store.Store;
 import org.daybook.store.memory.SubscriptionRacesTest.Plain;
 import org.daybook.store.memory.SubscriptionRacesTest.Thing;
 import org.daybook.store.memory.SubscriptionRacesTest.Watched;
@@ -29,6 +33,7 @@ class SubscriptionOutageTest {
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final Logger logger = (Logger) LoggerFactory.getLogger("org.daybook.subscription");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private boolean failsOnce;
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
     private Daybook writer;
     private Daybook daybook;
@@ -39,27 +44,30 @@ class SubscriptionOutageTest {
     void open() {
         log.start();
         logger.addAppender(log);
-        writer = builder().open();
-        daybook = Daybook.builder(new Watched(store, call -> {
-                    if (failing.contains(call)) {
-                        throw new StoreUnavailableException("no " + call + " now", null);
-                    }
-                }))
-                .clock(() -> now)
-                .manualSubscriptions()
-                .serializer(new Plain())
-                .define(Thing.class)
-                .open();
+        writer = builder(store).manualSubscriptions().open();
+        daybook = open("a");
         subscription = daybook.subscription("list").handleAll(event -> {}).start();
         daybook.drain();
         elsewhere = writer.subscription("list").handleAll(event -> {}).start();
     }
 
-    private Daybook.Builder builder() {
-        return Daybook.builder(store)
-                .manualSubscriptions()
-                .serializer(new Plain())
-                .define(Thing.class);
+    private Daybook open(String node) {
+        return builder(failing()).node(node).manualSubscriptions().open();
+    }
+
+    private Daybook.Builder builder(Store of) {
+        return Daybook.builder(of).clock(() -> now).serializer(new Plain()).define(Thing.class);
+    }
+
+    private Store failing() {
+        return new Watched(store, call -> {
+            if (failing.contains(call)) {
+                if (failsOnce) {
+                    failing.remove(call);
+                }
+                throw new StoreUnavailableException("no " + call + " now", null);
+            }
+        });
     }
 
     @AfterEach
@@ -132,6 +140,72 @@ class SubscriptionOutageTest {
         failing.remove("report");
         drainLater();
         assertProblems("segment 0 fails: no inTransaction now");
+    }
+
+    /** It looks what is parked before it reads. */
+    @Test
+    void a_segment_whose_reader_cannot_begin_is_given_back_and_looks_ill() {
+        daybook.close();
+        try (Daybook third = open("third");
+                Daybook fourth = open("fourth")) {
+            Subscription other =
+                    fourth.subscription("list").handleAll(event -> {}).start();
+            Subscription broken =
+                    third.subscription("list").handleAll(event -> {}).start();
+            Subscription sound =
+                    third.subscription("sound").handleAll(event -> {}).start();
+            failing.add("unhandled");
+            failsOnce = true;
+            write("1");
+            assertThatThrownBy(third::drain)
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessage("no unhandled now");
+            assertThat(sound.status().segments().get(0).owner())
+                    .as("it has nothing to do with that")
+                    .isEqualTo("third");
+            assertThat(broken.status().segments().get(0).owner()).isNull();
+            String problem = "nobody reads segment 0; its last reader said: its reader cannot begin: no unhandled now";
+            assertThat(other.status().problems()).containsExactly(problem);
+            assertThat(broken.status().problems())
+                    .containsExactly(problem, "this node cannot take part now: no unhandled now");
+
+            third.drain();
+            assertThat(broken.status().problems()).isEmpty();
+            assertThat(other.status().problems()).isEmpty();
+            assertThat(broken.status().lag() + sound.status().lag()).isZero();
+        }
+    }
+
+    @Test
+    void a_slow_handler_is_reported_though_a_reader_of_another_subscription_cannot_begin() throws InterruptedException {
+        CountDownLatch handling = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Subscription slow = writer.subscription("slow").handleAll(event -> {}).start();
+        try (Daybook running = builder(failing()).lease(Duration.ofMillis(300)).open()) {
+            running.subscription("slow")
+                    .slowAfter(Duration.ofMillis(50))
+                    .handleAll(event -> {
+                        handling.countDown();
+                        assertThat(goOn.await(60, TimeUnit.SECONDS)).isTrue();
+                    })
+                    .start();
+            write("1");
+            assertThat(handling.await(30, TimeUnit.SECONDS)).isTrue();
+            failing.add("unhandled");
+            running.subscription("broken").handleAll(event -> {}).start();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (slow.status().problems().isEmpty()) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                Thread.onSpinWait();
+            }
+            assertThat(slow.status().problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("segment 0 fails: a handler of segment 0 has not returned for");
+            goOn.countDown();
+        } finally {
+            goOn.countDown();
+        }
     }
 
     /** It would look ill as long as nothing is appended. */
