@@ -46,6 +46,9 @@ final class Member {
         /** When it began to wait for a thread, if it does. */
         volatile long waitingSince;
 
+        /** Why no thread can be made for it, if none can. */
+        volatile @Nullable String withoutThread;
+
         volatile boolean isReportedSlow;
         final WakeUp wakeUp;
 
@@ -62,6 +65,10 @@ final class Member {
 
         /** What takes longer than it should, if anything does. */
         Optional<String> slowness() {
+            String failure = withoutThread;
+            if (failure != null) {
+                return Optional.of("segment " + reader.segment().number() + " has no thread: " + failure);
+            }
             Duration limit = member.definition.slowAfter();
             Duration handling = reader.handling();
             if (handling.compareTo(limit) > 0) {

@@ -222,7 +222,7 @@ final class Membership implements ReaderThreads.Listener {
                 Thread thread = slot.thread;
                 at.setStackTrace(thread == null ? new StackTraceElement[0] : thread.getStackTrace());
                 LOG.error("subscription {}: {}", slot.reader, slowness.get(), at);
-                if (!slot.reader.working().isZero()) {
+                if (!slot.reader.working().isZero() || slot.withoutThread != null) {
                     tellOthers(slot, slowness.get());
                 }
             }
