@@ -504,8 +504,8 @@ public interface SubscriptionStore {
     void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change);
 
     /**
-     * Sets an event aside. If it is parked already, its error, attempts and delivery are replaced; if it was skipped, the
-     * transaction fails.
+     * Sets an event aside. If it is parked already, its error, attempts and delivery are replaced, and it still is to be tried
+     * again if {@link #retry} said so since {@link #beginRetry}; if it was skipped, the transaction fails.
      *
      * @param transaction in which its segment goes on
      * @param parked the event
@@ -586,7 +586,18 @@ public interface SubscriptionStore {
     int retry(String subscription, @Nullable String key);
 
     /**
-     * Has parked events wait again, since the first of them failed once more.
+     * Takes note that what somebody wants to be tried again is being tried. It still is to be tried again, in case whoever does it
+     * does not come to an end; but what {@link #retry} asks for from now on is told from it.
+     *
+     * @param subscription the name
+     * @param key of the events
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    void beginRetry(String subscription, String key);
+
+    /**
+     * Has parked events wait again, since the first of them failed once more; but not those that somebody wants to be tried again
+     * since {@link #beginRetry}.
      *
      * @param subscription the name
      * @param key of the events

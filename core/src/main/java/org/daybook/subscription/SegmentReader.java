@@ -563,6 +563,7 @@ final class SegmentReader {
     }
 
     private boolean retryParked(String key, Instant begin) {
+        boolean hasBegun = false;
         while (true) {
             // Each is looked for by itself, since it may be skipped while those before it are handled.
             List<Parked> next = subscriptions.parked(definition.name(), key, 1);
@@ -573,6 +574,10 @@ final class SegmentReader {
             if (isLong(begin)) {
                 hasRetries = true;
                 return true;
+            }
+            if (!hasBegun) {
+                subscriptions.beginRetry(definition.name(), key);
+                hasBegun = true;
             }
             switch (retryParked(next.get(0))) {
                 case INTERRUPTED -> {

@@ -1511,6 +1511,59 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals(List.of(), subscription.parked());
     }
 
+    /** What made it fail may have been mended behind the handler's back. */
+    @Test
+    void aRetryThatIsAskedForDuringOneThatFailsIsNotLost() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        Subscription subscription = daybook.subscription("list")
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .handleAll(event -> {
+                    meanwhile.get().run();
+                    noting().handle(event);
+                })
+                .start();
+        poison.add("1 1");
+        create("1");
+        change("1");
+        drainAll();
+        assertEquals(2, subscription.retry("Todo/1"));
+        meanwhile.set(() -> elsewhere(() -> assertEquals(2, subscription.retry("Todo/1"))));
+        daybook.drain();
+        assertEquals(2, subscription.parked().get(0).attempts());
+        assertEquals(Set.of("Todo/1"), store.subscriptions().parkedKeys("list", true));
+
+        meanwhile.set(() -> {});
+        daybook.drain();
+        assertEquals(3, subscription.parked().get(0).attempts());
+        assertEquals(Set.of(), store.subscriptions().parkedKeys("list", true), "it failed");
+        daybook.drain();
+        assertEquals(3, subscription.parked().get(0).attempts(), "and nobody asked for more");
+    }
+
+    @Test
+    void whatIsToBeTriedAgainStaysSoUntilItHasFailedOrIsHandled() {
+        poison.add("1 1");
+        create("1");
+        Subscription subscription = list(daybook).start();
+        drainAll();
+        SubscriptionStore subscriptions = store.subscriptions();
+        assertEquals(1, subscription.retryAll());
+        subscriptions.beginRetry("list", "Todo/1");
+        assertEquals(Set.of("Todo/1"), subscriptions.parkedKeys("list", true));
+        assertTrue(subscriptions.find("list").orElseThrow().hasRetries());
+        assertEquals(1, subscription.parked().size());
+        subscriptions.putOff("list", "Todo/1");
+        assertEquals(Set.of(), subscriptions.parkedKeys("list", true));
+        assertFalse(subscriptions.find("list").orElseThrow().hasRetries());
+
+        assertEquals(1, subscription.retryAll());
+        subscriptions.putOff("list", "Todo/1");
+        assertEquals(Set.of("Todo/1"), subscriptions.parkedKeys("list", true), "it was not begun");
+        poison.clear();
+        daybook.drain();
+        assertEquals(List.of("1 1"), seen);
+    }
+
     @Test
     void awaitsNoEventThatIsParkedUnderAKeyOfTheUsers() {
         Subscription subscription =

@@ -501,6 +501,11 @@ final class JpaSubscriptions implements SubscriptionStore {
     }
 
     @Override
+    public void beginRetry(String subscription, String key) {
+        parkedEvents.beginRetry(subscription, key);
+    }
+
+    @Override
     public void putOff(String subscription, String key) {
         parkedEvents.putOff(subscription, key);
     }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.daybook.event.Position;
@@ -31,6 +32,8 @@ final class MemorySubscriptions implements SubscriptionStore {
     private enum State {
         PARKED,
         TO_RETRY,
+        /** As to be retried, but it was begun, so that what is asked for meanwhile is told from it. */
+        RETRYING,
         SKIPPED,
         /** It was parked and never handled, and is read again. */
         UNHANDLED
@@ -41,7 +44,11 @@ final class MemorySubscriptions implements SubscriptionStore {
     private record Aside(
             Parked parked, State state, @Nullable String reason) {
         boolean isWaiting() {
-            return state == State.PARKED || state == State.TO_RETRY;
+            return state == State.PARKED || isToRetry();
+        }
+
+        boolean isToRetry() {
+            return state == State.TO_RETRY || state == State.RETRYING;
         }
     }
 
@@ -136,7 +143,7 @@ final class MemorySubscriptions implements SubscriptionStore {
         aside.forEach(
                 each -> keys.merge(each.parked().key(), each.parked().attempts() == 0, (one, other) -> one && other));
         aside.stream()
-                .filter(each -> each.state() == State.TO_RETRY)
+                .filter(Aside::isToRetry)
                 .forEach(each -> keys.put(each.parked().key(), true));
         keys.values().removeIf(isToRetry -> !isToRetry);
         return keys.keySet();
@@ -361,7 +368,8 @@ final class MemorySubscriptions implements SubscriptionStore {
                             before == null || !before.isWaiting()
                                     ? clock.instant()
                                     : before.parked().since());
-                    aside.put(parked.position(), new Aside(now, State.PARKED, null));
+                    State state = before != null && before.state() == State.TO_RETRY ? State.TO_RETRY : State.PARKED;
+                    aside.put(parked.position(), new Aside(now, state, null));
                 });
     }
 
@@ -467,18 +475,24 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     @Override
     public int retry(String subscription, @Nullable String key) {
-        return setState(subscription, key, State.TO_RETRY);
+        return setState(subscription, key, State.TO_RETRY, Aside::isWaiting);
+    }
+
+    @Override
+    public void beginRetry(String subscription, String key) {
+        setState(subscription, key, State.RETRYING, each -> each.state() == State.TO_RETRY);
     }
 
     @Override
     public void putOff(String subscription, String key) {
-        setState(subscription, key, State.PARKED);
+        setState(subscription, key, State.PARKED, each -> each.state() == State.RETRYING);
     }
 
-    private int setState(String subscription, @Nullable String key, State state) {
+    private int setState(String subscription, @Nullable String key, State state, Predicate<Aside> condition) {
         synchronized (lock) {
             requireOpen.run();
-            List<Aside> waiting = waiting(subscription, key);
+            List<Aside> waiting =
+                    waiting(subscription, key).stream().filter(condition).toList();
             Map<Position, Aside> aside = subscription(subscription).aside;
             waiting.forEach(each -> aside.put(each.parked().position(), new Aside(each.parked(), state, null)));
             return waiting.size();
@@ -495,7 +509,7 @@ final class MemorySubscriptions implements SubscriptionStore {
                 return false;
             }
             aside.put(position, new Aside(skipped.parked(), State.SKIPPED, reason));
-            setState(subscription, skipped.parked().key(), State.TO_RETRY);
+            retry(subscription, skipped.parked().key());
             return true;
         }
     }
