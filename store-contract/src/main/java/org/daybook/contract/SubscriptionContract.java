@@ -977,6 +977,31 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals("null", String.valueOf(status.segments().get(0).owner()), "others may have it");
     }
 
+    @Test
+    void aNodeThatDidNotKnowAnEventTriesAgainAfterAMinuteOfItsClock() {
+        journal.append(
+                new StreamId("Todo", "1"), ExpectedVersion.noStream(), List.of(event("todo_of_the_future", "{}")));
+        Subscription subscription = list(daybook).start();
+        daybook.drain();
+        long leases = token();
+        clock.move(Duration.ofSeconds(59));
+        daybook.drain();
+        assertEquals(leases, token(), "it left the subscription");
+        clock.move(Duration.ofSeconds(2));
+        daybook.drain();
+        assertEquals(leases + 1, token(), "it looked again");
+        assertFalse(subscription.status().isHealthy(), "in vain");
+    }
+
+    private long token() {
+        return store.subscriptions()
+                .find("list")
+                .orElseThrow()
+                .segments()
+                .get(0)
+                .token();
+    }
+
     /** Is declared elsewhere than the others, so that a node knows it only if it is told. */
     @EventType(name = "todo_of_the_future")
     record OfTheFuture() implements DomainEvent<Todo> {
