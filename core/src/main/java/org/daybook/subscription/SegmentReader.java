@@ -111,6 +111,7 @@ final class SegmentReader {
     private int forgotten;
 
     private Instant notBefore = Instant.MIN;
+    private Duration delay = Duration.ZERO;
     private final Rate rate;
 
     /** Of positions, by which the time to go is told: how many of those ahead are events of this segment, nobody knows. */
@@ -199,7 +200,7 @@ final class SegmentReader {
     }
 
     Next step() {
-        if (environment.clock().instant().isBefore(notBefore)) {
+        if (isToWait()) {
             return Next.LATER;
         }
         workingSince = System.nanoTime();
@@ -216,6 +217,17 @@ final class SegmentReader {
         } finally {
             isWorking = false;
         }
+    }
+
+    /** Never for longer than was decided, even if the clock is set back meanwhile. */
+    private boolean isToWait() {
+        Instant now = environment.clock().instant();
+        if (!now.isBefore(notBefore)) {
+            return false;
+        }
+        Instant latest = now.plus(delay);
+        notBefore = latest.isBefore(notBefore) ? latest : notBefore;
+        return true;
     }
 
     /**
@@ -295,13 +307,16 @@ final class SegmentReader {
 
     private Next later(int times, String what) {
         problem = what;
-        notBefore = environment.clock().instant().plus(definition.retry().delayAfter(times, environment.random()));
+        delay = definition.retry().delayAfter(times, environment.random());
+        notBefore = environment.clock().instant().plus(delay);
         return Next.LATER;
     }
 
     /** Writes the checkpoint if it has moved without events to handle, and some time has passed since the last one. */
     private void writeProgress(Duration after) {
-        if (hasUnwrittenProgress() && !environment.clock().instant().isBefore(writtenAt.plus(after))) {
+        Duration passed = Duration.between(writtenAt, environment.clock().instant());
+        boolean isDue = passed.isNegative() || passed.compareTo(after) >= 0; // negative if the clock was set back
+        if (hasUnwrittenProgress() && isDue) {
             write();
         }
     }

@@ -645,6 +645,43 @@ public abstract class SubscriptionContract extends StoreContract {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotMakeAnEventWaitForLong() {
+        create("1");
+        poison.add("1 1");
+        Subscription subscription = list(daybook).start();
+        daybook.drain();
+        poison.clear();
+        clock.move(Duration.ofHours(-1));
+        daybook.drain();
+        assertEquals(List.of(), seen, "it waits for its time");
+        clock.move(Duration.ofSeconds(1));
+        daybook.drain();
+        assertEquals(List.of("1 1"), seen);
+        assertTrue(subscription.status().isHealthy());
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotKeepTheCheckpointFromBeingWritten() {
+        Subscription subscription = daybook.subscription("list")
+                .filter(EventFilter.eventTypes("todo_changed_label"))
+                .handleAll(noting())
+                .start();
+        daybook.drain();
+        create("1");
+        clock.move(Duration.ofHours(-1));
+        daybook.drain();
+        assertEquals(
+                journal.head(),
+                store.subscriptions()
+                        .find("list")
+                        .orElseThrow()
+                        .segments()
+                        .get(0)
+                        .checkpoint());
+        assertEquals(0, subscription.status().lag());
+    }
+
+    @Test
     void parkedEventsAreReleasedInTheirOrder() {
         create("1", "2");
         change("1");
