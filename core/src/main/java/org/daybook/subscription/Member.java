@@ -90,7 +90,8 @@ final class Member {
 
     final Definition definition;
     private final Map<Integer, Slot> slots = new LinkedHashMap<>();
-    volatile Mode mode = Mode.RUNNING;
+    private Mode mode = Mode.RUNNING;
+    private int stops;
     volatile long outUntilNanos;
     volatile boolean isOut;
     volatile boolean isClosed;
@@ -100,6 +101,34 @@ final class Member {
 
     Member(Definition definition) {
         this.definition = definition;
+    }
+
+    synchronized Mode mode() {
+        return mode;
+    }
+
+    /** One of the readers has stopped the subscription, and the store knows it. */
+    synchronized void stop() {
+        mode = Mode.STOPPED;
+        stops++;
+    }
+
+    /** How often it was stopped here, to be asked for before the store is asked for the mode. */
+    synchronized int stops() {
+        return stops;
+    }
+
+    /**
+     * Does what the store says, unless that is older than what a reader did.
+     *
+     * @return whether it is something else than before
+     */
+    synchronized boolean follow(Mode stored, int stopsBefore) {
+        if (stops != stopsBefore || mode == stored) {
+            return false;
+        }
+        mode = stored;
+        return true;
     }
 
     synchronized List<Slot> slots() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,8 @@ final class Membership implements ReaderThreads.Listener {
 
     /** Goes on with the others when one has no store; that is thrown at the end, for those who wait for what is done. */
     private void renew(Map<String, Member> taking) {
+        Map<Member, Integer> stops = new HashMap<>();
+        taking.values().forEach(each -> stops.put(each, each.stops()));
         long now = System.nanoTime();
         List<Row> rows = subscriptions().renew(settings.node(), taking.keySet(), settings.lease());
         threads.renewed(now);
@@ -126,7 +129,7 @@ final class Membership implements ReaderThreads.Listener {
             Member member = taking.get(row.name());
             if (member != null) {
                 try {
-                    updateSafely(member, row);
+                    updateSafely(member, row, stops.getOrDefault(member, 0));
                 } catch (StoreUnavailableException e) {
                     withoutStore = e;
                 }
@@ -138,9 +141,9 @@ final class Membership implements ReaderThreads.Listener {
     }
 
     /** What is wrong with one subscription does not keep the others from going on. */
-    private void updateSafely(Member member, Row row) {
+    private void updateSafely(Member member, Row row, int stopsBefore) {
         try {
-            update(member, row);
+            update(member, row, stopsBefore);
             member.problem = null;
         } catch (StoreUnavailableException e) {
             member.problem = "this node cannot take part now: " + e.getMessage();
@@ -151,9 +154,8 @@ final class Membership implements ReaderThreads.Listener {
         }
     }
 
-    private void update(Member member, Row row) {
-        boolean isResumed = member.mode != row.mode();
-        member.mode = row.mode();
+    private void update(Member member, Row row, int stopsBefore) {
+        boolean isResumed = member.follow(row.mode(), stopsBefore);
         if (member.isClosed || member.isOut) {
             return;
         }

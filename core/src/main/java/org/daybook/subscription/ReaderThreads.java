@@ -153,7 +153,7 @@ final class ReaderThreads {
     }
 
     private boolean mayWork(Slot slot) {
-        return slot.member.mode == Mode.RUNNING && !slot.isRetired && !slot.member.isClosed && !isClosed;
+        return slot.member.mode() == Mode.RUNNING && !slot.isRetired && !slot.member.isClosed && !isClosed;
     }
 
     void wake(Slot slot) {
@@ -276,7 +276,7 @@ final class ReaderThreads {
             case LOST -> drop(slot);
             case UNKNOWN_TYPE -> listener.foundUnknownType(slot);
             case STOPPED -> {
-                slot.member.mode = Mode.STOPPED;
+                slot.member.stop();
                 LOG.error("subscription {} stopped; its status says why", slot.reader);
             }
             default -> tellProgress();
