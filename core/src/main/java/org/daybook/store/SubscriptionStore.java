@@ -560,7 +560,7 @@ public interface SubscriptionStore {
      * @param subscription the name
      * @param toRetry only those that are to be tried again: because somebody said so, or because none of their events was ever
      *     tried, since the one that they wait behind was skipped
-     * @return the keys
+     * @return the keys, in their order, so that they are tried again in the same one each time
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
      */
     Set<String> parkedKeys(String subscription, boolean toRetry);

@@ -1573,6 +1573,31 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals(List.of(), subscription.parked());
     }
 
+    @Test
+    void parkedKeysAreTriedAgainInTheirOrder() {
+        List<String> ids =
+                new ArrayList<>(IntStream.range(10, 40).mapToObj(i -> "id-" + i).toList());
+        Collections.reverse(ids);
+        ids.forEach(each -> poison.add(each + " 1"));
+        Subscription subscription = list(daybook)
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .start();
+        for (int i = 0; i < ids.size(); i += 5) {
+            create("good-" + i); // or it would stop
+            create(ids.subList(i, i + 5).toArray(String[]::new));
+            daybook.drain();
+        }
+        seen.clear();
+        poison.clear();
+        assertEquals(30, subscription.retryAll());
+        Collections.reverse(ids);
+        assertEquals(
+                ids.stream().map(each -> "Todo/" + each).toList(),
+                List.copyOf(store.subscriptions().parkedKeys("list", true)));
+        daybook.drain();
+        assertEquals(ids.stream().map(each -> each + " 1").toList(), seen);
+    }
+
     /** What made it fail may have been mended behind the handler's back. */
     @Test
     void aRetryThatIsAskedForDuringOneThatFailsIsNotLost() {

@@ -8,13 +8,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -447,11 +447,11 @@ final class MemorySubscriptions implements SubscriptionStore {
         synchronized (lock) {
             requireOpen.run();
             List<Aside> waiting = waiting(subscription, null);
-            if (toRetry) {
-                return Set.copyOf(toRetry(waiting));
-            }
-            Set<String> keys = new LinkedHashSet<>();
+            Set<String> keys = new TreeSet<>();
             waiting.forEach(each -> keys.add(each.parked().key()));
+            if (toRetry) {
+                keys.retainAll(toRetry(waiting));
+            }
             return keys;
         }
     }
