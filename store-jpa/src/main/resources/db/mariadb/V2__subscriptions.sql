@@ -18,6 +18,7 @@ create table if not exists journal_segment (
     lease_until  bigint not null,
     handled      bigint not null,
     rate         double precision not null,
+    pace         double precision not null,
     error        varchar(1000),
     constraint journal_segment_pk primary key (subscription, segment)
 ) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_nopad_bin;

@@ -190,6 +190,7 @@ public interface SubscriptionStore {
      * @param leaseLeft for how long the owner still holds it; negative since when it does not
      * @param handled how many events were handled
      * @param rate of its last owner, in events per second
+     * @param pace of its last owner, in positions per second
      * @param error of its last try, if that failed
      */
     record Segment(
@@ -202,6 +203,7 @@ public interface SubscriptionStore {
             Duration leaseLeft,
             long handled,
             double rate,
+            double pace,
             @Nullable String error) {
 
         /**
@@ -216,6 +218,7 @@ public interface SubscriptionStore {
          * @param leaseLeft for how long the owner still holds it
          * @param handled how many events were handled
          * @param rate of its last owner
+         * @param pace of its last owner
          * @param error of its last try
          */
         public Segment {
@@ -273,7 +276,8 @@ public interface SubscriptionStore {
          * @return the segment
          */
         public Segment as(int newNumber, int newMask, Positions from, List<Mark> newMarks) {
-            return new Segment(newNumber, newMask, from, newMarks, token + 1, null, Duration.ZERO, handled, rate, null);
+            return new Segment(
+                    newNumber, newMask, from, newMarks, token + 1, null, Duration.ZERO, handled, rate, pace, null);
         }
 
         /**
@@ -285,7 +289,7 @@ public interface SubscriptionStore {
          * @return the segment
          */
         public static Segment of(int number, int mask, Positions from) {
-            return new Segment(number, mask, from, List.of(), 0, null, Duration.ZERO, 0, 0, null);
+            return new Segment(number, mask, from, List.of(), 0, null, Duration.ZERO, 0, 0, 0, null);
         }
     }
 
@@ -327,8 +331,9 @@ public interface SubscriptionStore {
      * @param checkpoint up to where the events are handled
      * @param handled how many were handled since the last time
      * @param rate in events per second
+     * @param pace in positions per second, those of other events among them
      */
-    record Progress(Positions checkpoint, long handled, double rate) {}
+    record Progress(Positions checkpoint, long handled, double rate, double pace) {}
 
     /**
      * An event that was set aside, since its handlers failed or those of an earlier event of its key did.
@@ -546,8 +551,8 @@ public interface SubscriptionStore {
     void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change);
 
     /**
-     * Sets an event aside. If it is parked already, its error, attempts and delivery are replaced; if it was skipped, the
-     * transaction fails.
+     * Sets an event aside. If it is parked already, its error, attempts and delivery are replaced, and it still is to be tried
+     * again if {@link #retry} said so since {@link #beginRetry}; if it was skipped, the transaction fails.
      *
      * @param transaction in which its segment goes on
      * @param parked the event
@@ -602,7 +607,7 @@ public interface SubscriptionStore {
      * @param subscription the name
      * @param toRetry only those that are to be tried again: because somebody said so, or because none of their events was ever
      *     tried, since the one that they wait behind was skipped
-     * @return the keys
+     * @return the keys, in their order, so that they are tried again in the same one each time
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
      */
     Set<String> parkedKeys(String subscription, boolean toRetry);
@@ -628,7 +633,18 @@ public interface SubscriptionStore {
     int retry(String subscription, @Nullable String key);
 
     /**
-     * Has parked events wait again, since the first of them failed once more.
+     * Takes note that what somebody wants to be tried again is being tried. It still is to be tried again, in case whoever does it
+     * does not come to an end; but what {@link #retry} asks for from now on is told from it.
+     *
+     * @param subscription the name
+     * @param key of the events
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    void beginRetry(String subscription, String key);
+
+    /**
+     * Has parked events wait again, since the first of them failed once more; but not those that somebody wants to be tried again
+     * since {@link #beginRetry}.
      *
      * @param subscription the name
      * @param key of the events

@@ -46,6 +46,9 @@ final class Member {
         /** When it began to wait for a thread, if it does. */
         volatile long waitingSince;
 
+        /** Why no thread can be made for it, if none can. */
+        volatile @Nullable String withoutThread;
+
         volatile boolean isReportedSlow;
         final WakeUp wakeUp;
 
@@ -55,13 +58,27 @@ final class Member {
             this.wakeUp = new WakeUp(timer, () -> wake.accept(this));
         }
 
+        void retire() {
+            reader.end();
+            isRetired = true;
+        }
+
         /** What takes longer than it should, if anything does. */
         Optional<String> slowness() {
+            String failure = withoutThread;
+            if (failure != null) {
+                return Optional.of("segment " + reader.segment().number() + " has no thread: " + failure);
+            }
             Duration limit = member.definition.slowAfter();
             Duration handling = reader.handling();
             if (handling.compareTo(limit) > 0) {
                 return Optional.of("a handler of segment " + reader.segment().number() + " has not returned for "
                         + handling.toSeconds() + " s");
+            }
+            Duration working = reader.working();
+            if (working.compareTo(limit) > 0) {
+                return Optional.of("segment " + reader.segment().number() + " has not finished a step for "
+                        + working.toSeconds() + " s, since it waits for the store, or its batch is too large");
             }
             Duration waiting = Duration.ofNanos(System.nanoTime() - waitingSince);
             return turn.get() == Turn.WAITING && waiting.compareTo(limit) > 0
@@ -73,13 +90,45 @@ final class Member {
 
     final Definition definition;
     private final Map<Integer, Slot> slots = new LinkedHashMap<>();
-    volatile Mode mode = Mode.RUNNING;
+    private Mode mode = Mode.RUNNING;
+    private int stops;
     volatile long outUntilNanos;
     volatile boolean isOut;
     volatile boolean isClosed;
 
+    /** Why this node cannot take part as it should, if it cannot. */
+    volatile @Nullable String problem;
+
     Member(Definition definition) {
         this.definition = definition;
+    }
+
+    synchronized Mode mode() {
+        return mode;
+    }
+
+    /** One of the readers has stopped the subscription, and the store knows it. */
+    synchronized void stop() {
+        mode = Mode.STOPPED;
+        stops++;
+    }
+
+    /** How often it was stopped here, to be asked for before the store is asked for the mode. */
+    synchronized int stops() {
+        return stops;
+    }
+
+    /**
+     * Does what the store says, unless that is older than what a reader did.
+     *
+     * @return whether it is something else than before
+     */
+    synchronized boolean follow(Mode stored, int stopsBefore) {
+        if (stops != stopsBefore || mode == stored) {
+            return false;
+        }
+        mode = stored;
+        return true;
     }
 
     synchronized List<Slot> slots() {

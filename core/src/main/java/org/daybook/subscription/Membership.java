@@ -1,8 +1,10 @@
 package org.daybook.subscription;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,15 @@ final class Membership implements ReaderThreads.Listener {
         return environment.store().subscriptions();
     }
 
+    /** Where a test moves the clock, this goes by it; elsewhere a clock that is set must not keep a node out. */
+    private long nanoTime() {
+        if (!settings.isManual()) {
+            return System.nanoTime();
+        }
+        Instant now = environment.clock().instant();
+        return now.getEpochSecond() * 1_000_000_000 + now.getNano();
+    }
+
     void add(Member member) {
         String name = member.definition.name();
         if (members.putIfAbsent(name, member) != null) {
@@ -76,10 +87,10 @@ final class Membership implements ReaderThreads.Listener {
         try {
             tick();
         } catch (StoreUnavailableException e) {
-            LOG.warn("cannot renew the leases of subscriptions, will try again: {}", e.getMessage());
-            LOG.debug("cannot renew the leases of subscriptions", e);
+            LOG.warn("cannot renew the leases of subscriptions or take segments, will try again: {}", e.getMessage());
+            LOG.debug("cannot renew the leases of subscriptions or take segments", e);
         } catch (RuntimeException | Error e) {
-            LOG.error("cannot renew the leases of subscriptions, will try again", e);
+            LOG.error("cannot renew the leases of subscriptions or take segments, will try again", e);
         }
     }
 
@@ -91,40 +102,60 @@ final class Membership implements ReaderThreads.Listener {
             }
             Map<String, Member> taking = new TreeMap<>();
             for (Member member : members.values()) {
-                if (member.isOut && System.nanoTime() - member.outUntilNanos >= 0) {
+                if (member.isOut && nanoTime() - member.outUntilNanos >= 0) {
                     member.isOut = false;
                 }
                 if (!member.isOut && !member.isClosed) {
                     taking.put(member.definition.name(), member);
                 }
             }
-            long now = System.nanoTime();
-            List<Row> rows = subscriptions().renew(settings.node(), taking.keySet(), settings.lease());
-            threads.renewed(now);
-            for (Row row : rows) {
-                Member member = taking.get(row.name());
-                if (member != null) {
-                    updateSafely(member, row);
+            try {
+                renew(taking);
+            } finally {
+                members.values().forEach(this::reportSlow);
+            }
+        }
+    }
+
+    /** Goes on with the others when one has no store; that is thrown at the end, for those who wait for what is done. */
+    private void renew(Map<String, Member> taking) {
+        Map<Member, Integer> stops = new HashMap<>();
+        taking.values().forEach(each -> stops.put(each, each.stops()));
+        long now = System.nanoTime();
+        List<Row> rows = subscriptions().renew(settings.node(), taking.keySet(), settings.lease());
+        threads.renewed(now);
+        StoreUnavailableException withoutStore = null;
+        for (Row row : rows) {
+            Member member = taking.get(row.name());
+            if (member != null) {
+                try {
+                    updateSafely(member, row, stops.getOrDefault(member, 0));
+                } catch (StoreUnavailableException e) {
+                    withoutStore = e;
                 }
             }
-            members.values().forEach(this::reportSlow);
+        }
+        if (withoutStore != null) {
+            throw withoutStore;
         }
     }
 
     /** What is wrong with one subscription does not keep the others from going on. */
-    private void updateSafely(Member member, Row row) {
+    private void updateSafely(Member member, Row row, int stopsBefore) {
         try {
-            update(member, row);
+            update(member, row, stopsBefore);
+            member.problem = null;
         } catch (StoreUnavailableException e) {
+            member.problem = "this node cannot take part now: " + e.getMessage();
             throw e;
         } catch (RuntimeException e) {
+            member.problem = "this node cannot take part: " + e;
             LOG.error("cannot take part in subscription {}, will try again", row.name(), e);
         }
     }
 
-    private void update(Member member, Row row) {
-        boolean isResumed = member.mode != row.mode();
-        member.mode = row.mode();
+    private void update(Member member, Row row, int stopsBefore) {
+        boolean isResumed = member.follow(row.mode(), stopsBefore);
         if (member.isClosed || member.isOut) {
             return;
         }
@@ -154,9 +185,7 @@ final class Membership implements ReaderThreads.Listener {
                 Optional<Segment> claimed =
                         subscriptions().claim(settings.node(), row.name(), segment, settings.lease());
                 if (claimed.isPresent()) {
-                    SegmentReader reader =
-                            new SegmentReader(member.definition, environment, claimed.get(), threads::readAhead);
-                    member.add(threads.slot(member, reader));
+                    begin(member, claimed.get());
                     more--;
                 }
             } else if (settings.node().equals(segment.owner())) {
@@ -175,6 +204,24 @@ final class Membership implements ReaderThreads.Listener {
         }
     }
 
+    /** Held without a reader it would be prolonged for ever and look well, and another node may be able to read it. */
+    private void begin(Member member, Segment claimed) {
+        try {
+            SegmentReader reader = new SegmentReader(member.definition, environment, claimed, threads::readAhead);
+            member.add(threads.slot(member, reader));
+        } catch (RuntimeException | Error e) {
+            Lease lease = new Lease(member.definition.name(), claimed.number(), claimed.token());
+            try {
+                subscriptions()
+                        .report(lease, SubscriptionStore.shortened("its reader cannot begin: " + e.getMessage()));
+                subscriptions().release(lease);
+            } catch (RuntimeException failure) {
+                e.addSuppressed(failure);
+            }
+            throw e;
+        }
+    }
+
     /** Other nodes hear of it, too, since whoever asks how the subscription stands may be there. */
     private void reportSlow(Member member) {
         for (Slot slot : member.slots()) {
@@ -187,10 +234,19 @@ final class Membership implements ReaderThreads.Listener {
                 Thread thread = slot.thread;
                 at.setStackTrace(thread == null ? new StackTraceElement[0] : thread.getStackTrace());
                 LOG.error("subscription {}: {}", slot.reader, slowness.get(), at);
-                if (!slot.reader.handling().isZero()) { // which is over when the checkpoint moves
-                    subscriptions().report(slot.reader.lease(), slowness.get());
+                if (!slot.reader.working().isZero() || slot.withoutThread != null) {
+                    tellOthers(slot, slowness.get());
                 }
             }
+        }
+    }
+
+    private void tellOthers(Slot slot, String slowness) {
+        try {
+            slot.reader.tellOthers(slowness);
+            threads.wake(slot); // so that it sees to it that this is forgotten, should it have gone on meanwhile
+        } catch (RuntimeException e) {
+            LOG.debug("others cannot be told that subscription {} is slow", slot.reader, e);
         }
     }
 
@@ -203,7 +259,7 @@ final class Membership implements ReaderThreads.Listener {
                 slot.reader,
                 slot.reader.problem());
         synchronized (ticking) { // so that no segment is taken meanwhile
-            member.outUntilNanos = System.nanoTime() + OUT_AFTER_UNKNOWN_TYPE.toNanos();
+            member.outUntilNanos = nanoTime() + OUT_AFTER_UNKNOWN_TYPE.toNanos();
             member.isOut = true;
         }
         member.slots().forEach(threads::release); // this one's own when its step is done

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Events per second, of which those some seconds ago hardly count any more. Used by one thread at a time. */
+/** How many there are in a second, of which those some seconds ago hardly count any more. Used by one thread at a time. */
 final class Rate {
 
     private static final double MEMORY_SECONDS = 5;
@@ -19,20 +19,20 @@ final class Rate {
         this.since = clock.instant();
     }
 
-    void add(int events) {
+    void add(long more) {
         Instant now = clock.instant();
-        perSecond = perSecond(events, now);
+        perSecond = perSecond(more, now);
         since = now;
     }
 
-    /** With so many events more, which are not added yet. */
-    double perSecondWith(int events) {
-        return events == 0 ? perSecond : perSecond(events, clock.instant());
+    /** With so many more, which are not added yet. */
+    double perSecondWith(long more) {
+        return more == 0 ? perSecond : perSecond(more, clock.instant());
     }
 
-    private double perSecond(int events, Instant now) {
+    private double perSecond(long more, Instant now) {
         double seconds = Math.max(1e-3, Duration.between(since, now).toNanos() / 1e9);
         double share = 1 - Math.exp(-seconds / MEMORY_SECONDS);
-        return perSecond + share * (events / seconds - perSecond);
+        return perSecond + share * (more / seconds - perSecond);
     }
 }

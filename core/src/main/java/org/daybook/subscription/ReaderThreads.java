@@ -43,6 +43,7 @@ final class ReaderThreads {
     private final Environment environment;
     private final Subscriptions.Settings settings;
     private final Listener listener;
+    private final ThreadFactory workerThreads;
     private final Object progress = new Object();
     private long progressMade;
     private volatile @Nullable ScheduledExecutorService scheduler;
@@ -52,9 +53,16 @@ final class ReaderThreads {
     private volatile boolean isClosed;
 
     ReaderThreads(Environment environment, Subscriptions.Settings settings, Listener listener) {
+        this(environment, settings, listener, threads("daybook-segment-"));
+    }
+
+    /** With workers made by a test. */
+    ReaderThreads(
+            Environment environment, Subscriptions.Settings settings, Listener listener, ThreadFactory workerThreads) {
         this.environment = environment;
         this.settings = settings;
         this.listener = listener;
+        this.workerThreads = workerThreads;
     }
 
     private SubscriptionStore subscriptions() {
@@ -69,7 +77,7 @@ final class ReaderThreads {
                 30,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                threads("daybook-segment-"));
+                workerThreads);
         pool.allowCoreThreadTimeOut(true);
         workers = pool;
         pages = new ThreadPoolExecutor(
@@ -117,7 +125,7 @@ final class ReaderThreads {
 
     /** It belongs to somebody else, so nothing is given back. */
     void drop(Slot slot) {
-        slot.isRetired = true;
+        slot.retire();
         slot.member.remove(slot);
         tellProgress();
     }
@@ -125,7 +133,7 @@ final class ReaderThreads {
     /** Gives it back as soon as it is at rest. */
     void release(Slot slot) {
         slot.isToRelease = true;
-        slot.isRetired = true;
+        slot.retire();
         if (slot.turn.compareAndSet(Turn.RESTING, Turn.WORKING)) {
             giveBack(slot);
         }
@@ -145,7 +153,7 @@ final class ReaderThreads {
     }
 
     private boolean mayWork(Slot slot) {
-        return slot.member.mode == Mode.RUNNING && !slot.isRetired && !slot.member.isClosed && !isClosed;
+        return slot.member.mode() == Mode.RUNNING && !slot.isRetired && !slot.member.isClosed && !isClosed;
     }
 
     void wake(Slot slot) {
@@ -167,13 +175,24 @@ final class ReaderThreads {
             if (pool != null) {
                 pool.execute(() -> work(slot));
             }
-        } catch (RejectedExecutionException | OutOfMemoryError e) { // the latter when no thread can be made
-            LOG.debug("nobody works on {} now", slot.reader, e);
-            slot.isIdle = false; // so that the next tick wakes it
-            slot.turn.set(Turn.RESTING);
-            if (slot.isRetired && slot.turn.compareAndSet(Turn.RESTING, Turn.WORKING)) {
-                giveBack(slot); // which was left to the work that will not be
+        } catch (RejectedExecutionException e) {
+            LOG.debug("nobody works on {} any more", slot.reader, e);
+            rest(slot);
+        } catch (OutOfMemoryError e) { // when no thread can be made
+            if (slot.withoutThread == null) {
+                LOG.error("no thread can be made for subscription {}, will try again", slot.reader, e);
             }
+            slot.withoutThread = String.valueOf(e.getMessage()); // others are told by the next tick
+            rest(slot);
+            slot.wakeUp.in(RESTART_MILLIS);
+        }
+    }
+
+    private void rest(Slot slot) {
+        slot.isIdle = false; // so that the next tick wakes it
+        slot.turn.set(Turn.RESTING);
+        if (slot.isRetired && slot.turn.compareAndSet(Turn.RESTING, Turn.WORKING)) {
+            giveBack(slot); // which was left to the work that will not be
         }
     }
 
@@ -193,6 +212,7 @@ final class ReaderThreads {
     }
 
     private void work(Slot slot) {
+        slot.withoutThread = null;
         try {
             takeTurn(slot);
         } catch (RuntimeException | Error e) {
@@ -256,7 +276,7 @@ final class ReaderThreads {
             case LOST -> drop(slot);
             case UNKNOWN_TYPE -> listener.foundUnknownType(slot);
             case STOPPED -> {
-                slot.member.mode = Mode.STOPPED;
+                slot.member.stop();
                 LOG.error("subscription {} stopped; its status says why", slot.reader);
             }
             default -> tellProgress();
@@ -267,7 +287,7 @@ final class ReaderThreads {
     /** What a reader has in memory may be wrong after an error, so another one begins from the checkpoint. */
     private void restart(Slot slot, Throwable failure) {
         slot.isToRelease = true;
-        slot.isRetired = true;
+        slot.retire();
         try {
             subscriptions()
                     .report(

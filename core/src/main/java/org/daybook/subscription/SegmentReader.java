@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.daybook.event.LeaseLostException;
 import org.daybook.event.Position;
@@ -42,7 +43,6 @@ final class SegmentReader {
     private static final long UNWRITTEN_POSITIONS = 10_000;
 
     private static final Duration UNWRITTEN_TIME = Duration.ofSeconds(1);
-    private static final int PARKED_AT_ONCE = 100;
 
     /** So many keys fail one after the other, and nothing else is handled: it will not be the events. */
     private static final int MOST_KEYS_IN_A_ROW = 10;
@@ -74,6 +74,15 @@ final class SegmentReader {
         }
     }
 
+    /** Rolls back what was done with an event that was given up meanwhile. */
+    private static final class NoLongerParked extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoLongerParked() {
+            super(null, null, false, false);
+        }
+    }
+
     private final Definition definition;
     private final Environment environment;
     private final SegmentEvents events;
@@ -93,10 +102,26 @@ final class SegmentReader {
     private int limit;
     private int failures;
     private int outages;
+    private boolean isOutageTold;
+
+    /** How many errors of this segment the store was told. */
+    private final AtomicInteger told = new AtomicInteger();
+
+    /** So many of them it has forgotten. */
+    private int forgotten;
+
     private Instant notBefore = Instant.MIN;
+    private Duration delay = Duration.ZERO;
     private final Rate rate;
+
+    /** Of positions, by which the time to go is told: how many of those ahead are events of this segment, nobody knows. */
+    private final Rate pace;
+
     private boolean isInDoubt;
     private volatile boolean hasRetries = true;
+    private volatile boolean isEnding;
+    private volatile boolean isWorking;
+    private volatile long workingSince;
     private volatile boolean isHandling;
     private volatile long handlingSince;
     private volatile @Nullable String problem;
@@ -113,6 +138,8 @@ final class SegmentReader {
         this.writtenAt = environment.clock().instant();
         this.limit = definition.batchSize();
         this.rate = new Rate(environment.clock(), segment.rate());
+        this.pace = new Rate(environment.clock(), segment.pace());
+        this.forgotten = segment.error() == null ? 0 : -1; // that of an earlier reader is to be forgotten, too
         readParked();
     }
 
@@ -148,9 +175,19 @@ final class SegmentReader {
         return problem;
     }
 
+    /** For how long a step has lasted, whatever it is that it does or waits for; zero if none is under way. */
+    Duration working() {
+        return isWorking ? Duration.ofNanos(System.nanoTime() - workingSince) : Duration.ZERO;
+    }
+
     /** For how long a handler has been at work on one event; zero if none is. */
     Duration handling() {
         return isHandling ? Duration.ofNanos(System.nanoTime() - handlingSince) : Duration.ZERO;
+    }
+
+    /** It is to take no further step, so that an interrupt is for it and not the doing of an event. */
+    void end() {
+        isEnding = true;
     }
 
     /** Somebody wants parked events to be tried again. */
@@ -163,18 +200,59 @@ final class SegmentReader {
     }
 
     Next step() {
-        if (environment.clock().instant().isBefore(notBefore)) {
+        if (isToWait()) {
             return Next.LATER;
         }
+        workingSince = System.nanoTime();
+        isWorking = true;
         try {
             Next next = goOn();
             outages = 0;
+            isOutageTold = false;
             return next;
         } catch (LeaseLostException e) {
             return Next.LOST;
         } catch (StoreUnavailableException e) {
-            return later(++outages, String.valueOf(e.getMessage()));
+            return withoutStore(e);
+        } finally {
+            isWorking = false;
         }
+    }
+
+    /** Never for longer than was decided, even if the clock is set back meanwhile. */
+    private boolean isToWait() {
+        Instant now = environment.clock().instant();
+        if (!now.isBefore(notBefore)) {
+            return false;
+        }
+        Instant latest = now.plus(delay);
+        notBefore = latest.isBefore(notBefore) ? latest : notBefore;
+        return true;
+    }
+
+    /**
+     * Nobody else would say it, since the leases may be renewed all the while, as through another pool. It is logged once and not
+     * each time.
+     */
+    private Next withoutStore(StoreUnavailableException e) {
+        String error = String.valueOf(e.getMessage());
+        if (isEnding) {
+            return later(1, error); // as when the interrupt of a handler is the store's as well
+        }
+        if (outages == 0) {
+            LOG.warn("subscription {} cannot go on, and tries again until it can: {}", this, error);
+            LOG.debug("subscription {} cannot go on", this, e);
+        }
+        outages++;
+        if (!isOutageTold) {
+            try {
+                tellOthers(error);
+                isOutageTold = true;
+            } catch (RuntimeException failure) {
+                LOG.debug("other nodes cannot be told either", failure);
+            }
+        }
+        return later(outages, error);
     }
 
     private Next goOn() {
@@ -191,7 +269,11 @@ final class SegmentReader {
             }
             Batch batch = events.read(position, limit);
             if (batch == null) {
-                writeProgress(UNWRITTEN_TIME);
+                if (told.get() == forgotten) {
+                    writeProgress(UNWRITTEN_TIME);
+                } else {
+                    write(); // what was wrong is over, though there may be nothing to handle for long
+                }
                 return hasRetries ? Next.MORE : Next.IDLE;
             }
             return handle(batch);
@@ -225,22 +307,33 @@ final class SegmentReader {
 
     private Next later(int times, String what) {
         problem = what;
-        notBefore = environment.clock().instant().plus(definition.retry().delayAfter(times, environment.random()));
+        delay = definition.retry().delayAfter(times, environment.random());
+        notBefore = environment.clock().instant().plus(delay);
         return Next.LATER;
     }
 
     /** Writes the checkpoint if it has moved without events to handle, and some time has passed since the last one. */
     private void writeProgress(Duration after) {
-        if (hasUnwrittenProgress() && !environment.clock().instant().isBefore(writtenAt.plus(after))) {
-            Positions reached = position;
-            inTransaction(transaction -> {
-                advance(transaction, reached, 0);
-            });
-            hasWritten(reached);
+        Duration passed = Duration.between(writtenAt, environment.clock().instant());
+        boolean isDue = passed.isNegative() || passed.compareTo(after) >= 0; // negative if the clock was set back
+        if (hasUnwrittenProgress() && isDue) {
+            write();
         }
     }
 
+    private void write() {
+        Positions reached = position;
+        inTransaction(transaction -> {
+            advance(transaction, reached, 0);
+        });
+        hasWritten(reached);
+    }
+
     private void hasWritten(Positions checkpoint) {
+        long moved = ahead(checkpoint);
+        if (moved > 0) {
+            pace.add(moved);
+        }
         position = checkpoint;
         written = checkpoint;
         writtenAt = environment.clock().instant();
@@ -305,8 +398,8 @@ final class SegmentReader {
             return Next.MORE;
         }
         events.goOnWith(batch.partition()); // nothing else before this event is handled or parked
-        if (failure instanceof InterruptedException) {
-            return later(1, INTERRUPTED); // as when this node is closed, for which the event cannot help
+        if (isEnding && failure instanceof InterruptedException) {
+            return later(1, INTERRUPTED); // for which the event cannot help
         }
         int size = batch.items().size();
         if (size > 1) {
@@ -336,8 +429,11 @@ final class SegmentReader {
     /**
      * Whatever is thrown, the transaction may have been committed: the answer may be lost. What is stored counts then, and nothing
      * more is done before it is known.
+     *
+     * @param work moves the checkpoint, by which the store forgets what went wrong before
      */
     private void inTransaction(Consumer<StoreTransaction> work) {
+        int before = told.get();
         isInDoubt = true;
         environment.store().inTransaction(transaction -> {
             subscriptions.enter(transaction, environment.lease());
@@ -345,6 +441,7 @@ final class SegmentReader {
             return true;
         });
         isInDoubt = false;
+        forgotten = before;
     }
 
     private void reload() {
@@ -442,16 +539,28 @@ final class SegmentReader {
             throw new HandlerThrew(e);
         } finally {
             isHandling = false;
+            if (!isEnding) {
+                Thread.interrupted(); // or what a handler left behind would make the store fail, and not the event
+            }
         }
     }
 
     private void advance(StoreTransaction transaction, Positions to, int handled) {
-        subscriptions.advance(transaction, lease, new Progress(to, handled, rate.perSecondWith(handled)));
+        Progress progress = new Progress(to, handled, rate.perSecondWith(handled), pace.perSecondWith(ahead(to)));
+        subscriptions.advance(transaction, lease, progress);
+    }
+
+    /** How many positions a checkpoint is ahead of the one that is written. */
+    private long ahead(Positions checkpoint) {
+        return checkpoint.each().stream()
+                .mapToLong(each -> Math.max(
+                        0, each.number() - written.get(each.partition()).number()))
+                .sum();
     }
 
     /**
      * Tries parked events again, for some time; what is left then is tried in the next step, so that other keys go on meanwhile.
-     * Returns whether it was not interrupted.
+     * Returns whether it was not interrupted to end.
      */
     private boolean retryParked() {
         Instant begin = environment.clock().instant();
@@ -469,27 +578,31 @@ final class SegmentReader {
     }
 
     private boolean retryParked(String key, Instant begin) {
+        boolean hasBegun = false;
         while (true) {
-            List<Parked> waiting = subscriptions.parked(definition.name(), key, PARKED_AT_ONCE);
-            if (waiting.isEmpty()) {
+            // Each is looked for by itself, since it may be skipped while those before it are handled.
+            List<Parked> next = subscriptions.parked(definition.name(), key, 1);
+            if (next.isEmpty()) {
                 parkedKeys.remove(key);
                 return true;
             }
-            for (Parked each : waiting) {
-                if (isLong(begin)) {
-                    hasRetries = true;
+            if (isLong(begin)) {
+                hasRetries = true;
+                return true;
+            }
+            if (!hasBegun) {
+                subscriptions.beginRetry(definition.name(), key);
+                hasBegun = true;
+            }
+            switch (retryParked(next.get(0))) {
+                case INTERRUPTED -> {
+                    return false;
+                }
+                case FAILED -> {
+                    subscriptions.putOff(definition.name(), key);
                     return true;
                 }
-                switch (retryParked(each)) {
-                    case INTERRUPTED -> {
-                        return false;
-                    }
-                    case FAILED -> {
-                        subscriptions.putOff(definition.name(), key);
-                        return true;
-                    }
-                    case GONE -> {}
-                }
+                case GONE -> {}
             }
         }
     }
@@ -501,15 +614,17 @@ final class SegmentReader {
         INTERRUPTED
     }
 
+    /** The handlers come first, as when the event was new: when a transaction has written it may not rest as long as they like. */
     private Retried retryParked(Parked parked) {
         Item item = events.itemAt(parked);
         try {
             boolean[] isHandled = {false};
             inTransaction(transaction -> {
-                if (subscriptions.unpark(transaction, definition.name(), parked.position())) {
-                    isHandled[0] = handle(transaction, item);
-                    advance(transaction, position, 1);
+                isHandled[0] = handle(transaction, item);
+                if (!subscriptions.unpark(transaction, definition.name(), parked.position())) {
+                    throw new NoLongerParked();
                 }
+                advance(transaction, position, 1);
             });
             if (isHandled[0]) {
                 keysInARow.clear();
@@ -524,7 +639,7 @@ final class SegmentReader {
             if (isGone) {
                 return Retried.GONE;
             }
-            if (cause(e) instanceof InterruptedException) {
+            if (isEnding && cause(e) instanceof InterruptedException) {
                 return Retried.INTERRUPTED;
             }
             inTransaction(transaction -> {
@@ -535,8 +650,14 @@ final class SegmentReader {
         }
     }
 
-    private void tellOthers(String error) {
-        subscriptions.report(lease, SubscriptionStore.shortened(error));
+    /** Keeps in the store what is wrong, until the checkpoint moves or everything is read. For any thread. */
+    void tellOthers(String error) {
+        try {
+            subscriptions.report(lease, SubscriptionStore.shortened(error));
+        } finally {
+            told.incrementAndGet(); // behind it, so that a checkpoint that was written before is no reason to
+            // forget this one
+        }
     }
 
     private static Throwable cause(RuntimeException failure) {

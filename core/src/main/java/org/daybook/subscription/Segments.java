@@ -63,6 +63,7 @@ final class Segments {
                 other.leaseLeft(),
                 0, // what was handled before counts for the other half
                 0,
+                widest.pace(), // each half still has all positions before it
                 null));
     }
 
@@ -96,6 +97,7 @@ final class Segments {
                 Duration.ZERO,
                 narrowest.handled() + twin.handled(),
                 narrowest.rate() + twin.rate(),
+                Math.min(narrowest.pace(), twin.pace()),
                 null));
     }
 
@@ -113,6 +115,7 @@ final class Segments {
                         within,
                         segment.handled(),
                         segment.rate(),
+                        segment.pace(),
                         segment.error());
     }
 
@@ -128,6 +131,7 @@ final class Segments {
                 lease,
                 segment.handled(),
                 segment.rate(),
+                segment.pace(),
                 segment.error());
     }
 

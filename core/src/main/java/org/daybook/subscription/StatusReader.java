@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.journal.JournalPage;
@@ -19,6 +20,9 @@ final class StatusReader {
 
     private static final int MOST_PAGES = 10;
 
+    /** Below this one, in positions per second, nothing can be said. */
+    private static final double LOWEST_PACE = 1e-3;
+
     private final Environment environment;
 
     StatusReader(Environment environment) {
@@ -32,6 +36,7 @@ final class StatusReader {
         long lag = 0;
         Instant oldest = null;
         double rate = 0;
+        Optional<Duration> timeToGo = Optional.of(Duration.ZERO);
         for (Segment each : row.segments()) {
             Positions at = reached(member, each);
             long behind = 0;
@@ -44,7 +49,8 @@ final class StatusReader {
                 oldest = older(oldest, oldest(member.definition, each, own));
             }
             lag = Math.max(lag, behind);
-            rate += each.rate();
+            rate += each.isHeld() ? each.rate() : 0; // or that of one that died would stay for ever
+            timeToGo = longer(timeToGo, timeToGo(each, behind));
             segments.add(new SubscriptionStatus.SegmentStatus(
                     each.number(), each.mask(), at, each.owner(), each.leaseLeft(), each.handled(), each.error()));
         }
@@ -59,10 +65,25 @@ final class StatusReader {
                 lag,
                 age.isNegative() ? Duration.ZERO : age,
                 lag == 0 ? 0 : rate,
+                timeToGo,
                 row.parkedKeys(),
                 row.parkedEvents(),
                 segments,
                 problems(member, row));
+    }
+
+    /** Each segment has all positions before it, whosever events are there. */
+    private static Optional<Duration> timeToGo(Segment segment, long behind) {
+        if (behind == 0) {
+            return Optional.of(Duration.ZERO);
+        }
+        return segment.isHeld() && segment.pace() >= LOWEST_PACE
+                ? Optional.of(Duration.ofMillis((long) (behind / segment.pace() * 1_000)))
+                : Optional.empty();
+    }
+
+    private static Optional<Duration> longer(Optional<Duration> one, Optional<Duration> other) {
+        return one.flatMap(first -> other.map(second -> first.compareTo(second) > 0 ? first : second));
     }
 
     private static @Nullable Instant older(@Nullable Instant one, @Nullable Instant other) {
@@ -104,13 +125,18 @@ final class StatusReader {
             for (Segment each : row.segments()) {
                 boolean isExpected =
                         !row.nodes().isEmpty() && each.leaseLeft().toMillis() > 0; // as when its node was closed
-                if (!each.isHeld() && !isExpected) {
+                String error = error(member, each);
+                if (!each.isHeld() && (!isExpected || error != null)) {
                     problems.add("nobody reads segment " + each.number()
-                            + (each.error() == null ? "" : "; its last reader said: " + each.error()));
-                } else if (each.isHeld() && each.error() != null) {
-                    problems.add("segment " + each.number() + " fails: " + each.error());
+                            + (error == null ? "" : "; its last reader said: " + error));
+                } else if (each.isHeld() && error != null) {
+                    problems.add("segment " + each.number() + " fails: " + error);
                 }
             }
+        }
+        String own = member.problem;
+        if (own != null) {
+            problems.add(own);
         }
         for (Slot slot : member.slots()) {
             slot.slowness().ifPresent(problems::add);
@@ -118,11 +144,21 @@ final class StatusReader {
         return problems;
     }
 
+    /** What is wrong with a segment, also if this node reads it and could not store that. */
+    private static @Nullable String error(Member member, Segment segment) {
+        SegmentReader reader = reader(member, segment);
+        String own = reader == null ? null : reader.problem();
+        return own == null ? segment.error() : own;
+    }
+
     /** Up to where a segment has come, also if this node reads it and has not written that yet. */
     static Positions reached(Member member, Segment segment) {
+        SegmentReader reader = reader(member, segment);
+        return reader == null ? segment.checkpoint() : reader.position();
+    }
+
+    private static @Nullable SegmentReader reader(Member member, Segment segment) {
         Slot slot = member.slot(segment.number());
-        return slot != null && slot.reader.segment().token() == segment.token()
-                ? slot.reader.position()
-                : segment.checkpoint();
+        return slot != null && slot.reader.segment().token() == segment.token() ? slot.reader : null;
     }
 }

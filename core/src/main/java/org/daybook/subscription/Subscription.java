@@ -468,8 +468,9 @@ public final class Subscription implements Registration {
         }
 
         /**
-         * After what time a handler, or a batch of them, that has not returned is reported: in the log, with the stack of its
-         * thread, and among the problems of the status on this node. Nothing else is done to it. A minute by default; it is
+         * After what time a handler that has not returned is reported: in the log, with the stack of its thread, and among the
+         * problems of the status. So is whatever else keeps a segment from its next step: the whole of a batch, the store when
+         * it does not answer, other segments that have all threads. Nothing else is done to it. A minute by default; it is
          * looked for three times in a lease.
          *
          * @param value the time

@@ -8,8 +8,7 @@ import org.daybook.store.SubscriptionStore.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a subscription stands on all nodes together, as its store knows it; handlers that do not return are known of this node
- * only. Immutable.
+ * How a subscription stands on all nodes together, as its store knows it, and what this node could not store. Immutable.
  *
  * <pre>{@code
  * SubscriptionStatus status = subscription.status();
@@ -24,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param head the last events of the journal
  * @param lag how many positions the segment that is furthest behind has before it, of its own events and others
  * @param age how old the oldest event is that is not handled yet, by the clock of this Daybook; zero if there is none
- * @param rate how many events are handled in a second, lately; zero if none is left
+ * @param rate how many events are handled in a second, lately; zero if none is left or nobody holds a segment
+ * @param timeToGo how long it will take to come to the end, as fast as it came through the journal lately; zero if nothing is
+ *     left, nothing if a segment that is behind does not get on or nobody holds it
  * @param parkedKeys how many keys have parked events
  * @param parkedEvents how many events are parked
  * @param segments its segments, in the order of their numbers
@@ -38,6 +39,7 @@ public record SubscriptionStatus(
         long lag,
         Duration age,
         double rate,
+        Optional<Duration> timeToGo,
         int parkedKeys,
         int parkedEvents,
         List<SegmentStatus> segments,
@@ -80,6 +82,7 @@ public record SubscriptionStatus(
      * @param lag how many positions the segment that is furthest behind has before it
      * @param age how old the oldest event is that is not handled yet
      * @param rate how many events are handled in a second
+     * @param timeToGo how long it will take to come to the end
      * @param parkedKeys how many keys have parked events
      * @param parkedEvents how many events are parked
      * @param segments its segments
@@ -91,25 +94,13 @@ public record SubscriptionStatus(
     }
 
     /**
-     * Whether all is well: it is running or paused on purpose, every segment has an owner, nothing fails, and no handler of this
-     * node takes too long. Parked events are no illness by themselves. One that was just started is not well until its
+     * Whether all is well: it is running or paused on purpose, every segment has an owner, nothing fails, and no reader takes
+     * too long. Parked events are no illness by themselves. One that was just started is not well until its
      * segments are taken, a moment later.
      *
      * @return whether there are no problems
      */
     public boolean isHealthy() {
         return problems.isEmpty();
-    }
-
-    /**
-     * How long it will take to handle what is there, at the present rate.
-     *
-     * @return the time, zero if nothing is left; nothing if it does not get on
-     */
-    public Optional<Duration> timeToGo() {
-        if (lag == 0) {
-            return Optional.of(Duration.ZERO);
-        }
-        return rate < 1e-3 ? Optional.empty() : Optional.of(Duration.ofMillis((long) (lag / rate * 1_000)));
     }
 }

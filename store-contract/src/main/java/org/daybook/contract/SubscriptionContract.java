@@ -611,6 +611,76 @@ public abstract class SubscriptionContract extends StoreContract {
         assertTrue(status.isHealthy(), status::toString);
     }
 
+    /** As one that cancels what it waits for itself; nobody closes anything. */
+    @Test
+    void aHandlerThatIsInterruptedByItselfFailsLikeAnyOther() {
+        AtomicBoolean throwsIt = new AtomicBoolean(true);
+        Subscription subscription = daybook.subscription("list")
+                .retry(new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10)))
+                .handleAll(event -> {
+                    if (!event.stream().aggregateId().equals("1")) {
+                        noting().handle(event);
+                    } else if (throwsIt.get()) {
+                        throw new InterruptedException("by itself");
+                    } else {
+                        Thread.currentThread().interrupt();
+                        throw new IllegalStateException("interrupted by itself");
+                    }
+                })
+                .start();
+        create("1", "2");
+        drainAll();
+        assertEquals(List.of("2 1"), seen);
+        Parked parked = subscription.parked().get(0);
+        assertEquals("java.lang.InterruptedException: by itself", parked.error());
+        assertEquals(3, parked.attempts());
+
+        throwsIt.set(false);
+        subscription.retryAll();
+        daybook.drain();
+        assertEquals(
+                "java.lang.IllegalStateException: interrupted by itself",
+                subscription.parked().get(0).error());
+        assertEquals(4, subscription.parked().get(0).attempts());
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotMakeAnEventWaitForLong() {
+        create("1");
+        poison.add("1 1");
+        Subscription subscription = list(daybook).start();
+        daybook.drain();
+        poison.clear();
+        clock.move(Duration.ofHours(-1));
+        daybook.drain();
+        assertEquals(List.of(), seen, "it waits for its time");
+        clock.move(Duration.ofSeconds(1));
+        daybook.drain();
+        assertEquals(List.of("1 1"), seen);
+        assertTrue(subscription.status().isHealthy());
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotKeepTheCheckpointFromBeingWritten() {
+        Subscription subscription = daybook.subscription("list")
+                .filter(EventFilter.eventTypes("todo_changed_label"))
+                .handleAll(noting())
+                .start();
+        daybook.drain();
+        create("1");
+        clock.move(Duration.ofHours(-1));
+        daybook.drain();
+        assertEquals(
+                journal.head(),
+                store.subscriptions()
+                        .find("list")
+                        .orElseThrow()
+                        .segments()
+                        .get(0)
+                        .checkpoint());
+        assertEquals(0, subscription.status().lag());
+    }
+
     @Test
     void parkedEventsAreReleasedInTheirOrder() {
         create("1", "2");
@@ -944,6 +1014,31 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals("null", String.valueOf(status.segments().get(0).owner()), "others may have it");
     }
 
+    @Test
+    void aNodeThatDidNotKnowAnEventTriesAgainAfterAMinuteOfItsClock() {
+        journal.append(
+                new StreamId("Todo", "1"), ExpectedVersion.noStream(), List.of(event("todo_of_the_future", "{}")));
+        Subscription subscription = list(daybook).start();
+        daybook.drain();
+        long leases = token();
+        clock.move(Duration.ofSeconds(59));
+        daybook.drain();
+        assertEquals(leases, token(), "it left the subscription");
+        clock.move(Duration.ofSeconds(2));
+        daybook.drain();
+        assertEquals(leases + 1, token(), "it looked again");
+        assertFalse(subscription.status().isHealthy(), "in vain");
+    }
+
+    private long token() {
+        return store.subscriptions()
+                .find("list")
+                .orElseThrow()
+                .segments()
+                .get(0)
+                .token();
+    }
+
     /** Is declared elsewhere than the others, so that a node knows it only if it is told. */
     @EventType(name = "todo_of_the_future")
     record OfTheFuture() implements DomainEvent<Todo> {
@@ -1164,6 +1259,28 @@ public abstract class SubscriptionContract extends StoreContract {
     }
 
     @Test
+    void tellsHowLongItWillTakeByPositionsAndNotByTheFewEventsThatItHandles() {
+        Subscription subscription = daybook.subscription("changes")
+                .filter(EventFilter.eventTypes("todo_changed_label"))
+                .handleAll(noting())
+                .start();
+        daybook.drain();
+        create(IntStream.range(0, 49).mapToObj(i -> "id-" + i).toArray(String[]::new));
+        change("id-7");
+        clock.move(Duration.ofSeconds(5));
+        daybook.drain();
+        assertEquals(List.of("id-7 2"), seen);
+        assertEquals(Optional.of(Duration.ZERO), subscription.status().timeToGo());
+
+        subscription.pause();
+        create("a", "b", "c", "d");
+        SubscriptionStatus status = subscription.status();
+        double positions = 10 * (1 - Math.exp(-1)); // 50 in 5 seconds, which are all that it remembers
+        assertEquals(4 / positions, status.timeToGo().orElseThrow().toMillis() / 1e3, 0.01);
+        assertEquals(positions / 50, status.rate(), 0.001);
+    }
+
+    @Test
     void tellsTheAgeOfAnEventBehindManyOfOtherSegments() {
         String[] ids = IntStream.range(0, 20).mapToObj(i -> "id-" + i).toArray(String[]::new);
         Subscription subscription = list(daybook).segments(2).start();
@@ -1213,8 +1330,13 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals(List.of("1 1"), seen);
         awaitProblem(subscription, "nobody reads segment 0");
         assertFalse(subscription.status().isHealthy());
+        create("2");
+        assertEquals(Optional.empty(), subscription.status().timeToGo(), "it does not get on");
+        assertEquals(0, subscription.status().rate());
         silent.drain();
         assertEquals(List.of(), subscription.status().problems(), "it is there again");
+        create("3");
+        assertTrue(subscription.status().timeToGo().isPresent());
     }
 
     private Daybook node(String name, Duration lease) {
@@ -1423,6 +1545,113 @@ public abstract class SubscriptionContract extends StoreContract {
     }
 
     @Test
+    void anEventThatIsSkippedWhileItIsTriedAgainIsNotCounted() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        Subscription subscription = daybook.subscription("list")
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .handleAll(event -> {
+                    meanwhile.get().run();
+                    noting().handle(event);
+                })
+                .start();
+        poison.add("1 1");
+        create("1");
+        drainAll();
+        Position position = subscription.parked().get(0).position();
+        poison.clear();
+        meanwhile.set(() -> elsewhere(() -> assertTrue(subscription.skip(position, "nobody needs it"))));
+        subscription.retryAll();
+        daybook.drain();
+        assertEquals(List.of(), subscription.parked());
+        assertEquals(0, subscription.status().segments().get(0).handled());
+        assertEquals(startOfAll().with(position), subscription.status().position());
+
+        meanwhile.set(() -> {});
+        change("1");
+        daybook.drain();
+        assertEquals(1, subscription.status().segments().get(0).handled());
+        assertEquals(List.of(), subscription.parked());
+    }
+
+    @Test
+    void parkedKeysAreTriedAgainInTheirOrder() {
+        List<String> ids =
+                new ArrayList<>(IntStream.range(10, 40).mapToObj(i -> "id-" + i).toList());
+        Collections.reverse(ids);
+        ids.forEach(each -> poison.add(each + " 1"));
+        Subscription subscription = list(daybook)
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .start();
+        for (int i = 0; i < ids.size(); i += 5) {
+            create("good-" + i); // or it would stop
+            create(ids.subList(i, i + 5).toArray(String[]::new));
+            daybook.drain();
+        }
+        seen.clear();
+        poison.clear();
+        assertEquals(30, subscription.retryAll());
+        Collections.reverse(ids);
+        assertEquals(
+                ids.stream().map(each -> "Todo/" + each).toList(),
+                List.copyOf(store.subscriptions().parkedKeys("list", true)));
+        daybook.drain();
+        assertEquals(ids.stream().map(each -> each + " 1").toList(), seen);
+    }
+
+    /** What made it fail may have been mended behind the handler's back. */
+    @Test
+    void aRetryThatIsAskedForDuringOneThatFailsIsNotLost() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        Subscription subscription = daybook.subscription("list")
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .handleAll(event -> {
+                    meanwhile.get().run();
+                    noting().handle(event);
+                })
+                .start();
+        poison.add("1 1");
+        create("1");
+        change("1");
+        drainAll();
+        assertEquals(2, subscription.retry("Todo/1"));
+        meanwhile.set(() -> elsewhere(() -> assertEquals(2, subscription.retry("Todo/1"))));
+        daybook.drain();
+        assertEquals(2, subscription.parked().get(0).attempts());
+        assertEquals(Set.of("Todo/1"), store.subscriptions().parkedKeys("list", true));
+
+        meanwhile.set(() -> {});
+        daybook.drain();
+        assertEquals(3, subscription.parked().get(0).attempts());
+        assertEquals(Set.of(), store.subscriptions().parkedKeys("list", true), "it failed");
+        daybook.drain();
+        assertEquals(3, subscription.parked().get(0).attempts(), "and nobody asked for more");
+    }
+
+    @Test
+    void whatIsToBeTriedAgainStaysSoUntilItHasFailedOrIsHandled() {
+        poison.add("1 1");
+        create("1");
+        Subscription subscription = list(daybook).start();
+        drainAll();
+        SubscriptionStore subscriptions = store.subscriptions();
+        assertEquals(1, subscription.retryAll());
+        subscriptions.beginRetry("list", "Todo/1");
+        assertEquals(Set.of("Todo/1"), subscriptions.parkedKeys("list", true));
+        assertTrue(subscriptions.find("list").orElseThrow().hasRetries());
+        assertEquals(1, subscription.parked().size());
+        subscriptions.putOff("list", "Todo/1");
+        assertEquals(Set.of(), subscriptions.parkedKeys("list", true));
+        assertFalse(subscriptions.find("list").orElseThrow().hasRetries());
+
+        assertEquals(1, subscription.retryAll());
+        subscriptions.putOff("list", "Todo/1");
+        assertEquals(Set.of("Todo/1"), subscriptions.parkedKeys("list", true), "it was not begun");
+        poison.clear();
+        daybook.drain();
+        assertEquals(List.of("1 1"), seen);
+    }
+
+    @Test
     void awaitsNoEventThatIsParkedUnderAKeyOfTheUsers() {
         Subscription subscription =
                 list(daybook).key(event -> "of " + event.stream().aggregateId()).start();
@@ -1540,7 +1769,7 @@ public abstract class SubscriptionContract extends StoreContract {
                     transaction
                             .journal(store)
                             .append(STREAM, ExpectedVersion.any(), List.of(event("todo_completed", "{}")));
-                    store.subscriptions().advance(transaction, lost, new Progress(journal.head(), 1, 0));
+                    store.subscriptions().advance(transaction, lost, new Progress(journal.head(), 1, 0, 0));
                     return true;
                 }));
         assertStored(1);

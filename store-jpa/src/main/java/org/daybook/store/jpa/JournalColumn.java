@@ -72,6 +72,7 @@ record JournalColumn(String name, List<String> types, int characters, int fracti
                         leaseUntil,
                         number("handled", "bigint"),
                         number("rate", "double precision", "double"),
+                        number("pace", "double precision", "double"),
                         text("error", 1_000)));
         columns.put("journal_subscriber", List.of(subscription, text("node", 128), leaseUntil));
         columns.put(

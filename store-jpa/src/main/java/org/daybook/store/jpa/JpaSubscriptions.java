@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class JpaSubscriptions implements SubscriptionStore {
 
     private static final String SEGMENT_COLUMNS =
-            "subscription, segment, mask, checkpoint, marks, token, owner, lease_until, handled, rate, error";
+            "subscription, segment, mask, checkpoint, marks, token, owner, lease_until, handled, rate, pace, error";
 
     private final JournalTables tables;
     private final Statements statements;
@@ -43,13 +43,13 @@ final class JpaSubscriptions implements SubscriptionStore {
         this.parkedEvents = new ParkedEvents(statements, tables.vendor());
         this.now = tables.vendor().millisNow();
         this.insertSegment = tables.sql("insert into journal_segment (" + SEGMENT_COLUMNS
-                + ") values (?, ?, ?, ?, ?, ?, ?, " + now + " + ?, ?, ?, ?)");
+                + ") values (?, ?, ?, ?, ?, ?, ?, " + now + " + ?, ?, ?, ?, ?)");
         this.advance = tables.sql("""
                 update journal_segment
-                set checkpoint = ?, handled = handled + ?, rate = ?, error = null
+                set checkpoint = ?, handled = handled + ?, rate = ?, pace = ?, error = null
                 where subscription = ? and segment = ? and token = ?""");
         this.selectSegments = "select 0, 0, 0, segment, mask, checkpoint, marks, token, owner, lease_until - " + now
-                + ", handled, rate, error from journal_segment where subscription = ?";
+                + ", handled, rate, pace, error from journal_segment where subscription = ?";
     }
 
     @Override
@@ -102,6 +102,7 @@ final class JpaSubscriptions implements SubscriptionStore {
                         each.leaseLeft().toMillis(),
                         each.handled(),
                         each.rate(),
+                        each.pace(),
                         each.error());
                 insert.addBatch();
             }
@@ -141,7 +142,7 @@ final class JpaSubscriptions implements SubscriptionStore {
         statements.select(
                 connection,
                 "select journal_subscription.name, mode, reason, segment, mask, checkpoint, marks, token, owner, lease_until - "
-                        + now + ", handled, rate, error from journal_subscription "
+                        + now + ", handled, rate, pace, error from journal_subscription "
                         + "left join journal_segment on journal_segment.subscription = journal_subscription.name "
                         + (only == null ? "" : "where journal_subscription.name" + one)
                         + " order by journal_subscription.name, segment",
@@ -200,7 +201,8 @@ final class JpaSubscriptions implements SubscriptionStore {
                 Duration.ofMillis(row.getLong(10)),
                 row.getLong(11),
                 row.getDouble(12),
-                row.getString(13));
+                row.getDouble(13),
+                row.getString(14));
     }
 
     @Override
@@ -414,6 +416,7 @@ final class JpaSubscriptions implements SubscriptionStore {
                         progress.checkpoint().toString(),
                         progress.handled(),
                         progress.rate(),
+                        progress.pace(),
                         lease.subscription(),
                         lease.segment(),
                         lease.token());
@@ -495,6 +498,11 @@ final class JpaSubscriptions implements SubscriptionStore {
     @Override
     public int retry(String subscription, @Nullable String key) {
         return parkedEvents.retry(subscription, key);
+    }
+
+    @Override
+    public void beginRetry(String subscription, String key) {
+        parkedEvents.beginRetry(subscription, key);
     }
 
     @Override

@@ -24,12 +24,18 @@ final class ParkedEvents {
 
     private static final String PARKED = "parked";
     private static final String TO_RETRY = "retry";
+
+    /** As to be retried, but it was begun, so that what is asked for meanwhile is told from it. */
+    private static final String RETRYING = "retrying";
+
     private static final String SKIPPED = "skipped";
 
     /** It was parked and never handled, and is read again. */
     private static final String UNHANDLED = "unhandled";
 
-    private static final String IS_WAITING = "state in ('" + PARKED + "', '" + TO_RETRY + "')";
+    private static final String IS_WAITING = "state in ('" + PARKED + "', '" + TO_RETRY + "', '" + RETRYING + "')";
+
+    private static final String IS_TO_RETRY = "state in ('" + TO_RETRY + "', '" + RETRYING + "')";
 
     private final Statements statements;
     private final String now;
@@ -48,8 +54,8 @@ final class ParkedEvents {
     static String count(String condition) {
         return "select subscription, sum(events) as events, count(*) as parked_keys, "
                 + "sum(case when retries > 0 or tried = 0 then 1 else 0 end) as to_retry from ("
-                + "select subscription, parked_key, count(*) as events, sum(case when state = '" + TO_RETRY
-                + "' then 1 else 0 end) as retries, max(attempts) as tried from journal_parked where " + IS_WAITING
+                + "select subscription, parked_key, count(*) as events, sum(case when " + IS_TO_RETRY
+                + " then 1 else 0 end) as retries, max(attempts) as tried from journal_parked where " + IS_WAITING
                 + condition + " group by subscription, parked_key) each_key group by subscription";
     }
 
@@ -58,7 +64,8 @@ final class ParkedEvents {
             int known = statements.update(
                     connection,
                     "update journal_parked set parked_at = case when " + IS_WAITING + " then parked_at else " + now
-                            + " end, state = '" + PARKED + "', delivery = ?, attempts = ?, error = ?, reason = null"
+                            + " end, state = case when state = '" + TO_RETRY + "' then state else '" + PARKED
+                            + "' end, delivery = ?, attempts = ?, error = ?, reason = null"
                             + " where subscription = ? and journal_partition = ? and position = ? and state <> '"
                             + SKIPPED
                             + "'",
@@ -177,8 +184,8 @@ final class ParkedEvents {
                         connection,
                         "select parked_key from journal_parked" + ofKey(null) + " group by parked_key"
                                 + (toRetry
-                                        ? " having max(attempts) = 0 or sum(case when state = '" + TO_RETRY
-                                                + "' then 1 else 0 end) > 0"
+                                        ? " having max(attempts) = 0 or sum(case when " + IS_TO_RETRY
+                                                + " then 1 else 0 end) > 0"
                                         : "")
                                 + " order by parked_key",
                         row -> row.getString(1),
@@ -201,19 +208,23 @@ final class ParkedEvents {
     }
 
     int retry(String subscription, @Nullable String key) {
-        return setState(subscription, key, TO_RETRY);
+        return setState(subscription, key, TO_RETRY, "");
+    }
+
+    void beginRetry(String subscription, String key) {
+        setState(subscription, key, RETRYING, " and state = '" + TO_RETRY + "'");
     }
 
     void putOff(String subscription, String key) {
-        setState(subscription, key, PARKED);
+        setState(subscription, key, PARKED, " and state = '" + RETRYING + "'");
     }
 
-    private int setState(String subscription, @Nullable String key, String state) {
+    private int setState(String subscription, @Nullable String key, String state, String condition) {
         return statements.run(
                 "mark the parked events of " + subscription,
                 connection -> statements.update(
                         connection,
-                        "update journal_parked set state = '" + state + "'" + ofKey(key),
+                        "update journal_parked set state = '" + state + "'" + ofKey(key) + condition,
                         values(subscription, key)));
     }
 

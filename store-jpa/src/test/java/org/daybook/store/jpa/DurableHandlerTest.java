@@ -273,6 +273,26 @@ abstract class DurableHandlerTest {
         }
     }
 
+    /** As it may when it is called for the first time: nothing of the transaction rests meanwhile. */
+    @Test
+    void a_parked_event_may_be_handled_for_longer_than_a_lease() {
+        AtomicInteger calls = new AtomicInteger();
+        write(1, 1);
+        Subscription subscription = daybook.subscription("effects")
+                .retry(new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(2)))
+                .handle(Note.Begun.class, event -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new IllegalStateException("not the first time");
+                    }
+                    awaitRenewals(5); // each after a third of a lease
+                })
+                .start();
+        awaitHead(subscription);
+        subscription.retryAll();
+        awaitNothingParked(subscription);
+        assertThat(calls).hasValue(2);
+    }
+
     @Test
     void what_is_skipped_is_kept_with_the_reason() {
         write(2, 2);
@@ -492,7 +512,7 @@ abstract class DurableHandlerTest {
     /** A process that is stopped holds rows, and says nothing more; the connection of one that goes on is as before. */
     final void assertThatOnlyWhatRestsIsEnded(String limitOfSession) {
         SubscriptionStore subscriptions = store.subscriptions();
-        Segment segment = new Segment(0, 0, Positions.start(1), List.of(), 1, null, Duration.ZERO, 0, 0, null);
+        Segment segment = new Segment(0, 0, Positions.start(1), List.of(), 1, null, Duration.ZERO, 0, 0, 0, null);
         Lease lease = new Lease("rests", 0, 1);
         subscriptions.create("rests", List.of(segment));
         Duration longestRest = Duration.ofSeconds(1);

@@ -45,7 +45,7 @@ class PostgresDurableHandlerTest extends DurableHandlerTest {
     void a_try_that_failed_waits_for_no_other_segment_and_holds_none_up() throws Exception {
         List<Segment> segments = IntStream.range(0, 2)
                 .mapToObj(number ->
-                        new Segment(number, 1, Positions.start(1), List.of(), 1, null, Duration.ZERO, 0, 0, null))
+                        new Segment(number, 1, Positions.start(1), List.of(), 1, null, Duration.ZERO, 0, 0, 0, null))
                 .toList();
         try (JpaStore one = store();
                 JpaStore another = store()) {

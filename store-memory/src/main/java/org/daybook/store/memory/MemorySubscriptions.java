@@ -8,13 +8,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.daybook.event.Position;
@@ -31,6 +32,8 @@ final class MemorySubscriptions implements SubscriptionStore {
     private enum State {
         PARKED,
         TO_RETRY,
+        /** As to be retried, but it was begun, so that what is asked for meanwhile is told from it. */
+        RETRYING,
         SKIPPED,
         /** It was parked and never handled, and is read again. */
         UNHANDLED
@@ -41,7 +44,11 @@ final class MemorySubscriptions implements SubscriptionStore {
     private record Aside(
             Parked parked, State state, @Nullable String reason) {
         boolean isWaiting() {
-            return state == State.PARKED || state == State.TO_RETRY;
+            return state == State.PARKED || isToRetry();
+        }
+
+        boolean isToRetry() {
+            return state == State.TO_RETRY || state == State.RETRYING;
         }
     }
 
@@ -110,6 +117,7 @@ final class MemorySubscriptions implements SubscriptionStore {
                     Duration.between(now, each.leaseUntil()),
                     segment.handled(),
                     segment.rate(),
+                    segment.pace(),
                     segment.error()));
         });
         List<String> nodes = stored.nodes.entrySet().stream()
@@ -135,7 +143,7 @@ final class MemorySubscriptions implements SubscriptionStore {
         aside.forEach(
                 each -> keys.merge(each.parked().key(), each.parked().attempts() == 0, (one, other) -> one && other));
         aside.stream()
-                .filter(each -> each.state() == State.TO_RETRY)
+                .filter(Aside::isToRetry)
                 .forEach(each -> keys.put(each.parked().key(), true));
         keys.values().removeIf(isToRetry -> !isToRetry);
         return keys.keySet();
@@ -194,6 +202,7 @@ final class MemorySubscriptions implements SubscriptionStore {
                         Duration.ZERO,
                         before.handled(),
                         before.rate(),
+                        before.pace(),
                         before.error()),
                 held.leaseUntil());
     }
@@ -230,6 +239,7 @@ final class MemorySubscriptions implements SubscriptionStore {
                     lease,
                     before.handled(),
                     before.rate(),
+                    before.pace(),
                     before.error());
             stored.segments.put(
                     claimed.number(), new Held(claimed, clock.instant().plus(lease)));
@@ -275,29 +285,25 @@ final class MemorySubscriptions implements SubscriptionStore {
             Held held = held(lease);
             if (held != null) {
                 Segment before = held.segment();
-                replace(lease, held, before, before.checkpoint(), before.handled(), before.rate(), error);
+                Progress none = new Progress(before.checkpoint(), 0, before.rate(), before.pace());
+                replace(lease, held, none, error);
             }
         }
     }
 
-    private void replace(
-            Lease lease,
-            Held held,
-            Segment before,
-            Positions checkpoint,
-            long handled,
-            double rate,
-            @Nullable String error) {
+    private void replace(Lease lease, Held held, Progress progress, @Nullable String error) {
+        Segment before = held.segment();
         Segment after = new Segment(
                 before.number(),
                 before.mask(),
-                checkpoint,
+                progress.checkpoint(),
                 before.marks(),
                 before.token(),
                 before.owner(),
                 before.leaseLeft(),
-                handled,
-                rate,
+                before.handled() + progress.handled(),
+                progress.rate(),
+                progress.pace(),
                 error);
         subscription(lease.subscription()).segments.put(lease.segment(), new Held(after, held.leaseUntil()));
     }
@@ -322,18 +328,8 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     @Override
     public void advance(StoreTransaction transaction, Lease lease, Progress progress) {
-        MemoryTransaction.of(transaction).atCommit(() -> requireHeld(lease), () -> {
-            Held held = requireHeld(lease);
-            Segment before = held.segment();
-            replace(
-                    lease,
-                    held,
-                    before,
-                    progress.checkpoint(),
-                    before.handled() + progress.handled(),
-                    progress.rate(),
-                    null);
-        });
+        MemoryTransaction.of(transaction)
+                .atCommit(() -> requireHeld(lease), () -> replace(lease, requireHeld(lease), progress, null));
     }
 
     private Held requireHeld(Lease lease) {
@@ -372,7 +368,8 @@ final class MemorySubscriptions implements SubscriptionStore {
                             before == null || !before.isWaiting()
                                     ? clock.instant()
                                     : before.parked().since());
-                    aside.put(parked.position(), new Aside(now, State.PARKED, null));
+                    State state = before != null && before.state() == State.TO_RETRY ? State.TO_RETRY : State.PARKED;
+                    aside.put(parked.position(), new Aside(now, state, null));
                 });
     }
 
@@ -450,11 +447,11 @@ final class MemorySubscriptions implements SubscriptionStore {
         synchronized (lock) {
             requireOpen.run();
             List<Aside> waiting = waiting(subscription, null);
-            if (toRetry) {
-                return Set.copyOf(toRetry(waiting));
-            }
-            Set<String> keys = new LinkedHashSet<>();
+            Set<String> keys = new TreeSet<>();
             waiting.forEach(each -> keys.add(each.parked().key()));
+            if (toRetry) {
+                keys.retainAll(toRetry(waiting));
+            }
             return keys;
         }
     }
@@ -478,18 +475,24 @@ final class MemorySubscriptions implements SubscriptionStore {
 
     @Override
     public int retry(String subscription, @Nullable String key) {
-        return setState(subscription, key, State.TO_RETRY);
+        return setState(subscription, key, State.TO_RETRY, Aside::isWaiting);
+    }
+
+    @Override
+    public void beginRetry(String subscription, String key) {
+        setState(subscription, key, State.RETRYING, each -> each.state() == State.TO_RETRY);
     }
 
     @Override
     public void putOff(String subscription, String key) {
-        setState(subscription, key, State.PARKED);
+        setState(subscription, key, State.PARKED, each -> each.state() == State.RETRYING);
     }
 
-    private int setState(String subscription, @Nullable String key, State state) {
+    private int setState(String subscription, @Nullable String key, State state, Predicate<Aside> condition) {
         synchronized (lock) {
             requireOpen.run();
-            List<Aside> waiting = waiting(subscription, key);
+            List<Aside> waiting =
+                    waiting(subscription, key).stream().filter(condition).toList();
             Map<Position, Aside> aside = subscription(subscription).aside;
             waiting.forEach(each -> aside.put(each.parked().position(), new Aside(each.parked(), state, null)));
             return waiting.size();
@@ -506,7 +509,7 @@ final class MemorySubscriptions implements SubscriptionStore {
                 return false;
             }
             aside.put(position, new Aside(skipped.parked(), State.SKIPPED, reason));
-            setState(subscription, skipped.parked().key(), State.TO_RETRY);
+            retry(subscription, skipped.parked().key());
             return true;
         }
     }

@@ -12,6 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.daybook.Daybook;
@@ -25,9 +27,12 @@ import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
+import org.daybook.subscription.RetryPolicy;
 import org.daybook.subscription.Subscription;
 import org.daybook.subscription.SubscriptionStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to subscriptions while their threads are in the midst of something else. */
 class SubscriptionRacesTest {
@@ -42,7 +47,7 @@ class SubscriptionRacesTest {
     }
 
     /** Enough for an event that says nothing. */
-    private static final class Plain implements EventSerializer {
+    static final class Plain implements EventSerializer {
         @Override
         public String write(Object value) {
             return "{}";
@@ -54,15 +59,16 @@ class SubscriptionRacesTest {
         }
     }
 
-    private static Daybook open(Store store) {
-        return Daybook.builder(store)
-                .serializer(new Plain())
-                .define(Thing.class)
-                .open();
+    private static Daybook.Builder builder(Store store) {
+        return Daybook.builder(store).serializer(new Plain()).define(Thing.class);
     }
 
-    /** A store that tells of each call on its journal and subscriptions before it is done. */
-    private record Watched(Store store, Consumer<String> before) implements Store {
+    private static Daybook open(Store store) {
+        return builder(store).open();
+    }
+
+    /** A store that tells of each transaction, and each call on its journal and subscriptions, before it is done. */
+    record Watched(Store store, Consumer<String> before) implements Store {
 
         @Override
         public EventJournal journal() {
@@ -93,6 +99,7 @@ class SubscriptionRacesTest {
 
         @Override
         public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
+            before.accept("inTransaction");
             return store.inTransaction(work);
         }
 
@@ -129,6 +136,36 @@ class SubscriptionRacesTest {
         }
         assertThat(store.subscriptions().find("closed").orElseThrow().segments())
                 .allMatch(each -> each.owner() == null);
+    }
+
+    /** The close would interrupt it itself after 10 seconds. */
+    @Test
+    void a_handler_that_is_interrupted_while_its_subscription_is_closed_has_not_failed() throws InterruptedException {
+        MemoryStore store = new MemoryStore();
+        CountDownLatch handling = new CountDownLatch(1);
+        AtomicReference<Thread> handler = new AtomicReference<>();
+        try (Daybook daybook = openForAnHour(new Watched(store, call -> {}))) { // which leaves the store open
+            Subscription subscription = daybook.subscription("closed")
+                    .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                    .handleAll(event -> {
+                        handler.set(Thread.currentThread());
+                        handling.countDown();
+                        new CountDownLatch(1).await();
+                    })
+                    .start();
+            daybook.publish("1", new Thing.Made());
+            await(handling);
+            Thread closing = new Thread(subscription::close);
+            closing.start();
+            while (closing.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            handler.get().interrupt();
+            closing.join();
+            assertThat(subscription.parked()).isEmpty();
+        }
+        assertThat(store.subscriptions().find("closed").orElseThrow().segments())
+                .allMatch(each -> each.owner() == null && each.error() == null);
     }
 
     @Test
@@ -186,6 +223,51 @@ class SubscriptionRacesTest {
         }
     }
 
+    /** No handler is at work, so that nothing but the time of the whole step can tell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"readPage", "inTransaction", "advance"})
+    void a_reader_that_waits_for_its_store_is_reported_until_it_goes_on(String call) {
+        MemoryStore store = new MemoryStore();
+        CountDownLatch goOn = new CountDownLatch(1);
+        Store watched = new Watched(store, each -> {
+            if (each.equals(call) && Thread.currentThread().getName().startsWith("daybook-segment-")) {
+                await(goOn);
+            }
+        });
+        try (Daybook daybook = builder(watched).lease(Duration.ofMillis(300)).open();
+                Daybook other = builder(new Watched(store, each -> {}))
+                        .manualSubscriptions()
+                        .open()) {
+            Subscription subscription = daybook.subscription("waits")
+                    .slowAfter(Duration.ofMillis(50))
+                    .handleAll(event -> {})
+                    .start();
+            Subscription elsewhere =
+                    other.subscription("waits").handleAll(event -> {}).start();
+            Receipt receipt = other.publish("1", new Thing.Made());
+            await(() -> has(subscription, "segment 0 has not finished a step for"));
+            await(() -> has(elsewhere, "segment 0 fails: segment 0 has not finished a step for"));
+
+            goOn.countDown();
+            assertThat(subscription.await(receipt, Duration.ofSeconds(60))).isTrue();
+            await(() -> subscription.status().isHealthy() && elsewhere.status().isHealthy());
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    private static boolean has(Subscription subscription, String problem) {
+        return subscription.status().problems().stream().anyMatch(each -> each.startsWith(problem));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
     /** Nothing else would wake them: the looks for the end of the journal find nothing, and nobody waits for an event. */
     @Test
     void an_append_wakes_the_readers_of_its_node_at_once() throws InterruptedException {
@@ -205,11 +287,7 @@ class SubscriptionRacesTest {
 
     /** Renews its leases so seldom that nothing is found by the way. */
     private static Daybook openForAnHour(Store store) {
-        return Daybook.builder(store)
-                .serializer(new Plain())
-                .define(Thing.class)
-                .lease(Duration.ofHours(1))
-                .open();
+        return builder(store).lease(Duration.ofHours(1)).open();
     }
 
     /** It hears of no append, and finds none when it looks for the end of the journal. */
@@ -279,11 +357,7 @@ class SubscriptionRacesTest {
                 pages.incrementAndGet();
             }
         });
-        try (Daybook daybook = Daybook.builder(watched)
-                .serializer(new Plain())
-                .define(Thing.class)
-                .lease(Duration.ofMillis(100))
-                .open()) {
+        try (Daybook daybook = builder(watched).lease(Duration.ofMillis(100)).open()) {
             Subscription subscription =
                     daybook.subscription("idle").handleAll(event -> {}).start();
             await(renewals);

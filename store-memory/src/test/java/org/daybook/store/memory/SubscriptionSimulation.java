@@ -640,6 +640,11 @@ final class SubscriptionSimulation {
         }
 
         @Override
+        public void beginRetry(String subscription, String key) {
+            right.beginRetry(subscription, key);
+        }
+
+        @Override
         public void putOff(String subscription, String key) {
             right.putOff(subscription, key);
         }

@@ -77,7 +77,7 @@ final class ParkedCommand implements Runnable {
     private static void await(TodoApplication application, Parked first) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            application.daybook().drain(); // unless a server does it
+            application.keepList();
             List<Parked> left = ofKey(application.list(), first.key());
             if (left.isEmpty()) {
                 return;

@@ -17,8 +17,8 @@ import org.daybook.store.SubscriptionStore.Mode;
 import org.daybook.subscription.Subscription;
 import org.daybook.subscription.SubscriptionStatus;
 
-/** The Daybook of the todos, the view that its handlers keep, and the subscription by which they do. */
-record TodoApplication(Daybook daybook, TodoView view, Subscription list) implements AutoCloseable {
+/** The Daybook of the todos under the name of its node, the view that its handlers keep, and the subscription by which they do. */
+record TodoApplication(String node, Daybook daybook, TodoView view, Subscription list) implements AutoCloseable {
 
     /** As often as it takes, however many others change the same todo. */
     private static final int MAX_ATTEMPTS = 10_000;
@@ -30,22 +30,20 @@ record TodoApplication(Daybook daybook, TodoView view, Subscription list) implem
 
     /** For a server: it keeps the list as long as it runs, and shares that with other servers. Its name tells which process it is. */
     static TodoApplication openServer(DaybookConfiguration configuration) {
-        return open(
-                configuration,
-                builder -> builder.node("serve-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID()));
+        String node = "serve-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+        return open(configuration, node, builder -> {});
     }
 
     /**
-     * For a command: it brings the list up to date where it waits for that, in its own thread. Its name is the last of all in their
-     * order, by which it takes nothing from a server.
+     * For a command: it brings the list up to date where it waits for that, in its own thread, unless a server has the list. Were it
+     * to take part then, the server might have to give the list to it, and get it back a moment later.
      */
     static TodoApplication open(DaybookConfiguration configuration) {
-        return open(
-                configuration,
-                builder -> builder.node("~command-" + UUID.randomUUID()).manualSubscriptions());
+        return open(configuration, "command-" + UUID.randomUUID(), Daybook.Builder::manualSubscriptions);
     }
 
-    private static TodoApplication open(DaybookConfiguration configuration, Consumer<Daybook.Builder> kind) {
+    private static TodoApplication open(
+            DaybookConfiguration configuration, String node, Consumer<Daybook.Builder> kind) {
         TodoView view = Settings.isMemory(configuration)
                 ? new org.daybook.examples.todo.view.memory.Handlers()
                 : new org.daybook.examples.todo.view.jpa.Handlers();
@@ -54,6 +52,7 @@ record TodoApplication(Daybook daybook, TodoView view, Subscription list) implem
                 .prepare(view::create)
                 .instances(type -> view)
                 .maxAttempts(MAX_ATTEMPTS)
+                .node(node)
                 .lease(LEASE);
         kind.accept(builder);
         Daybook daybook = builder.open();
@@ -61,7 +60,7 @@ record TodoApplication(Daybook daybook, TodoView view, Subscription list) implem
                 .filter(each -> each.name().equals(TodoView.SUBSCRIPTION))
                 .findFirst()
                 .orElseThrow();
-        return new TodoApplication(daybook, view, list);
+        return new TodoApplication(node, daybook, view, list);
     }
 
     /** Does the work of a command. */
@@ -111,7 +110,7 @@ record TodoApplication(Daybook daybook, TodoView view, Subscription list) implem
         Positions head = daybook.journal().head();
         Positions reached = list.status().position();
         long since = System.nanoTime();
-        while (!list.await(head, Duration.ZERO)) {
+        while (!shows(head)) {
             SubscriptionStatus status = list.status();
             if (!status.position().equals(reached)) {
                 reached = status.position();
@@ -123,6 +122,26 @@ record TodoApplication(Daybook daybook, TodoView view, Subscription list) implem
             }
         }
         return true;
+    }
+
+    private boolean shows(Positions head) {
+        return isKeptElsewhere()
+                ? head.each().stream().allMatch(list.status().position()::includes)
+                : list.await(head, Duration.ZERO); // by which a command does the work
+    }
+
+    /** Does what there is to do with the list, unless somebody else has it. For a command. */
+    void keepList() {
+        if (!isKeptElsewhere()) {
+            daybook.drain();
+        }
+    }
+
+    private boolean isKeptElsewhere() {
+        return list.status().segments().stream()
+                .allMatch(each -> each.owner() != null
+                        && !each.owner().equals(node)
+                        && each.leaseLeft().toMillis() > 0);
     }
 
     @Override

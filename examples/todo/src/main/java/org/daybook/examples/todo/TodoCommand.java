@@ -13,6 +13,7 @@ import org.daybook.examples.todo.model.Todo;
 import org.daybook.examples.todo.view.ListedTodo;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.daybook.store.SubscriptionStore.Mode;
 import org.daybook.subscription.SubscriptionStatus;
 import org.daybook.subscription.SubscriptionStatus.SegmentStatus;
 import org.jspecify.annotations.Nullable;
@@ -128,13 +129,20 @@ final class TodoCommand implements Runnable {
     @Command(
             description = {
                 "Empties the list and makes it anew from all events, as after a change of how it is made.",
-                "Meanwhile 'todo serve' shows it as far as it is."
+                "Meanwhile 'todo serve' shows it as far as it is. A list that somebody has paused is left as it is."
             })
     void rebuild() {
         TodoApplication.run(application -> {
+            Mode mode = application.list().status().mode();
+            if (mode == Mode.PAUSED) {
+                throw new IllegalStateException(
+                        "the list is paused, and would stay empty until somebody resumes it; nothing was done");
+            }
             long before = handled(application);
             application.list().reset();
-            application.list().resume(); // one that has stopped
+            if (mode == Mode.STOPPED) {
+                application.list().resume();
+            }
             if (!application.catchUp(PATIENCE, TodoApplication::pause)) {
                 throw new IllegalStateException("the list was emptied, but stands still; 'todo status' tells more");
             }

@@ -111,6 +111,20 @@ abstract class ListContract extends OnDatabase {
     }
 
     @Test
+    void aListThatIsPausedIsNotRebuilt() throws Exception {
+        done("add", "milk");
+        String list = done("list").out();
+        sql("update journal_subscription set mode = 'PAUSED'");
+        Result refused = todo("rebuild");
+        assertThat(refused.status()).isEqualTo(3);
+        assertThat(refused.err().strip())
+                .isEqualTo("error: the list is paused, and would stay empty until somebody resumes it; "
+                        + "nothing was done");
+        assertThat(line(status("green"), "state")).isEqualTo("paused");
+        assertThat(done("list").out()).isEqualTo(list);
+    }
+
+    @Test
     void whatCannotBeListedIsParkedAndTriedAgain() throws Exception {
         try (TodoProcess server = serve()) {
             TodoClient client = new TodoClient(server.port());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.handler.Delivery;
@@ -35,6 +36,7 @@ class ListStatusTest {
                 10,
                 Duration.ofMillis(61_250),
                 4,
+                Optional.of(Duration.ofMillis(2_500)),
                 1,
                 2,
                 List.of(
@@ -75,13 +77,14 @@ class ListStatusTest {
                 0,
                 Duration.ZERO,
                 0,
+                Optional.empty(),
                 1,
                 3,
                 List.of(segment(0, "one", 3_000, null)),
                 List.of());
         assertThat(ListStatus.lines(
                         status, List.of(parked(1, 5, "early"), parked(3, 5, "too\nlate"), parked(9, 0, "waits"))))
-                .contains("health      green", "state       paused", "to go       0.0 s", "last error  too late");
+                .contains("health      green", "state       paused", "to go       unknown", "last error  too late");
         assertThat(ListStatus.lines(status, List.of())).contains("last error  -");
     }
 }
