@@ -13,15 +13,32 @@ import java.util.function.ToDoubleFunction;
 import org.daybook.benchmarks.worker.Measurement;
 
 /**
- * What Daybook wants to reach: so many times as fast as another system in the same round.
+ * What Daybook wants to reach: so many times as fast as another system in the same round, at the best that that one does.
  *
  * @param section the part of the plan
  * @param variant how the name of what was done begins
  * @param system the Daybook that is meant
  * @param reference the other system
- * @param factor how many times as fast, at least
+ * @param in the part of the plan in which that one is measured
+ * @param factor how many times as fast, at least; 0 if it is told only
  */
-record Goal(Section section, String variant, MeasuredSystem system, MeasuredSystem reference, double factor) {
+record Goal(
+        Section section, String variant, MeasuredSystem system, MeasuredSystem reference, Section in, double factor) {
+
+    Goal(Section section, String variant, MeasuredSystem system, MeasuredSystem reference, double factor) {
+        this(section, variant, system, reference, section, factor);
+    }
+
+    /** The goal in words. */
+    String words() {
+        String other = "× " + reference.title() + (in == section ? "" : " of part " + in);
+        return factor == 0 ? other + ", for comparison only" : "≥ " + factor + " " + other;
+    }
+
+    /** Whether it is reached, in a word; nothing if there is nothing to reach. */
+    String isReachedBy(double ratio) {
+        return factor == 0 ? "" : ratio >= factor ? "yes" : "no";
+    }
 
     /** What is left of the rate beside a snapshot that is held open, at least. */
     static final double BESIDE_SNAPSHOT = 0.8;
@@ -90,7 +107,9 @@ record Goal(Section section, String variant, MeasuredSystem system, MeasuredSyst
             goals.add(new Goal(Section.C, length, DAYBOOK, JDBC, 0.85));
         }
         goals.add(new Goal(Section.D, "", DAYBOOK, JDBC, 0.8));
-        goals.add(new Goal(Section.F, "", DAYBOOK, JDBC, 0.6));
+        // What is to be beaten is to read the log and no more. In F plain JDBC moves a checkpoint, as Daybook does.
+        goals.add(new Goal(Section.F, "", DAYBOOK, JDBC, Section.D, 0.6));
+        goals.add(new Goal(Section.F, "", DAYBOOK, JDBC, 0));
         goals.add(new Goal(Section.F, "", DAYBOOK, AXON4_JPA, 1.5));
         goals.add(new Goal(Section.E, "create, 1 thread", DAYBOOK_MEMORY, AXON4_MEMORY, 1));
         goals.add(new Goal(Section.E, "create, 8 threads", DAYBOOK_MEMORY, AXON4_MEMORY, 1));

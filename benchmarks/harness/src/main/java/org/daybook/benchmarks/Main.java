@@ -109,7 +109,8 @@ public final class Main implements Callable<Integer> {
                 base.firstWarmUp(),
                 log == null ? base.log() : log,
                 hold == null ? base.hold() : hold,
-                calm == null ? base.calm() : calm);
+                calm == null ? base.calm() : calm,
+                base.batches());
     }
 
     private Set<MeasuredSystem> chosen(Installation installation) {

@@ -227,18 +227,21 @@ final class MarkdownReport {
     private void goals() {
         List<String> lines = new ArrayList<>();
         for (Goal goal : Goal.all()) {
+            if (!areOfOneRun(goal.section(), goal.in())) {
+                continue;
+            }
             for (String variant : results.variants(goal.section())) {
-                OptionalDouble ratio = results.ratio(goal.section(), variant, goal.system(), goal.reference());
+                OptionalDouble ratio =
+                        results.ratioToBest(goal.section(), variant, goal.system(), goal.in(), goal.reference());
                 if (variant.startsWith(goal.variant()) && ratio.isPresent()) {
                     lines.add(String.format(
-                            "| %s, %s%s | ≥ %s × %s | %.2f | %s |",
+                            "| %s, %s%s | %s | %.2f | %s |",
                             goal.section(),
                             variant,
                             goal.system() == DAYBOOK_PORTABLE ? ", portable SQL" : "",
-                            goal.factor(),
-                            goal.reference().title(),
+                            goal.words(),
                             ratio.getAsDouble(),
-                            ratio.getAsDouble() >= goal.factor() ? "yes" : "no"));
+                            goal.isReachedBy(ratio.getAsDouble())));
                 }
             }
         }
@@ -253,6 +256,12 @@ final class MarkdownReport {
             lines.forEach(this::line);
             line("");
         }
+    }
+
+    /** Rounds of different runs have nothing to do with each other. */
+    private boolean areOfOneRun(Section one, Section other) {
+        return runs.stream()
+                .anyMatch(run -> run.sections().contains(one) && run.sections().contains(other));
     }
 
     private void bound(Goal.Bound bound, List<String> lines) {

@@ -55,6 +55,25 @@ final class Results {
                         .mapToDouble(other -> each.speed() / other.speed())));
     }
 
+    /**
+     * How many times as fast as the best that another system did in the same round, be it in another part of the plan: of all its
+     * ways to do the same.
+     */
+    OptionalDouble ratioToBest(
+            Section section, String variant, MeasuredSystem system, Section in, MeasuredSystem reference) {
+        return median(of(section, variant, system).stream()
+                .flatMapToDouble(each -> all.stream()
+                        .filter(other ->
+                                other.section() == in && other.system() == reference && other.round() == each.round())
+                        .filter(other -> other.variant().equals(variant)
+                                || other.variant().startsWith(variant + ", "))
+                        .mapToDouble(Result::speed)
+                        .filter(speed -> speed > 0)
+                        .max()
+                        .stream()
+                        .map(best -> each.speed() / best)));
+    }
+
     static DoubleStream values(List<Result> results, ToDoubleFunction<Measurement> value) {
         return results.stream()
                 .map(Result::measurement)

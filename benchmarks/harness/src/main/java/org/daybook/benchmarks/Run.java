@@ -12,10 +12,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.daybook.benchmarks.worker.Command;
 import org.daybook.benchmarks.worker.Database;
 import org.daybook.benchmarks.worker.Measurement;
@@ -40,6 +42,9 @@ final class Run {
 
     /** What section G begins with. */
     static final long FEW_EVENTS = 10_000;
+
+    /** No log is shorter. */
+    private static final long LEAST_LOG = 50_000;
 
     private static final int CONNECTIONS = 32;
     private static final List<Integer> THREADS = List.of(1, 8, 32);
@@ -195,7 +200,19 @@ final class Run {
                 loads.put(length + " events", task(Work.LOAD, 1, length, scale.warmUp(), scale.seconds(), 0)));
         rounds(Section.C, loads, workers);
         rounds(Section.D, Map.of(scale.log() + " events", catchUp()), workers);
-        rounds(Section.F, Map.of(scale.log() + " events", pass(Work.HANDLE, scale.log())), workers);
+        rounds(Section.F, this::handling, workers);
+    }
+
+    /** Axon tells how large batches are to be, so that its best are to be found. */
+    private Map<String, Task> handling(MeasuredSystem system) {
+        Task usual = task(Work.HANDLE, 1, Math.toIntExact(scale.log()), scale.warmUp(), scale.seconds(), 0);
+        Map<String, Task> passes = new LinkedHashMap<>();
+        passes.put(scale.log() + " events", usual);
+        if (system.isAxon()) {
+            scale.batches()
+                    .forEach(size -> passes.put(scale.log() + " events, batches of " + size, usual.inBatchesOf(size)));
+        }
+        return passes;
     }
 
     private void seed(MeasuredSystem system, WorkerProcess worker, long events, String database) throws Exception {
@@ -207,36 +224,42 @@ final class Run {
         }
     }
 
-    private Task pass(Work work, long events) {
-        return task(work, 1, Math.toIntExact(events), scale.warmUp(), scale.seconds(), 0);
-    }
-
-    /** On a log of its own, twice as long as that of the others. */
+    /** On a log of its own, twice as long as that of the others. Axon would take minutes for that, and goes through the least. */
     private void rowForEachEvent() throws Exception {
-        long log = 2 * scale.log();
-        Map<String, Task> rows = new LinkedHashMap<>();
-        for (long events : List.of(FEW_EVENTS, log / 10, log)) {
-            rows.put(
-                    events + " events",
-                    new Task(Work.PROJECT, 1, Math.toIntExact(events), scale.warmUp(), scale.seconds(), 0, log, true));
-        }
         Map<MeasuredSystem, WorkerProcess> workers = new EnumMap<>(MeasuredSystem.class);
         try {
             for (MeasuredSystem system : systems(Section.G)) {
                 String database = "rows_of_" + name(system);
                 workers.put(system, worker(system));
                 open(of(workers, system), system, database(database));
-                seed(system, of(workers, system), log, database);
+                seed(system, of(workers, system), logOfRows(system), database);
                 // Or the shortest pass, which comes first, would be that of code that is still being compiled.
                 progress("warming up", system);
-                Task warmUp =
-                        new Task(Work.PROJECT, 1, Math.toIntExact(log / 10), scale.firstWarmUp(), 0.1, 0, log, true);
+                long events = Math.max(FEW_EVENTS, logOfRows(system) / 10);
+                Task warmUp = projecting(system, events, scale.firstWarmUp(), 0.1);
                 succeed(system, of(workers, system).send(Command.measure(warmUp), PATIENCE));
             }
-            rounds(Section.G, rows, workers);
+            rounds(Section.G, this::projecting, workers);
         } finally {
             workers.values().forEach(WorkerProcess::close);
         }
+    }
+
+    private long logOfRows(MeasuredSystem system) {
+        return system.isAxon() ? LEAST_LOG : 2 * scale.log();
+    }
+
+    private Task projecting(MeasuredSystem system, long events, double warmUp, double seconds) {
+        return new Task(Work.PROJECT, 1, Math.toIntExact(events), warmUp, seconds, 0, logOfRows(system), true);
+    }
+
+    private Map<String, Task> projecting(MeasuredSystem system) {
+        long log = logOfRows(system);
+        Map<String, Task> passes = new LinkedHashMap<>();
+        for (long events : system.isAxon() ? List.of(FEW_EVENTS) : List.of(FEW_EVENTS, log / 10, log)) {
+            passes.put(events + " events", projecting(system, events, scale.warmUp(), scale.seconds()));
+        }
+        return passes;
     }
 
     /** Two processes on one database: the first appends, and handles what it appends, or has the second handle it. */
@@ -382,12 +405,26 @@ final class Run {
 
     private void rounds(Section section, Map<String, Task> tasks, Map<MeasuredSystem, WorkerProcess> workers)
             throws Exception {
+        rounds(section, system -> tasks, workers);
+    }
+
+    /** What several systems do is done by one right after the other. */
+    private void rounds(
+            Section section,
+            Function<MeasuredSystem, Map<String, Task>> tasks,
+            Map<MeasuredSystem, WorkerProcess> workers)
+            throws Exception {
         List<MeasuredSystem> systems = new ArrayList<>(systems(section));
+        Set<String> variants = new LinkedHashSet<>();
+        systems.forEach(each -> variants.addAll(tasks.apply(each).keySet()));
         for (int round = 1; round <= scale.rounds() && !systems.isEmpty(); round++) {
             server.execute("checkpoint");
-            for (Map.Entry<String, Task> each : tasks.entrySet()) {
+            for (String variant : variants) {
                 for (MeasuredSystem system : systems) {
-                    measure(section, each.getKey(), system, round, each.getValue(), of(workers, system));
+                    Task task = tasks.apply(system).get(variant);
+                    if (task != null) {
+                        measure(section, variant, system, round, task, of(workers, system));
+                    }
                 }
             }
             Collections.rotate(systems, 1); // nobody is always first

@@ -53,8 +53,7 @@ enum Section {
         switch (this) {
             case A, O -> able.remove(COPY);
             case C, D -> able.removeAll(Set.of(COPY, HIBERNATE, DAYBOOK_PORTABLE)); // it reads as the other one does
-            case F -> able.retainAll(Set.of(JDBC, AXON4_JPA, DAYBOOK));
-            case G -> able.retainAll(Set.of(JDBC, DAYBOOK)); // Axon would take minutes for each round
+            case F, G -> able.retainAll(Set.of(JDBC, AXON4_JPA, DAYBOOK));
             case H, I -> able.retainAll(Set.of(AXON4_JPA, DAYBOOK));
             case P -> able.retainAll(Set.of(JDBC, DAYBOOK, DAYBOOK_4, DAYBOOK_16));
             case N -> able.retainAll(Set.of(JDBC, DAYBOOK, DAYBOOK_PORTABLE));

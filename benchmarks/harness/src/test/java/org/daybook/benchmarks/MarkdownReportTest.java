@@ -166,6 +166,40 @@ class MarkdownReportTest {
     }
 
     @Test
+    void handling_the_log_is_compared_with_the_same_round_of_reading_it() {
+        for (int round = 1; round <= 3; round++) {
+            add(Section.D, "9 events", MeasuredSystem.JDBC, round, round * 1_000.0);
+            add(Section.F, "9 events", MeasuredSystem.JDBC, round, round * 500.0);
+            add(Section.F, "9 events", MeasuredSystem.DAYBOOK, round, round * 400.0);
+        }
+        assertThat(report())
+                .contains("| F, 9 events | ≥ 0.6 × plain JDBC insert of part D | 0.40 | no |")
+                .contains("| F, 9 events | × plain JDBC insert, for comparison only | 0.80 |  |");
+    }
+
+    @Test
+    void rounds_of_different_runs_are_not_compared() {
+        add(Section.D, "9 events", MeasuredSystem.JDBC, 1, 1_000.0);
+        Report before = run("yesterday");
+        results.clear();
+        add(Section.F, "9 events", MeasuredSystem.JDBC, 1, 500.0);
+        add(Section.F, "9 events", MeasuredSystem.DAYBOOK, 1, 400.0);
+        assertThat(MarkdownReport.of(run("today").after(before)))
+                .doesNotContain("of part D |")
+                .contains("| F, 9 events | × plain JDBC insert, for comparison only | 0.80 |  |");
+    }
+
+    @Test
+    void a_peer_counts_with_its_best_batches() {
+        add(Section.F, "9 events", MeasuredSystem.AXON4_JPA, 1, 1_000.0);
+        add(Section.F, "9 events, batches of 100", MeasuredSystem.AXON4_JPA, 1, 500.0);
+        add(Section.F, "9 events, batches of 5000", MeasuredSystem.AXON4_JPA, 1, 2_000.0);
+        add(Section.F, "99 events, batches of 5000", MeasuredSystem.AXON4_JPA, 1, 9_000.0);
+        add(Section.F, "9 events", MeasuredSystem.DAYBOOK, 1, 2_800.0);
+        assertThat(report()).contains("| F, 9 events | ≥ 1.5 × Axon 4 JPA | 1.40 | no |");
+    }
+
+    @Test
     void what_was_not_run_stays_as_it_was(@TempDir Path folder) throws IOException {
         Path document = folder.resolve("report.md");
         Files.writeString(document, "before\n" + MARK + "\nold\n");
@@ -203,6 +237,6 @@ class MarkdownReportTest {
     @Test
     void the_measurements_beside_the_document_can_be_read() {
         Report report = Report.read(Path.of("../../docs/benchmarks.json"));
-        assertThat(report.sections()).contains(Section.A, Section.F);
+        assertThat(report.runs()).flatExtracting(Report::sections).contains(Section.A, Section.F);
     }
 }

@@ -11,8 +11,9 @@ import org.axonframework.eventsourcing.eventstore.jpa.DomainEventEntry;
 import org.axonframework.eventsourcing.eventstore.jpa.JpaEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jpa.SnapshotEventEntry;
 import org.daybook.benchmarks.worker.Database;
-import org.daybook.benchmarks.worker.Order;
+import org.daybook.benchmarks.worker.Handled;
 import org.daybook.benchmarks.worker.OrderEvent;
+import org.daybook.benchmarks.worker.Pass;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -59,11 +60,11 @@ public final class Axon4Jpa extends EventStoreSystem {
     }
 
     @Override
-    public Order handleAll(long limit, boolean isWriting, Runnable first) throws InterruptedException {
+    public Handled handleAll(Pass pass, Runnable first) throws InterruptedException {
         if (factory == null || transactions == null) {
             throw new IllegalStateException("not open");
         }
-        return new PooledPass(store(), factory, transactions).run("pass-" + ++passes, limit, isWriting, first);
+        return new PooledPass(store(), factory, transactions).run("pass-" + ++passes, pass, first);
     }
 
     @Override
@@ -99,7 +100,7 @@ public final class Axon4Jpa extends EventStoreSystem {
                 Integer.toString(READ_BATCH),
                 "processor",
                 "pooled streaming, " + PooledPass.SEGMENTS + " segment, batchSize=" + PooledPass.BATCH
-                        + "; in H and I its defaults, 16 segments and batchSize=1, with "
+                        + " unless F says otherwise; in H and I its defaults, 16 segments and batchSize=1, with "
                         + PooledProcessor.THREADS + " threads");
     }
 

@@ -12,12 +12,15 @@ import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.jpa.JpaTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.daybook.benchmarks.worker.Handled;
 import org.daybook.benchmarks.worker.Order;
 import org.daybook.benchmarks.worker.OrderEvent;
+import org.daybook.benchmarks.worker.Pass;
 
 /**
- * A pooled streaming processor that goes through the log once. With one segment and batches of 1,000: with its defaults, 16
- * segments and batches of one, each event is a transaction of its own.
+ * A pooled streaming processor that goes through the log once. With one segment and, unless others are tried, batches of 1,000:
+ * with its defaults, 16 segments and batches of one, each event is a transaction of its own.
  */
 final class PooledPass {
 
@@ -34,10 +37,10 @@ final class PooledPass {
         this.transactions = transactions;
     }
 
-    Order run(String name, long limit, boolean isWriting, Runnable first) throws InterruptedException {
+    Handled run(String name, Pass pass, Runnable first) throws InterruptedException {
         factory.runInTransaction(entityManager ->
                 entityManager.createQuery("delete from HandledRow").executeUpdate());
-        Handler handler = new Handler(transactions, limit, isWriting, first);
+        Handler handler = new Handler(transactions, pass, first);
         ScheduledExecutorService coordinator = Executors.newScheduledThreadPool(1);
         ScheduledExecutorService workers = Executors.newScheduledThreadPool(SEGMENTS);
         PooledStreamingEventProcessor processor = PooledStreamingEventProcessor.builder()
@@ -55,44 +58,46 @@ final class PooledPass {
                 .workerExecutor(workers)
                 .initialToken(StreamableMessageSource::createTailToken)
                 .initialSegmentCount(SEGMENTS)
-                .batchSize(BATCH)
+                .batchSize(pass.batch() == 0 ? BATCH : pass.batch())
                 .build();
-        try {
-            processor.start();
-            handler.await();
-        } finally {
+        Runnable end = () -> {
             processor.shutDown();
             coordinator.shutdown();
             workers.shutdown();
+        };
+        try {
+            processor.start();
+            handler.await();
+        } catch (InterruptedException | RuntimeException e) {
+            end.run();
+            throw e;
         }
-        return handler.order();
+        return new Handled(handler.order(), end);
     }
 
     /** Is called by one thread at a time, that of the segment. */
     static final class Handler {
 
         private final JpaTransactions transactions;
-        private final long limit;
-        private final boolean isWriting;
+        private final Pass pass;
         private final Runnable first;
         private final CountDownLatch done = new CountDownLatch(1);
         private Order order = Order.NONE;
         private long position;
 
-        private Handler(JpaTransactions transactions, long limit, boolean isWriting, Runnable first) {
+        private Handler(JpaTransactions transactions, Pass pass, Runnable first) {
             this.transactions = transactions;
-            this.limit = limit;
-            this.isWriting = isWriting;
+            this.pass = pass;
             this.first = first;
         }
 
         @EventHandler
         synchronized void on(OrderEvent event, TrackingToken token) {
-            if (order.events() == limit) {
+            if (order.events() == pass.limit()) {
                 return;
             }
             first.run();
-            if (isWriting) {
+            if (pass.isWriting()) {
                 HandledRow row = new HandledRow();
                 row.position = token.position().orElseGet(() -> ++position);
                 row.streamId = "of an order";
@@ -100,8 +105,8 @@ final class PooledPass {
                 transactions.getEntityManager().persist(row);
             }
             order = order.with(event);
-            if (order.events() == limit) {
-                done.countDown();
+            if (order.events() == pass.limit()) {
+                CurrentUnitOfWork.get().afterCommit(unit -> done.countDown());
             }
         }
 

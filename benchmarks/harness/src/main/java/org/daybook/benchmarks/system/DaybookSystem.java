@@ -18,10 +18,12 @@ import org.daybook.aggregate.Repository;
 import org.daybook.benchmarks.worker.Contestant;
 import org.daybook.benchmarks.worker.Database;
 import org.daybook.benchmarks.worker.Expectation;
+import org.daybook.benchmarks.worker.Handled;
 import org.daybook.benchmarks.worker.Order;
 import org.daybook.benchmarks.worker.OrderEvent;
 import org.daybook.benchmarks.worker.OrderEvent.ItemAdded;
 import org.daybook.benchmarks.worker.OrderEvent.Opened;
+import org.daybook.benchmarks.worker.Pass;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Metadata;
 import org.daybook.event.Position;
@@ -140,18 +142,22 @@ abstract class DaybookSystem implements Contestant {
     }
 
     @Override
-    public final Order handleAll(long limit, boolean isWriting, Runnable first) {
-        Tally tally = new Tally(limit, first);
+    public final Handled handleAll(Pass pass, Runnable first) {
+        Tally tally = new Tally(pass.limit(), first);
         Subscription.Builder builder = opening().daybook().subscription("pass-" + passes.incrementAndGet());
-        (isWriting ? builder.handlers(projection(tally)) : builder.handle(OrderEvent.class, tally::add))
+        (pass.isWriting() ? builder.handlers(projection(tally)) : builder.handle(OrderEvent.class, tally::add))
                 .segments(1)
                 .batchSize(BATCH);
-        try (Subscription pass = builder.start()) {
-            if (!pass.await(new Positions(List.of(new Position(0, limit))), LONGEST_PASS)) {
-                throw new IllegalStateException("not done after " + LONGEST_PASS + ": " + pass.status());
+        Subscription subscription = builder.start();
+        try {
+            if (!subscription.await(new Positions(List.of(new Position(0, pass.limit()))), LONGEST_PASS)) {
+                throw new IllegalStateException("not done after " + LONGEST_PASS + ": " + subscription.status());
             }
+        } catch (RuntimeException e) {
+            subscription.close();
+            throw e;
         }
-        return tally.order();
+        return new Handled(tally.order(), subscription::close);
     }
 
     @Override

@@ -13,8 +13,10 @@ import java.util.Map;
 import org.daybook.benchmarks.worker.Contestant;
 import org.daybook.benchmarks.worker.Database;
 import org.daybook.benchmarks.worker.Expectation;
+import org.daybook.benchmarks.worker.Handled;
 import org.daybook.benchmarks.worker.Order;
 import org.daybook.benchmarks.worker.OrderEvent;
+import org.daybook.benchmarks.worker.Pass;
 import org.daybook.benchmarks.worker.StreamVersions;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +141,8 @@ public final class PlainJdbc implements Contestant {
     }
 
     @Override
-    public Order handleAll(long limit, boolean isWriting, Runnable first) throws SQLException {
+    public Handled handleAll(Pass pass, Runnable first) throws SQLException {
+        boolean isWriting = pass.isWriting();
         Order all = Order.NONE;
         try (Connection connection = connection()) {
             try (Statement statement = connection.createStatement()) {
@@ -155,10 +158,10 @@ public final class PlainJdbc implements Contestant {
                     PreparedStatement keep = connection.prepareStatement("update checkpoint set position = ?")) {
                 long position = 0;
                 boolean more = true;
-                while (more && all.events() < limit) {
+                while (more && all.events() < pass.limit()) {
                     long before = all.events();
                     read.setLong(1, position);
-                    read.setLong(2, Math.min(PAGE_SIZE, limit - all.events()));
+                    read.setLong(2, Math.min(PAGE_SIZE, pass.limit() - all.events()));
                     try (ResultSet rows = read.executeQuery()) {
                         while (rows.next()) {
                             position = rows.getLong("position");
@@ -188,7 +191,7 @@ public final class PlainJdbc implements Contestant {
                 connection.setAutoCommit(true);
             }
         }
-        return all;
+        return new Handled(all, () -> {});
     }
 
     private OrderEvent event(ResultSet rows) throws SQLException {

@@ -5,13 +5,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Reads or handles the log again and again: a pass to warm up, then passes until the time is over. */
+/**
+ * Reads or handles the log again and again: a pass to warm up, then passes until they have taken their time. Of a pass is measured
+ * what it takes until its last event is read, or it is kept that it is handled; not what is under way beyond that.
+ */
 final class CatchUpRun {
 
     private final Contestant contestant;
     private final Task task;
     private final long serverPid;
     private final List<Long> starts = new ArrayList<>();
+    private CpuTime used = CpuTime.NONE;
 
     CatchUpRun(Contestant contestant, Task task, long serverPid) {
         this.contestant = contestant;
@@ -26,18 +30,17 @@ final class CatchUpRun {
         } while (System.nanoTime() < warm);
 
         starts.clear();
-        CpuTime before = CpuTime.now(serverPid);
-        long start = System.nanoTime();
+        used = CpuTime.NONE;
         long passes = 0;
+        long nanos = 0;
         long longest = 0;
         do {
-            long begin = System.nanoTime();
-            pass();
-            longest = Math.max(longest, System.nanoTime() - begin);
+            long pass = pass();
+            nanos += pass;
+            longest = Math.max(longest, pass);
             passes++;
-        } while (System.nanoTime() - start < task.seconds() * 1e9);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        CpuTime used = CpuTime.now(serverPid).since(before);
+        } while (nanos < task.seconds() * 1e9);
+        double seconds = nanos / 1e9;
 
         double events = passes * (double) eventsOfPass();
         double micros = seconds * 1e6 / passes;
@@ -66,25 +69,38 @@ final class CatchUpRun {
         return task.work() == Work.CATCH_UP ? task.log() : task.size();
     }
 
-    private void pass() throws Exception {
+    /** Returns the nanoseconds that it took. */
+    private long pass() throws Exception {
         long events = eventsOfPass();
-        Order read = task.work() == Work.CATCH_UP ? contestant.readAll(events) : handleAll(events);
-        // Only of the whole log it is known what it comes to.
+        CpuTime before = CpuTime.now(serverPid);
+        long begin = System.nanoTime();
+        if (task.work() == Work.CATCH_UP) {
+            Order read = contestant.readAll(events);
+            long taken = System.nanoTime() - begin;
+            used = used.plus(CpuTime.now(serverPid).since(before));
+            check(read, events);
+            return taken;
+        }
+        AtomicLong first = new AtomicLong();
+        Pass pass = new Pass(events, task.work() == Work.PROJECT, task.batch());
+        try (Handled handled = contestant.handleAll(pass, () -> {
+            if (first.get() == 0) {
+                first.set(Math.max(1, System.nanoTime() - begin));
+            }
+        })) {
+            long taken = System.nanoTime() - begin;
+            used = used.plus(CpuTime.now(serverPid).since(before));
+            starts.add(first.get());
+            check(handled.order(), events);
+            return taken;
+        }
+    }
+
+    /** Only of the whole log it is known what it comes to. */
+    private void check(Order read, long events) {
         Order expected = events == task.log() ? new SeededLog(events).total() : new Order(events, read.quantity());
         if (!read.equals(expected)) {
             throw new IllegalStateException("read " + read + " instead of " + expected);
         }
-    }
-
-    private Order handleAll(long events) throws Exception {
-        long begin = System.nanoTime();
-        AtomicLong first = new AtomicLong();
-        Order handled = contestant.handleAll(events, task.work() == Work.PROJECT, () -> {
-            if (first.get() == 0) {
-                first.set(Math.max(1, System.nanoTime() - begin));
-            }
-        });
-        starts.add(first.get());
-        return handled;
     }
 }

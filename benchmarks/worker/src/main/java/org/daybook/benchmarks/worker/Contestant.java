@@ -55,14 +55,12 @@ public interface Contestant extends AutoCloseable {
      * Handles the log from its beginning and keeps how far it is, as a reader does that goes on after a crash. Each call begins
      * anew.
      *
-     * @param limit how many events
-     * @param isWriting whether the handler writes a row for each event, in the transaction that keeps how far it is; else it
-     *     does nothing but fold
+     * @param pass how far, and with what handler
      * @param first to be run when the first event is handled, and as often as one likes after that
-     * @return these events, folded
+     * @return these events, as soon as it is kept that they are handled; to be closed
      * @throws Exception if it fails
      */
-    default Order handleAll(long limit, boolean isWriting, Runnable first) throws Exception {
+    default Handled handleAll(Pass pass, Runnable first) throws Exception {
         throw new UnsupportedOperationException("it has no handlers");
     }
 

@@ -20,12 +20,18 @@ record CpuTime(long client, long server, long machine) {
     /** Linux shows times in 1/100 of a second on every platform that a JDK is there for. */
     private static final long MICROS_OF_TICK = 10_000;
 
+    static final CpuTime NONE = new CpuTime(0, 0, 0);
+
     static CpuTime now(long serverPid) {
         return new CpuTime(ofThisProcess(), serverPid == 0 ? 0 : ofServer(serverPid), ofMachine());
     }
 
     CpuTime since(CpuTime earlier) {
         return new CpuTime(client - earlier.client, server - earlier.server, machine - earlier.machine);
+    }
+
+    CpuTime plus(CpuTime more) {
+        return new CpuTime(client + more.client, server + more.server, machine + more.machine);
     }
 
     double othersCores(double seconds) {

@@ -40,9 +40,9 @@ class ListContestant implements Contestant {
     }
 
     @Override
-    public Order handleAll(long limit, boolean isWriting, Runnable first) {
+    public Handled handleAll(Pass pass, Runnable first) {
         first.run();
-        return readAll(limit);
+        return new Handled(readAll(pass.limit()), () -> {});
     }
 
     @Override

@@ -133,16 +133,56 @@ class WorkerTest {
         assertThat(pass.perEvent()).isPositive().isLessThan(pass.seconds() * 1e6 / pass.events());
     }
 
+    private static void waitFor(long millis) {
+        try {
+            new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS); // nobody counts it down
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static final class LateContestant extends ListContestant {
         @Override
-        public Order handleAll(long limit, boolean isWriting, Runnable first) {
-            try {
-                new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS); // nobody counts it down
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            return super.handleAll(limit, isWriting, first);
+        public Handled handleAll(Pass pass, Runnable first) {
+            waitFor(50);
+            return super.handleAll(pass, first);
         }
+    }
+
+    @Test
+    void what_is_under_way_beyond_the_end_of_a_pass_is_not_measured() {
+        open(LingeringContestant.class);
+        worker.answer(Command.seed(SeededLog.UNIT));
+        Measurement pass = measure(Work.HANDLE, 1, 10, 0, 0).measurement();
+        assertThat(pass.operations()).isOne();
+        assertThat(pass.seconds()).isLessThan(1);
+    }
+
+    static final class LingeringContestant extends ListContestant {
+        @Override
+        public Handled handleAll(Pass pass, Runnable first) {
+            return new Handled(super.handleAll(pass, first).order(), () -> waitFor(1_000));
+        }
+    }
+
+    static final class InBatches extends ListContestant {
+        @Override
+        public Handled handleAll(Pass pass, Runnable first) {
+            if (pass.batch() != 100) {
+                throw new IllegalStateException("batches of " + pass.batch());
+            }
+            return super.handleAll(pass, first);
+        }
+    }
+
+    @Test
+    void a_pass_is_told_how_large_its_batches_are() {
+        open(InBatches.class);
+        worker.answer(Command.seed(SeededLog.UNIT));
+        Task task = new Task(Work.HANDLE, 1, 10, 0, 0, 0, SeededLog.UNIT, true);
+        assertThat(worker.answer(Command.measure(task)).failure()).contains("batches of 0");
+        assertThat(worker.answer(Command.measure(task.inBatchesOf(100))).failure())
+                .isNull();
     }
 
     @Test
