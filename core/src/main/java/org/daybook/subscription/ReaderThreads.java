@@ -79,13 +79,19 @@ final class ReaderThreads {
                 new LinkedBlockingQueue<>(),
                 workerThreads);
         pool.allowCoreThreadTimeOut(true);
-        workers = pool;
-        pages = new ThreadPoolExecutor(
+        ThreadPoolExecutor reading = new ThreadPoolExecutor(
                 0, settings.threads(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("daybook-read-ahead-"));
         ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, threads("daybook-subscriptions-"));
         one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         one.setRemoveOnCancelPolicy(true);
-        scheduler = one;
+        start(pool, reading, one);
+    }
+
+    /** Starts on these instead: a simulation has something else than threads. */
+    void start(ThreadPoolExecutor forSteps, ThreadPoolExecutor forPages, ScheduledExecutorService forLater) {
+        workers = forSteps;
+        pages = forPages;
+        scheduler = forLater;
     }
 
     boolean isStarted() {

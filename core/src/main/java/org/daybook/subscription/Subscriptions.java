@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -240,13 +242,28 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     private void startThreads() {
-        if (threads.isStarted()) {
-            return;
+        if (!threads.isStarted()) {
+            threads.start();
+            haveThreads();
         }
-        threads.start();
+    }
+
+    private void haveThreads() {
         threads.schedule(this::tickAgain, settings.lease().toMillis() / 3);
         threads.schedule(this::pollSafely, SHORTEST_POLL.toMillis());
         appends = store.onAppend(this::appended); // if it fails, the others go on
+    }
+
+    /**
+     * Begins on these instead of threads of its own, before anything is started. A simulation calls it, by reflection: nobody else
+     * has a use for it.
+     */
+    void beginOn(ThreadPoolExecutor forSteps, ThreadPoolExecutor forPages, ScheduledExecutorService forLater) {
+        synchronized (beginning) {
+            isBegun = true;
+            threads.start(forSteps, forPages, forLater);
+            haveThreads();
+        }
     }
 
     private void tickAgain() {

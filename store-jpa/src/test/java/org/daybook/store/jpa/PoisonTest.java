@@ -30,12 +30,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One key of 1,000 always fails, and the others hardly notice. Rounds with it and without it take turns. */
+/**
+ * One key of 1,000 always fails, and the others hardly notice. Rounds with it and without it take turns, and each is compared with
+ * its neighbour. What else the machine does can make it look worse than it is, so it is tried again, a few times.
+ */
 @Tag("deep")
-@Timeout(value = 600, unit = TimeUnit.SECONDS)
+@Timeout(value = 900, unit = TimeUnit.SECONDS)
 class PoisonTest {
 
-    private static final int ROUNDS = 5;
+    private static final int PAIRS = 5;
+    private static final int MOST_TRIES = 3;
+    private static final double BOUND = 1.2;
     private static final int KEYS = 1_000;
     private static final int EVENTS_OF_A_KEY = 3;
     private static final int POISONED = 500;
@@ -68,8 +73,7 @@ class PoisonTest {
 
     @Test
     void delays_the_other_keys_by_less_than_a_fifth() throws Exception {
-        List<Delay> without = new ArrayList<>();
-        List<Delay> with = new ArrayList<>();
+        double best = Double.MAX_VALUE;
         try (Connection connection = DriverManager.getConnection(TestDatabase.POSTGRES.url());
                 JpaStore store = JpaStore.builder(TestDatabase.POSTGRES.url())
                         .tablePrefix("poison_" + UUID.randomUUID().toString().substring(0, 8) + "_")
@@ -78,26 +82,32 @@ class PoisonTest {
                         .open();
                 Daybook daybook = Daybook.builder(store).define(Tally.class).open()) {
             round(connection, daybook, "warm-", true);
-            for (int i = 0; i < ROUNDS; i++) {
-                // Each goes first in turn.
-                for (boolean isPoisoned : i % 2 == 0 ? new boolean[] {false, true} : new boolean[] {true, false}) {
-                    Delay delay = round(connection, daybook, i + (isPoisoned ? "-with-" : "-without-"), isPoisoned);
-                    (isPoisoned ? with : without).add(delay);
-                }
+            for (int i = 1; i <= MOST_TRIES && best >= BOUND; i++) {
+                best = Math.min(best, ratio(connection, daybook, i));
             }
         }
-        double ratio = median(with) / median(without);
-        System.out.println("commit to handler without poison: " + without);
-        System.out.println("commit to handler with poison: " + with);
-        System.out.printf(
-                "medians of the rounds: %.3f ms without, %.3f ms with, ratio %.3f%n",
-                median(without), median(with), ratio);
-        // 1.2 is what it should be below, and was; a busy machine alone can make it more.
-        assertThat(ratio).isLessThan(3);
+        assertThat(best).as("delay with poison, in delays without").isLessThan(BOUND);
     }
 
-    private static double median(List<Delay> delays) {
-        return delays.stream().mapToDouble(Delay::medianMillis).sorted().toArray()[delays.size() / 2];
+    /** The median of the pairs. */
+    private static double ratio(Connection connection, Daybook daybook, int attempt) throws SQLException {
+        List<Delay> without = new ArrayList<>();
+        List<Delay> with = new ArrayList<>();
+        for (int i = 0; i < PAIRS; i++) {
+            // Each goes first in turn.
+            for (boolean isPoisoned : i % 2 == 0 ? new boolean[] {false, true} : new boolean[] {true, false}) {
+                String name = attempt + "-" + i + (isPoisoned ? "-with-" : "-without-");
+                (isPoisoned ? with : without).add(round(connection, daybook, name, isPoisoned));
+            }
+        }
+        double[] ratios = IntStream.range(0, PAIRS)
+                .mapToDouble(i -> with.get(i).medianMillis() / without.get(i).medianMillis())
+                .sorted()
+                .toArray();
+        System.out.println("commit to handler without poison: " + without);
+        System.out.println("commit to handler with poison: " + with);
+        System.out.printf("ratios: %s; in the middle %.3f%n", Arrays.toString(ratios), ratios[PAIRS / 2]);
+        return ratios[PAIRS / 2];
     }
 
     private static Delay round(Connection connection, Daybook daybook, String round, boolean isPoisoned)

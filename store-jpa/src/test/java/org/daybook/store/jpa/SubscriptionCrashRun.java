@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubscriptionCrashRun implements AutoCloseable {
 
-    static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Duration SHORT_LEASE = Duration.ofSeconds(2);
 
     private static final int SEGMENTS = 8;
     private static final int AGGREGATES = 40;
@@ -51,6 +51,7 @@ final class SubscriptionCrashRun implements AutoCloseable {
     }
 
     private final CrashServer server;
+    private final Duration lease;
     private final String prefix = "subscription_crash_" + ++runs + "_";
     private final Fault fault;
     private final boolean handlersWrite;
@@ -68,13 +69,20 @@ final class SubscriptionCrashRun implements AutoCloseable {
 
     SubscriptionCrashRun(CrashServer server, Fault fault, int readers, int writers, Random random)
             throws IOException, SQLException {
-        this(server, fault, true, readers, writers, random);
+        this(server, SHORT_LEASE, fault, true, readers, writers, random);
     }
 
     SubscriptionCrashRun(
-            CrashServer server, Fault fault, boolean handlersWrite, int readers, int writers, Random random)
+            CrashServer server,
+            Duration lease,
+            Fault fault,
+            boolean handlersWrite,
+            int readers,
+            int writers,
+            Random random)
             throws IOException, SQLException {
         this.server = server;
+        this.lease = lease;
         this.fault = fault;
         this.handlersWrite = handlersWrite;
         this.random = random;
@@ -106,7 +114,7 @@ final class SubscriptionCrashRun implements AutoCloseable {
     }
 
     private SubscriptionNode reader(String name) throws IOException {
-        return SubscriptionNode.reader(name, server.url(), prefix, LEASE, SEGMENTS, fault, handlersWrite);
+        return SubscriptionNode.reader(name, server.url(), prefix, lease, SEGMENTS, fault, handlersWrite);
     }
 
     private void awaitReady(SubscriptionNode reader) {
@@ -197,7 +205,7 @@ final class SubscriptionCrashRun implements AutoCloseable {
         if (deed == Deed.KILL) {
             awaitReady(readers.get(index));
         } else {
-            await("longer than the lease", () -> segments().get(0).now() - begin > LEASE.toMillis() * 3 / 2);
+            await("longer than the lease", () -> segments().get(0).now() - begin > lease.toMillis() * 3 / 2);
             wake(victim);
         }
     }
@@ -330,11 +338,13 @@ final class SubscriptionCrashRun implements AutoCloseable {
         }
     }
 
-    long longestTakeover() {
+    /** In leases. */
+    double longestTakeover() {
         return longestTakeovers.values().stream()
-                .mapToLong(Long::longValue)
-                .max()
-                .orElse(0);
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElse(0)
+                / (double) lease.toMillis();
     }
 
     int divisions() {
@@ -350,7 +360,7 @@ final class SubscriptionCrashRun implements AutoCloseable {
                 "longest takeover after %s: %d ms, with a lease of %d ms%n",
                 deed.toLowerCase(Locale.ROOT),
                 millis,
-                LEASE.toMillis())));
+                lease.toMillis())));
         text.append(String.format(
                 Locale.ROOT,
                 "server killed: %d; segments divided anew: %d; events, each handled once: %d%n",

@@ -2,6 +2,7 @@ package org.daybook.store.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class SubscriptionCrashTest {
 
     private static final int[] DIVISIONS = {12, 5, 8};
+    private static final Duration LONG_LEASE = Duration.ofSeconds(8);
 
     private static CrashPostgres server;
 
@@ -46,46 +48,48 @@ class SubscriptionCrashTest {
         }
     }
 
+    /** One reader is killed at each point that has a name, one is stopped at any of them, and the server is killed. */
     @Test
     @Tag("D-4")
     @Tag("D-48")
     void each_event_takes_effect_once_and_in_order() throws Exception {
-        List<Strike> kills = new ArrayList<>(all(1));
-        kills.removeIf(each -> each.deed() == Deed.STOP);
-        List<Strike> stops = new ArrayList<>(all(1));
-        stops.removeIf(each -> each.deed() == Deed.KILL);
-        run(List.of(kills.get(0), stops.get(0)));
+        List<Strike> strikes = all(Deed.KILL, 1);
+        strikes.removeIf(each -> each.point() == Point.RANDOM);
+        Collections.shuffle(strikes, random);
+        strikes.add(random.nextInt(strikes.size() + 1), all(Deed.STOP, 1).get(random.nextInt(Point.values().length)));
+        run(strikes);
     }
 
     @Test
     @Tag("deep")
     void each_event_takes_effect_once_and_in_order_after_many_kills() throws Exception {
-        run(all(CrashRun.kills(1)));
+        int times = CrashRun.kills(CrashRun.DEEP);
+        List<Strike> strikes = all(Deed.KILL, times);
+        strikes.addAll(all(Deed.STOP, times));
+        Collections.shuffle(strikes, random);
+        run(strikes);
     }
 
-    /** Everything that can happen to a reader, so many times, in any order. */
-    private List<Strike> all(int times) {
+    /** So many times at each point. */
+    private static List<Strike> all(Deed deed, int times) {
         List<Strike> strikes = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            for (Deed deed : Deed.values()) {
-                for (Point point : Point.values()) {
-                    strikes.add(new Strike(deed, point));
-                }
+            for (Point point : Point.values()) {
+                strikes.add(new Strike(deed, point));
             }
         }
-        Collections.shuffle(strikes, random);
         return strikes;
     }
 
-    /** Half of the strikes meet a division, and in the middle the server is killed. */
+    /** Every other strike meets a division; so does each kill of the server, of which there is one for ten strikes. */
     private void run(List<Strike> strikes) throws Exception {
         System.out.println("seed " + seed + ": " + strikes);
         long begin = System.nanoTime();
         try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, Fault.NONE, 3, 2, random)) {
             for (int i = 0; i < strikes.size(); i++) {
-                boolean divides = strikes.size() <= 2 || random.nextBoolean();
+                boolean divides = i % 2 == 0;
                 run.strike(strikes.get(i).deed(), strikes.get(i).point(), divides ? nextDivision(run) : 0);
-                if (i == (strikes.size() - 1) / 2) {
+                if (i % 10 == Math.min(strikes.size(), 10) / 2) {
                     run.killServer(nextDivision(run));
                 }
             }
@@ -94,7 +98,7 @@ class SubscriptionCrashTest {
             assertThat(findings)
                     .as("findings, to be replayed with -Dseed=" + seed)
                     .isEmpty();
-            assertTakenOver(run);
+            assertNotForgotten(run);
             assertThat(run.divisions()).isGreaterThanOrEqualTo(DIVISIONS.length);
         }
     }
@@ -139,20 +143,40 @@ class SubscriptionCrashTest {
         }
     }
 
+    /** With a lease beside which it does not matter how busy the machine is. */
+    @Test
+    @Tag("deep")
+    void others_take_over_within_two_leases() throws Exception {
+        try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, LONG_LEASE, Fault.NONE, true, 3, 2, random)) {
+            for (Strike each : List.of(
+                    new Strike(Deed.KILL, Point.BEFORE_COMMIT),
+                    new Strike(Deed.STOP, Point.BEFORE_COMMIT),
+                    new Strike(Deed.KILL, Point.RANDOM),
+                    new Strike(Deed.STOP, Point.AFTER_HANDLER))) {
+                run.strike(each.deed(), each.point(), 0);
+            }
+            assertTakenOver(run);
+            assertThat(run.findings()).isEmpty();
+        }
+    }
+
     /** The lock of its segment's row is all that its transaction has. */
     @Test
     @Tag("deep")
-    void takes_over_from_a_stopped_reader_whose_handlers_write_nothing() throws Exception {
-        try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, Fault.NONE, false, 2, 1, random)) {
+    void others_take_over_within_two_leases_from_a_stopped_reader_whose_handlers_write_nothing() throws Exception {
+        try (SubscriptionCrashRun run = new SubscriptionCrashRun(server, LONG_LEASE, Fault.NONE, false, 2, 1, random)) {
             run.strike(Deed.STOP, Point.BEFORE_COMMIT, 0);
             assertTakenOver(run);
         }
     }
 
-    /** Two leases is what it should take, and the report says what it took; a machine may be too busy to keep to that. */
     private static void assertTakenOver(SubscriptionCrashRun run) {
-        assertThat(run.longestTakeover())
-                .as("milliseconds of the longest takeover")
-                .isLessThan(10 * SubscriptionCrashRun.LEASE.toMillis());
+        System.out.printf("longest takeover: %.2f leases of %d s%n", run.longestTakeover(), LONG_LEASE.toSeconds());
+        assertThat(run.longestTakeover()).as("leases of the longest takeover").isLessThan(2);
+    }
+
+    /** A short lease may take more than two on a busy machine; that nobody takes over at all would show here. */
+    private static void assertNotForgotten(SubscriptionCrashRun run) {
+        assertThat(run.longestTakeover()).as("leases of the longest takeover").isLessThan(10);
     }
 }

@@ -33,6 +33,7 @@ class SubscriptionOutageTest {
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final Logger logger = (Logger) LoggerFactory.getLogger("org.daybook.subscription");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private Level levelBefore;
     private boolean failsOnce;
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
     private Daybook writer;
@@ -44,6 +45,8 @@ class SubscriptionOutageTest {
     void open() {
         log.start();
         logger.addAppender(log);
+        levelBefore = logger.getLevel();
+        logger.setLevel(Level.WARN); // for others only errors are logged
         writer = builder(store).manualSubscriptions().open();
         daybook = open("a");
         subscription = daybook.subscription("list").handleAll(event -> {}).start();
@@ -75,6 +78,7 @@ class SubscriptionOutageTest {
         daybook.close();
         writer.close();
         logger.detachAppender(log);
+        logger.setLevel(levelBefore);
     }
 
     private void write(String id) {

@@ -1,10 +1,11 @@
 package org.daybook.store.memory;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.daybook.Daybook;
 import org.daybook.event.Creation;
@@ -42,13 +42,17 @@ import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
+import org.daybook.store.SubscriptionStore.Lease;
+import org.daybook.store.SubscriptionStore.Progress;
+import org.daybook.store.SubscriptionStore.Segment;
 import org.daybook.subscription.RetryPolicy;
 import org.daybook.subscription.Subscription;
 
 /**
  * Nodes that run one subscription while everything goes wrong that can: handlers fail, the store is unavailable, commits are done
  * though they are reported as failed, nodes crash or are stopped for longer than their leases in the midst of a transaction,
- * segments are divided anew. All on one thread, with one clock, and decided by one seed, so that a run can be repeated.
+ * segments are divided anew; wake-ups come twice, late, for nothing or not at all. All on one thread, with one clock, and
+ * decided by one seed, so that a run can be repeated.
  */
 final class SubscriptionSimulation {
 
@@ -58,7 +62,19 @@ final class SubscriptionSimulation {
         /** A checkpoint moves whoever moves it. */
         NO_FENCING,
         /** A checkpoint moves before what was done is committed. */
-        CHECKPOINT_BY_ITSELF
+        CHECKPOINT_BY_ITSELF,
+        /** A step is taken twice, perhaps while it is being taken. Only where steps are scheduled. */
+        STEPS_TAKEN_TWICE,
+        /** Who takes a step hears nothing of what is appended meanwhile. Only where steps are scheduled. */
+        DEAF_WHILE_WORKING
+    }
+
+    /** How nodes come to take their steps. */
+    enum Steps {
+        /** A node takes all steps in one go, when the seed says so, and is interrupted in a handler alone. */
+        DRAINED,
+        /** As in production, but that {@link SimulatedThreads} are the threads. */
+        SCHEDULED
     }
 
     /** What operators do. */
@@ -103,14 +119,38 @@ final class SubscriptionSimulation {
         }
     }
 
+    /** What befalls a process that is gone when it turns to the store once more. It has no stack, since it is thrown often. */
+    static final class Crashed extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Crashed(String node) {
+            super(node + " is gone", null, false, false);
+        }
+    }
+
+    /** What no event is to blame for, and its reader dies of. It has no stack either. */
+    private static final class Broken extends VirtualMachineError {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final int KEYS = 6;
     private static final int STEPS = 60;
+
+    /** How deep things may be in the midst of which others go on. */
+    private static final int DEEPEST = 3;
 
     private final SplittableRandom random;
     private final Flaw flaw;
     private final long seed;
     private final Operations operations;
+    private final Steps steps;
+    private final SimulatedThreads threads;
     private final boolean hasOwnKeys;
     private final EffectsAccount account;
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
@@ -121,19 +161,19 @@ final class SubscriptionSimulation {
     private final Map<String, List<Long>> effects = new TreeMap<>();
     private final List<String> log = new ArrayList<>();
     private final Set<String> poison = new HashSet<>();
+    private final List<String> gone = new ArrayList<>();
     private boolean isCalm;
     private boolean isPaused;
     private int nextNode;
     private int depth;
+    private int additions;
 
-    SubscriptionSimulation(long seed, Flaw flaw) {
-        this(seed, flaw, Operations.FEW);
-    }
-
-    SubscriptionSimulation(long seed, Flaw flaw, Operations operations) {
+    SubscriptionSimulation(long seed, Flaw flaw, Operations operations, Steps steps) {
         this.operations = operations;
+        this.steps = steps;
         this.seed = seed;
         this.random = new SplittableRandom(seed);
+        this.threads = new SimulatedThreads(random, clock, this::happens, flaw == Flaw.STEPS_TAKEN_TWICE, log::add);
         this.flaw = flaw;
         this.store = new MemoryStore(random.nextBoolean() ? Partitions.one() : Partitions.byHash(3), clock);
         this.writer = Daybook.builder(store)
@@ -183,6 +223,9 @@ final class SubscriptionSimulation {
             }
         }
         calmDown();
+        if (steps == Steps.SCHEDULED) {
+            listen();
+        }
         return verdict();
     }
 
@@ -196,24 +239,32 @@ final class SubscriptionSimulation {
     }
 
     private final class Node {
-        final String name = "node-" + nextNode++;
+        final String name;
+        final SimulatedThreads.OfNode own;
         final Daybook daybook;
         final Subscription subscription;
+        Consumer<Position> listener = position -> {};
         boolean isStopped;
+        boolean isGone;
 
-        Node() {
+        Node(String name) {
+            this.name = name;
+            own = threads.ofNode(name);
             boolean before = isCalm;
             isCalm = true; // it begins on a store that works
-            daybook = Daybook.builder(new FaultyStore())
+            Daybook.Builder opening = Daybook.builder(new FaultyStore(this))
                     .clock(clock)
                     .node(name)
                     .lease(LEASE)
-                    .manualSubscriptions()
+                    .subscriptionThreads(SimulatedThreads.OF_NODE)
                     .random(new java.util.Random(random.nextLong()))
                     .serializer(new Plain())
-                    .define(Counter.class)
-                    .open();
+                    .define(Counter.class);
+            daybook = (steps == Steps.DRAINED ? opening.manualSubscriptions() : opening).open();
             Subscription.Builder builder = daybook.subscription("effects");
+            if (steps == Steps.SCHEDULED) {
+                own.giveTo(builder);
+            }
             if (hasOwnKeys) {
                 builder.key(event -> key(event.stream()));
             }
@@ -236,9 +287,11 @@ final class SubscriptionSimulation {
 
         @SubscribeTo({Counter.Begun.class, Counter.Increased.class})
         void handle(StoredEvent<?> event, Delivery delivery) {
-            if (isPaused) {
+            if (isPaused && steps == Steps.DRAINED) { // else it may not have heard of it
                 account.wrong(event.position() + " was handled while it was paused");
             }
+            log.add(name + " handles " + event.position() + " of "
+                    + event.stream().aggregateId());
             pending().add(() -> account.handled(event.position(), delivery));
             pending()
                     .add(() -> effects.computeIfAbsent(event.stream().aggregateId(), key -> new ArrayList<>())
@@ -246,31 +299,63 @@ final class SubscriptionSimulation {
             if (poison.contains(event.stream().aggregateId()) || happens(0.03)) {
                 throw new IllegalStateException("the handler fails");
             }
+            if (steps == Steps.SCHEDULED && happens(0.005)) {
+                throw new Broken();
+            }
             stop(event.stream() + " " + event.version(), 0.02);
         }
 
         private void stop(String at, double probability) {
-            if (depth < 3 && happens(probability)) {
+            if (depth < DEEPEST && happens(probability)) {
                 log.add(name + " is stopped at " + at);
                 now = now.plus(LEASE).plusMillis(1);
-                isStopped = true;
-                drain();
-                isStopped = false;
+                setStopped(true);
+                if (steps == Steps.DRAINED) {
+                    drain();
+                } else {
+                    depth++;
+                    goOn(random.nextInt(20));
+                    depth--;
+                }
+                setStopped(false);
                 log.add(name + " goes on");
+            }
+        }
+
+        private void setStopped(boolean value) {
+            isStopped = value;
+            own.setStopped(value);
+        }
+
+        /** Is called before whatever it does outside of its memory. */
+        void requireAlive() {
+            if (isGone) {
+                throw new Crashed(name);
             }
         }
     }
 
     private void addNode() {
         if (nodes.size() < 4) {
-            nodes.add(new Node());
+            nodes.add(new Node(newName()));
         }
+    }
+
+    /** Some nodes are started again under the name of one that crashed. */
+    private String newName() {
+        return gone.isEmpty() || random.nextBoolean() ? "node-" + nextNode++ : gone.remove(gone.size() - 1);
     }
 
     /** It is just not there any more; its leases run out. */
     private void crash() {
-        if (nodes.size() > 1 && depth == 0) {
-            log.add(nodes.remove(random.nextInt(nodes.size())).name + " crashes");
+        if (nodes.size() > 1 && (depth == 0 || steps == Steps.SCHEDULED)) {
+            Node crashed = nodes.remove(random.nextInt(nodes.size()));
+            crashed.isGone = true;
+            crashed.own.end();
+            if (steps == Steps.SCHEDULED) {
+                gone.add(crashed.name);
+            }
+            log.add(crashed.name + " crashes");
         }
     }
 
@@ -279,7 +364,7 @@ final class SubscriptionSimulation {
         try {
             nodes.get(0).subscription.divide(segments);
             log.add("divided into " + segments);
-        } catch (StoreUnavailableException e) {
+        } catch (StoreUnavailableException | Crashed e) {
             log.add("not divided into " + segments);
         }
     }
@@ -299,7 +384,7 @@ final class SubscriptionSimulation {
         try {
             node.subscription.reset();
             log.add(node.name + " has reset it");
-        } catch (StoreUnavailableException | IllegalStateException e) {
+        } catch (StoreUnavailableException | IllegalStateException | Crashed e) {
             log.add(node.name + " has perhaps not reset it: " + e.getMessage());
         } finally {
             depth--;
@@ -363,6 +448,10 @@ final class SubscriptionSimulation {
     }
 
     private void drain() {
+        if (steps == Steps.SCHEDULED) {
+            goOn(random.nextInt(20));
+            return;
+        }
         Node node = nodes.get(random.nextInt(nodes.size()));
         if (node.isStopped) {
             return;
@@ -378,17 +467,110 @@ final class SubscriptionSimulation {
         }
     }
 
+    /** So many things, and the time that passes when nothing is due. */
+    private void goOn(int times) {
+        for (int i = 0; i < times; i++) {
+            if (!threads.goOn()) {
+                now = threads.next().orElse(now.plusSeconds(1));
+            }
+        }
+    }
+
+    /** In the midst of what a node does others may go on, and it may come to its end. */
+    private void meanwhile(Node node) {
+        node.requireAlive();
+        if (steps == Steps.DRAINED || !node.own.isUnderWay() || depth >= DEEPEST) {
+            return;
+        }
+        if (random.nextDouble() < (additions > 0 ? 0.2 : 0.05)) {
+            depth++;
+            log.add("in the midst of what " + node.name + " does");
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                if (isCalm) {
+                    addOrGoOn();
+                } else {
+                    anything();
+                }
+            }
+            log.add(node.name + " goes on");
+            depth--;
+            node.requireAlive();
+        }
+    }
+
+    private void anything() {
+        switch (random.nextInt(12)) {
+            case 0 -> write();
+            case 1 -> wake();
+            case 2 -> {
+                if (happens(0.2)) {
+                    crash();
+                }
+            }
+            case 3 -> {
+                if (happens(0.5)) {
+                    divide();
+                }
+            }
+            case 4 -> now = now.plusMillis(random.nextInt(6_000));
+            default -> threads.goOn();
+        }
+    }
+
+    /** At the end nothing is added for ever, or they would never be done. */
+    private void addOrGoOn() {
+        if (additions > 0 && random.nextInt(3) == 0) {
+            additions--;
+            if (random.nextInt(3) == 0) {
+                wake();
+            } else {
+                write();
+            }
+        } else {
+            threads.goOn();
+        }
+    }
+
+    /** Tells some node of appends of which it has heard. */
+    private void wake() {
+        Node node = anyNode();
+        if (!node.isStopped) {
+            store.journal().head().each().forEach(node.listener);
+        }
+    }
+
     /** Nothing fails any more, so everything must be handled soon. */
     private void calmDown() {
         isCalm = true;
         poison.clear();
         setPaused(false);
         for (int i = 0; i < 6; i++) {
-            now = now.plus(LEASE).plusSeconds(1);
+            if (steps == Steps.DRAINED) {
+                now = now.plus(LEASE).plusSeconds(1);
+            } else {
+                Instant end = now.plus(LEASE);
+                while (now.isBefore(end)) {
+                    goOn(1);
+                }
+            }
             nodes.get(0).subscription.retryAll();
-            nodes.forEach(each -> each.daybook.drain());
-            nodes.forEach(each -> each.daybook.drain());
+            if (steps == Steps.DRAINED) {
+                nodes.forEach(each -> each.daybook.drain());
+                nodes.forEach(each -> each.daybook.drain());
+            }
         }
+    }
+
+    /** All nodes hear of all appends, so that these are handled though no time passes in which anybody might look for them. */
+    private void listen() {
+        threads.goOnUntilNothingIsDue();
+        for (int i = 0; i < 20 && account.verdict().isEmpty(); i++) {
+            log.add("they only listen");
+            additions = 3;
+            write();
+            threads.goOnUntilNothingIsDue();
+        }
+        additions = 0;
     }
 
     private Optional<String> verdict() {
@@ -409,7 +591,16 @@ final class SubscriptionSimulation {
         }
         return wrong.isEmpty()
                 ? Optional.empty()
-                : Optional.of("seed " + seed + ": " + wrong + "\n" + String.join("\n", log));
+                : Optional.of("seed " + seed + " with the operations " + operations + " and steps that are " + steps
+                        + (flaw == Flaw.NONE ? "" : " has the flaw " + flaw) + ": " + wrong + "\n"
+                        + "to run it again: mvn test -pl store-memory -am -Dtest=SubscriptionSimulationTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dseed=" + seed + " -Doperations=" + operations
+                        + " -Dsteps=" + steps + "\n" + log());
+    }
+
+    /** All that happened, in its order. */
+    String log() {
+        return String.join("\n", log);
     }
 
     /** What the handlers of each transaction under way have done. */
@@ -421,14 +612,20 @@ final class SubscriptionSimulation {
 
     /** What handlers do takes effect when their transaction commits, as in a database. */
     private final class FaultyStore implements Store {
+        private final Node node;
+
+        FaultyStore(Node node) {
+            this.node = node;
+        }
 
         @Override
         public EventJournal journal() {
-            return new FaultyJournal();
+            return new FaultyJournal(node);
         }
 
         @Override
         public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
+            meanwhile(node);
             if (happens(0.03)) {
                 throw new StoreUnavailableException("no transaction now", null);
             }
@@ -436,11 +633,16 @@ final class SubscriptionSimulation {
             underWay.add(done);
             T result;
             try {
-                result = store.inTransaction(work);
+                result = store.inTransaction(transaction -> {
+                    T value = work.apply(transaction);
+                    meanwhile(node);
+                    return value;
+                });
                 done.forEach(Runnable::run);
             } finally {
                 underWay.remove(underWay.size() - 1);
             }
+            meanwhile(node);
             if (happens(0.03)) {
                 throw new StoreUnavailableException("committed, and the answer lost", null);
             }
@@ -452,25 +654,49 @@ final class SubscriptionSimulation {
             if (happens(0.01)) {
                 throw new StoreUnavailableException("no subscriptions now", null);
             }
-            return new WatchedSubscriptions(store.subscriptions());
+            return watched(node);
         }
 
         @Override
         public Registration onAppend(Consumer<Position> listener) {
-            return store.onAppend(listener);
+            node.listener = listener;
+            return store.onAppend(position -> tell(node, position));
         }
 
         @Override
         public void close() {}
     }
 
+    /** Sooner or later, once or more often; or not at all, since nobody can rely on that. */
+    private void tell(Node node, Position position) {
+        if (node.isGone || happens(0.1) || flaw == Flaw.DEAF_WHILE_WORKING && node.own.isWorking()) {
+            return;
+        }
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            if (node.isStopped || random.nextBoolean()) {
+                node.own.hear(() -> node.listener.accept(position));
+            } else {
+                node.listener.accept(position);
+            }
+        }
+    }
+
     private final class FaultyJournal implements EventJournal {
+        private final Node node;
+
+        FaultyJournal(Node node) {
+            this.node = node;
+        }
+
         @Override
         public JournalPage readPage(Position after, EventFilter filter, int limit) {
+            meanwhile(node);
             if (happens(0.02)) {
                 throw new StoreUnavailableException("no journal now", null);
             }
-            return store.journal().readPage(after, filter, limit);
+            JournalPage page = store.journal().readPage(after, filter, limit);
+            meanwhile(node); // so that it may be old when it comes
+            return page;
         }
 
         @Override
@@ -495,7 +721,9 @@ final class SubscriptionSimulation {
 
         @Override
         public Positions head() {
-            return store.journal().head();
+            Positions head = store.journal().head();
+            meanwhile(node);
+            return head;
         }
 
         @Override
@@ -504,21 +732,34 @@ final class SubscriptionSimulation {
         }
     }
 
-    /** With the flaw, if there is one. */
-    private final class WatchedSubscriptions implements SubscriptionStore {
-        private final SubscriptionStore right;
+    /** The store's, with the flaw if there is one. Others go on before a call and before its answer. */
+    private SubscriptionStore watched(Node node) {
+        SubscriptionStore right = store.subscriptions();
+        return (SubscriptionStore) Proxy.newProxyInstance(
+                SubscriptionStore.class.getClassLoader(),
+                new Class<?>[] {SubscriptionStore.class},
+                (proxy, method, arguments) -> {
+                    meanwhile(node);
+                    if (method.getName().equals("advance")) {
+                        advance(right, (StoreTransaction) arguments[0], (Lease) arguments[1], (Progress) arguments[2]);
+                        return null;
+                    }
+                    if (method.getName().equals("seekParked")) {
+                        soughtTo(right, (StoreTransaction) arguments[0], (Positions) arguments[2]);
+                    }
+                    try {
+                        Object answer = method.invoke(right, arguments);
+                        meanwhile(node);
+                        return answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
 
-        WatchedSubscriptions(SubscriptionStore right) {
-            this.right = right;
-        }
-
-        @Override
-        public void advance(StoreTransaction transaction, Lease lease, Progress progress) {
-            if (flaw == Flaw.NONE) {
-                right.advance(transaction, lease, progress);
-                return;
-            }
-            if (flaw == Flaw.CHECKPOINT_BY_ITSELF) {
+    private void advance(SubscriptionStore right, StoreTransaction transaction, Lease lease, Progress progress) {
+        switch (flaw) {
+            case CHECKPOINT_BY_ITSELF -> {
                 store.inTransaction(other -> {
                     right.advance(other, lease, progress);
                     return true;
@@ -526,132 +767,29 @@ final class SubscriptionSimulation {
                 if (happens(0.05)) {
                     throw new StoreUnavailableException("between the checkpoint and the commit", null);
                 }
-                return;
             }
-            long token = right.find(lease.subscription()).orElseThrow().segments().stream()
-                    .filter(each -> each.number() == lease.segment())
-                    .findFirst()
-                    .map(Segment::token)
-                    .orElseThrow(lease::lost);
-            right.advance(transaction, new Lease(lease.subscription(), lease.segment(), token), progress);
+            case NO_FENCING -> {
+                long token = right.find(lease.subscription()).orElseThrow().segments().stream()
+                        .filter(each -> each.number() == lease.segment())
+                        .findFirst()
+                        .map(Segment::token)
+                        .orElseThrow(lease::lost);
+                right.advance(transaction, new Lease(lease.subscription(), lease.segment(), token), progress);
+            }
+            default -> right.advance(transaction, lease, progress);
         }
+    }
 
-        @Override
-        public void create(String subscription, List<Segment> segments) {
-            right.create(subscription, segments);
-        }
-
-        @Override
-        public Optional<Row> find(String subscription) {
-            return right.find(subscription);
-        }
-
-        @Override
-        public List<String> names() {
-            return right.names();
-        }
-
-        @Override
-        public List<Row> renew(String node, Collection<String> subscriptions, Duration lease) {
-            return right.renew(node, subscriptions, lease);
-        }
-
-        @Override
-        public void leave(String node, Collection<String> subscriptions) {
-            right.leave(node, subscriptions);
-        }
-
-        @Override
-        public void hold(String owner, String subscription, Duration lease) {
-            right.hold(owner, subscription, lease);
-        }
-
-        @Override
-        public Optional<Segment> claim(String node, String subscription, Segment segment, Duration lease) {
-            return right.claim(node, subscription, segment, lease);
-        }
-
-        @Override
-        public Optional<Segment> settled(StoreTransaction transaction, Lease lease) {
-            return right.settled(transaction, lease);
-        }
-
-        @Override
-        public void release(Lease lease) {
-            right.release(lease);
-        }
-
-        @Override
-        public void report(Lease lease, String error) {
-            right.report(lease, error);
-        }
-
-        @Override
-        public void setMode(String subscription, Mode mode, String reason) {
-            right.setMode(subscription, mode, reason);
-        }
-
-        @Override
-        public void rearrange(StoreTransaction transaction, String subscription, UnaryOperator<List<Segment>> change) {
-            right.rearrange(transaction, subscription, change);
-        }
-
-        @Override
-        public void park(StoreTransaction transaction, Parked parked) {
-            right.park(transaction, parked);
-        }
-
-        @Override
-        public boolean unpark(StoreTransaction transaction, String subscription, Position position) {
-            return right.unpark(transaction, subscription, position);
-        }
-
-        @Override
-        public void seekParked(StoreTransaction transaction, String subscription, Positions to) {
-            Set<Position> before = new HashSet<>(positionsParked());
-            before.addAll(right.unhandled(subscription));
-            pending().add(() -> account.soughtTo(to, before, positionsParked()));
-            right.seekParked(transaction, subscription, to);
-        }
-
-        @Override
-        public Set<Position> unhandled(String subscription) {
-            return right.unhandled(subscription);
-        }
-
-        @Override
-        public List<Parked> parked(String subscription, String key, int limit) {
-            return right.parked(subscription, key, limit);
-        }
-
-        @Override
-        public Set<String> parkedKeys(String subscription, boolean toRetry) {
-            return right.parkedKeys(subscription, toRetry);
-        }
-
-        @Override
-        public int keysParked(String subscription, Duration within) {
-            return right.keysParked(subscription, within);
-        }
-
-        @Override
-        public int retry(String subscription, String key) {
-            return right.retry(subscription, key);
-        }
-
-        @Override
-        public void beginRetry(String subscription, String key) {
-            right.beginRetry(subscription, key);
-        }
-
-        @Override
-        public void putOff(String subscription, String key) {
-            right.putOff(subscription, key);
-        }
-
-        @Override
-        public boolean skip(String subscription, Position position, String reason) {
-            return right.skip(subscription, position, reason);
-        }
+    /** Tells the account what is parked right before the commit, and after it. */
+    private void soughtTo(SubscriptionStore right, StoreTransaction transaction, Positions to) {
+        Set<Position> before = new HashSet<>();
+        MemoryTransaction.of(transaction)
+                .atCommit(
+                        () -> {
+                            before.addAll(positionsParked());
+                            before.addAll(right.unhandled("effects"));
+                        },
+                        () -> {});
+        pending().add(() -> account.soughtTo(to, before, positionsParked()));
     }
 }
