@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.daybook.aggregate.Aggregates;
 import org.daybook.aggregate.EntityRepository;
@@ -28,6 +29,7 @@ import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.handler.Durable;
 import org.daybook.handler.EventHandler;
+import org.daybook.handler.HandlerInterceptor;
 import org.daybook.handler.HandlerRegistry;
 import org.daybook.handler.Registration;
 import org.daybook.journal.EventJournal;
@@ -66,7 +68,11 @@ public final class Daybook implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Daybook.class);
 
+    private final Store opened;
+
+    /** What was opened, and what is around it. */
     private final Store store;
+
     private final HandlerRegistry handlers;
     private final Aggregates aggregates;
     private final EventJournal journal;
@@ -76,28 +82,41 @@ public final class Daybook implements AutoCloseable {
     /** The Daybook that this one is in a transaction of; that one is closed, and this one never is by itself. */
     private final @Nullable Daybook outside;
 
+    /** What is done when this one begins; nothing any more when it has. */
+    private @Nullable Runnable beginning;
+
     private volatile boolean closed;
 
-    private Daybook(Builder builder, Store store, EventSerializer serializer) {
-        this.store = store;
-        this.handlers = new HandlerRegistry();
+    private Daybook(Builder builder, Store opened, EventSerializer serializer) {
+        this.opened = opened;
+        this.store = Objects.requireNonNull(builder.wrapping.apply(opened), "the store that aroundStore returns");
+        this.handlers = new HandlerRegistry(builder.interceptor);
         this.journal = store.journal();
         this.handlerFailures = builder.handlerFailures;
         this.outside = null;
         Supplier<UUID> ids = builder.eventIds != null ? builder.eventIds : new EventIds(builder.clock);
-        this.aggregates = new Aggregates(store, serializer, handlers, builder.clock, ids, builder.maxAttempts);
+        this.aggregates = new Aggregates(
+                store,
+                serializer,
+                handlers,
+                builder.clock,
+                ids,
+                builder.maxAttempts,
+                builder.recorded,
+                builder.handlerFailures);
         this.subscriptions = new Subscriptions(
                 store, aggregates::decode, handlers, builder.clock, builder.random, builder.subscriptionSettings);
     }
 
     private Daybook(Daybook outside, StoreTransaction transaction) {
+        this.opened = outside.opened;
         this.store = outside.store;
         this.handlers = outside.handlers;
-        this.journal = transaction.journal(store);
+        this.journal = store.journal(transaction);
         this.handlerFailures = outside.handlerFailures;
         this.outside = outside;
         this.subscriptions = outside.subscriptions;
-        this.aggregates = outside.aggregates.in(transaction, handlerFailures);
+        this.aggregates = outside.aggregates.in(transaction);
     }
 
     /**
@@ -182,6 +201,26 @@ public final class Daybook implements AutoCloseable {
      */
     public <S, E> Repository<S, E> repository(Mutator<S, E> mutator) {
         return aggregates.repository(mutator, Metadata.none());
+    }
+
+    /**
+     * The repository of aggregates whose mutator is known already, for those who find it by its types and have no constant at
+     * hand.
+     *
+     * <pre>{@code
+     * daybook.define(Cart.MUTATOR);
+     * Repository<Cart, Cart.Event> carts = daybook.repository(Cart.class, Cart.Event.class);
+     * }</pre>
+     *
+     * @param aggregate the class of the aggregates
+     * @param events the type of their events, as the mutator has it
+     * @param <S> the class of the aggregates
+     * @param <E> the type of their events
+     * @return the repository
+     * @throws ConfigurationException if no mutator of them is known, or its events are of another type
+     */
+    public <S, E> Repository<S, E> repository(Class<S> aggregate, Class<E> events) {
+        return aggregates.repository(aggregate, events, Metadata.none());
     }
 
     /**
@@ -504,21 +543,59 @@ public final class Daybook implements AutoCloseable {
     }
 
     /**
-     * The journal below, as text, in the order of positions.
+     * The journal below, as text, in the order of positions; as the transaction sees it that the calling thread is in, if the
+     * store knows of it.
      *
      * @return the journal
      */
     public EventJournal journal() {
-        return journal;
+        return outside != null
+                ? journal
+                : store.currentTransaction().map(store::journal).orElse(journal);
     }
 
     /**
-     * The store that this Daybook was opened on.
+     * The store that this Daybook was opened on, without what is around it.
      *
      * @return the store
      */
     public Store store() {
-        return store;
+        return opened;
+    }
+
+    /**
+     * Creates and registers the handlers that were found in packages, and has subscriptions begin, if this Daybook was opened with
+     * {@link Builder#beginLater}. Otherwise that is done already, and this does nothing.
+     *
+     * <pre>{@code
+     * var daybook = Daybook.builder(store).packages("com.acme.todo").beginLater().open();
+     * container.start(daybook); // creates what the handlers need, and needs the Daybook itself for that
+     * daybook.begin();
+     * }</pre>
+     *
+     * @throws ConfigurationException if a handler cannot be created or registered
+     * @throws StoreUnavailableException if this Daybook is closed, or the database cannot be reached
+     */
+    public void begin() {
+        requireOpen();
+        Runnable work = takeBeginning();
+        if (work != null) {
+            work.run();
+        }
+    }
+
+    private synchronized @Nullable Runnable takeBeginning() {
+        Runnable work = beginning;
+        beginning = null;
+        return work;
+    }
+
+    /**
+     * Ends the part of this node in all subscriptions: waits for handlers that are at work, and gives their segments to other
+     * nodes. Appending and reading go on until {@link #close}. Ending again does nothing.
+     */
+    public void endSubscriptions() {
+        subscriptions.close();
     }
 
     /** Unregisters all handlers and closes the store. Closing again does nothing. */
@@ -559,6 +636,9 @@ public final class Daybook implements AutoCloseable {
         private @Nullable EventSerializer serializer;
         private InstantSource clock = InstantSource.system();
         private @Nullable Supplier<UUID> eventIds;
+        private UnaryOperator<Metadata> recorded = UnaryOperator.identity();
+        private HandlerInterceptor interceptor = HandlerInterceptor.Call::proceed;
+        private UnaryOperator<Store> wrapping = UnaryOperator.identity();
         private int maxAttempts = 100;
         private RandomGenerator random = RandomGenerator.getDefault();
         private Subscriptions.Settings subscriptionSettings = Subscriptions.Settings.standard();
@@ -569,6 +649,7 @@ public final class Daybook implements AutoCloseable {
         private final List<String> packages = new ArrayList<>();
         private @Nullable Function<Class<?>, Object> instances;
         private Consumer<? super Store> preparation = store -> {};
+        private boolean beginsLater;
 
         private Builder(@Nullable Store given, @Nullable DaybookConfiguration configuration) {
             this.given = given;
@@ -606,6 +687,58 @@ public final class Daybook implements AutoCloseable {
          */
         public Builder eventIds(Supplier<UUID> value) {
             eventIds = Objects.requireNonNull(value, "eventIds");
+            return this;
+        }
+
+        /**
+         * Completes what is recorded about each event that is written, such as with a trace or a user. By default nothing is
+         * added; another call of this method completes what those before it return.
+         *
+         * <pre>{@code
+         * builder.recording(metadata -> metadata.with("user", currentUser()));
+         * }</pre>
+         *
+         * @param value gets the metadata of the writer, with what they inherit from an event at hand, and returns those to store;
+         *     called in the writer's thread; what it throws, the writer gets, and nothing is stored
+         * @return this
+         */
+        public Builder recording(UnaryOperator<Metadata> value) {
+            Objects.requireNonNull(value, "recording");
+            UnaryOperator<Metadata> before = recorded;
+            recorded = metadata -> value.apply(before.apply(metadata));
+            return this;
+        }
+
+        /**
+         * Runs around every call of a handler, in-process and durable ones, such as to observe it. By default there is nothing
+         * around them; another call of this method goes around what was set before.
+         *
+         * @param value called in the thread of the handler
+         * @return this
+         */
+        public Builder aroundHandlers(HandlerInterceptor value) {
+            Objects.requireNonNull(value, "aroundHandlers");
+            HandlerInterceptor inner = interceptor;
+            interceptor = call -> value.around(call.with(() -> inner.around(call)));
+            return this;
+        }
+
+        /**
+         * Puts something around the store, such as to observe it: all that the Daybook reads and writes goes through it then, and
+         * closing the Daybook closes it. {@link Daybook#store} still gives the store itself. By default there is nothing around
+         * it; another call of this method goes around what was set before.
+         *
+         * <pre>{@code
+         * builder.aroundStore(store -> new SlowStore(store, Duration.ofMillis(20)));
+         * }</pre>
+         *
+         * @param value gets the store when it is prepared, see {@link #prepare}, and returns one that passes everything on to it
+         * @return this
+         */
+        public Builder aroundStore(UnaryOperator<Store> value) {
+            Objects.requireNonNull(value, "aroundStore");
+            UnaryOperator<Store> inner = wrapping;
+            wrapping = store -> value.apply(inner.apply(store));
             return this;
         }
 
@@ -766,6 +899,17 @@ public final class Daybook implements AutoCloseable {
         }
 
         /**
+         * Has the handlers that are found in packages wait for {@link Daybook#begin}, and all subscriptions: for a container that
+         * creates handlers which need the Daybook themselves. Aggregates are known when {@link #open} returns.
+         *
+         * @return this
+         */
+        public Builder beginLater() {
+            beginsLater = true;
+            return this;
+        }
+
+        /**
          * Opens the Daybook. If that fails, the store is closed.
          *
          * @return a Daybook
@@ -786,10 +930,17 @@ public final class Daybook implements AutoCloseable {
                 aggregates.forEach(daybook.aggregates::define);
                 daybook.aggregates.define(mutators);
                 Function<Class<?>, Object> creator = instances != null ? instances : Instances::create;
-                for (PackageLoader loader : loaders) {
-                    loader.load(daybook, List.copyOf(packages), creator);
+                Daybook opened = daybook;
+                List<PackageLoader.Handlers> handlers = loaders.stream()
+                        .map(each -> each.load(opened, List.copyOf(packages)))
+                        .toList();
+                opened.beginning = () -> {
+                    handlers.forEach(each -> each.register(creator));
+                    opened.subscriptions.begin();
+                };
+                if (!beginsLater) {
+                    opened.begin();
                 }
-                daybook.subscriptions.begin();
                 LOG.debug("opened on {}", store);
                 return daybook;
             } catch (RuntimeException | Error e) {

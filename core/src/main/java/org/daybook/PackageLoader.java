@@ -16,12 +16,33 @@ import java.util.function.Function;
 public interface PackageLoader {
 
     /**
-     * Loads packages and those below them.
+     * Makes the aggregates of packages and those below them known, and finds their handlers.
      *
      * @param daybook gets what is found, through its public methods
      * @param packages their names, at least one
-     * @param instances creates the object of a class of handlers
+     * @return the handlers, of which none is created yet
      * @throws org.daybook.event.ConfigurationException if a package does not exist, or something in it is broken
      */
-    void load(Daybook daybook, List<String> packages, Function<Class<?>, Object> instances);
+    Handlers load(Daybook daybook, List<String> packages);
+
+    /**
+     * The handlers that were found in packages.
+     *
+     * <pre>{@code
+     * loader.load(daybook, packages).register(container::getBean);
+     * }</pre>
+     *
+     * <p>Used by one thread.
+     */
+    @FunctionalInterface
+    interface Handlers {
+
+        /**
+         * Creates them and registers them with the Daybook that they were found for.
+         *
+         * @param instances creates the object of a class of handlers
+         * @throws org.daybook.event.ConfigurationException if one cannot be created or registered
+         */
+        void register(Function<Class<?>, Object> instances);
+    }
 }

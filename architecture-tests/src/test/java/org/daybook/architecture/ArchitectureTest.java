@@ -96,6 +96,21 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(in("handlers-autoload", "core")
                     .or(jdkAnd("org.slf4j", "org.jspecify.annotations", "io.github.classgraph")));
 
+    /** Nothing of a store: what a store tells of itself comes as numbers. */
+    @ArchTest
+    static final ArchRule observation_depends_on_core_and_micrometer_only = classes()
+            .that(in("observation"))
+            .should()
+            .onlyDependOnClassesThat(
+                    in("observation", "core").or(jdkAnd("org.slf4j", "org.jspecify.annotations", "io.micrometer..")));
+
+    @ArchTest
+    static final ArchRule micrometer_is_known_to_observation_and_the_starter_only = noClasses()
+            .that(notIn("observation", "spring-boot-starter"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
+
     @ArchTest
     static final ArchRule the_jpa_store_depends_on_core_persistence_and_its_pool_only = classes()
             .that(in("store-jpa"))
@@ -118,6 +133,27 @@ class ArchitectureTest {
                     .or(jdkAnd("org.slf4j", "org.jspecify.annotations", "org.junit.jupiter..")));
 
     @ArchTest
+    static final ArchRule the_spring_starter_depends_on_its_stores_and_what_it_joins_only = classes()
+            .that(in("spring-boot-starter"))
+            .should()
+            .onlyDependOnClassesThat(in("spring-boot-starter", "core", "store-jpa", "store-memory", "observation")
+                    .or(jdkAnd(
+                            "javax.sql",
+                            "io.micrometer..",
+                            "org.slf4j",
+                            "org.jspecify.annotations",
+                            "jakarta.persistence..",
+                            "org.flywaydb.core..",
+                            "org.springframework..")));
+
+    @ArchTest
+    static final ArchRule the_spring_test_slice_depends_on_the_starter_spring_and_junit_only = classes()
+            .that(in("spring-boot-test"))
+            .should()
+            .onlyDependOnClassesThat(in("spring-boot-test", "spring-boot-starter", "core")
+                    .or(jdkAnd("org.jspecify.annotations", "org.springframework..", "org.junit.jupiter..")));
+
+    @ArchTest
     static final ArchRule a_store_does_not_know_another_store =
             slices().matching("org.daybook.store.(*)..").should().notDependOnEachOther();
 
@@ -127,11 +163,15 @@ class ArchitectureTest {
             .resideInAPackage("org.daybook.store..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.daybook.contract..", "org.daybook.autoload..", "org.daybook.testing..");
+            .resideInAnyPackage(
+                    "org.daybook.contract..",
+                    "org.daybook.autoload..",
+                    "org.daybook.spring..",
+                    "org.daybook.testing..");
 
     @ArchTest
-    static final ArchRule jakarta_persistence_is_used_by_the_jpa_store_only = noClasses()
-            .that(notIn("store-jpa"))
+    static final ArchRule jakarta_persistence_is_used_by_the_jpa_store_and_for_spring_only = noClasses()
+            .that(notIn("store-jpa", "spring-boot-starter"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.persistence..");
@@ -141,8 +181,8 @@ class ArchitectureTest {
             noClasses().that(notIn("store-jpa")).should().dependOnClassesThat().resideInAPackage("org.hibernate..");
 
     @ArchTest
-    static final ArchRule databases_are_reached_by_the_jpa_store_only = noClasses()
-            .that(notIn("store-jpa"))
+    static final ArchRule databases_are_reached_by_the_jpa_store_and_for_flyway_only = noClasses()
+            .that(notIn("store-jpa", "spring-boot-starter"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.h2..", "org.postgresql..", "org.mariadb..");
@@ -168,13 +208,16 @@ class ArchitectureTest {
                     "tools.jackson..", "com.fasterxml..", "jakarta.json..", "com.google.gson..", "org.json..");
 
     @ArchTest
-    static final ArchRule nothing_knows_spring =
-            noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
+    static final ArchRule spring_is_known_to_the_modules_for_it_only = noClasses()
+            .that(notIn("spring-boot-starter", "spring-boot-test"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "org.daybook.spring..");
 
     /** Benchmarks are not seen here: nobody gets them, and they start the database that they measure as tests do. */
     @ArchTest
     static final ArchRule main_code_does_not_use_test_libraries = noClasses()
-            .that(notIn("store-contract"))
+            .that(notIn("store-contract", "spring-boot-test"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -10,12 +10,16 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.daybook.Daybook;
 import org.daybook.autoload.ScanningPackageLoader;
 import org.daybook.contract.StoreContract;
+import org.daybook.observation.DaybookObservation;
 import org.daybook.serialization.jackson.JacksonEventSerializer;
+import org.daybook.spring.actuate.SubscriptionView;
+import org.daybook.spring.test.AutoConfigureDaybook;
 import org.daybook.store.jpa.JpaStore;
 import org.daybook.store.memory.MemoryStore;
 import org.junit.jupiter.api.Test;
@@ -24,8 +28,16 @@ import org.w3c.dom.Element;
 /** What each library is to Java's module system, and to whoever reads its sources. */
 class PackagingTest {
 
-    /** A named module breaks the classes that Hibernate makes, and the suites are extended by classes without one. */
-    private static final Set<String> WITHOUT_DESCRIPTOR = Set.of("store-jpa", "store-contract");
+    /**
+     * A named module breaks the classes that Hibernate makes, the suites are extended by classes without one, the libraries of
+     * Micrometer are none themselves, and applications of Spring Boot are on the class path.
+     */
+    private static final Set<String> WITHOUT_DESCRIPTOR =
+            Set.of("store-jpa", "store-contract", "observation", "spring-boot-starter", "spring-boot-test");
+
+    /** Named for their packages, which know no Boot. */
+    private static final Map<String, String> NAMED_OTHERWISE =
+            Map.of("spring-boot-starter", "org.daybook.spring", "spring-boot-test", "org.daybook.spring.test");
 
     private static final List<Class<?>> ONE_OF_EACH = List.of(
             Daybook.class,
@@ -33,7 +45,10 @@ class PackagingTest {
             StoreContract.class,
             MemoryStore.class,
             JpaStore.class,
-            ScanningPackageLoader.class);
+            ScanningPackageLoader.class,
+            DaybookObservation.class,
+            SubscriptionView.class,
+            AutoConfigureDaybook.class);
 
     @Test
     void each_library_is_a_module_or_has_the_name_of_one() throws URISyntaxException {
@@ -45,7 +60,7 @@ class PackagingTest {
             Path classes = Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());
             String library = Modules.at(classes.toUri().toString());
-            String expected = "org.daybook." + library.replace('-', '.');
+            String expected = NAMED_OTHERWISE.getOrDefault(library, "org.daybook." + library.replace('-', '.'));
             if (WITHOUT_DESCRIPTOR.contains(library)) {
                 assertThat(Files.exists(classes.resolve("module-info.class"))).isFalse();
                 Element pom = Repository.pom(Repository.root().resolve(library));

@@ -22,9 +22,14 @@ class PomTest {
     private static final Set<String> TESTING = Set.of(
             "org.junit.jupiter", "org.junit.platform", "junit", "org.assertj", "org.mockito", "com.tngtech.archunit");
 
+    /** The folders of the modules for Spring. */
+    private static final Set<String> SPRING = Set.of("spring-boot-starter", "spring-boot-test", "todo-spring");
+
     private static final Pattern SILENCER = Pattern.compile(
             "@SuppressWarnings\\(([^)]*)\\)|\\bNullUnmarked\\b"
                     + "|-Xep:\\w+:(?:OFF|WARN)\\b|-XepDisable\\w+|-XepExcludedPaths|-XepOpt:NullAway:(?:Excluded|Unannotated)\\w+");
+
+    private static final String SPRING_ALLOWED = "spring.allowed";
 
     private static List<Dependency> forUsers(String module) {
         return Repository.dependencies(Repository.root().resolve(module)).stream()
@@ -43,9 +48,10 @@ class PomTest {
     }
 
     @Test
-    void no_library_brings_a_test_library_but_the_contract_suites() {
+    void no_library_brings_a_test_library_but_those_for_tests() {
         assertThat(Repository.libraries())
-                .filteredOn(module -> !module.equals("store-contract"))
+                .filteredOn(
+                        module -> !Set.of("store-contract", "spring-boot-test").contains(module))
                 .isNotEmpty()
                 .allSatisfy(module ->
                         assertThat(forUsers(module)).as(module).noneMatch(each -> TESTING.contains(each.groupId())));
@@ -77,7 +83,32 @@ class PomTest {
                         new Dependency("com.zaxxer", "HikariCP", "compile"),
                         new Dependency("org.postgresql", "postgresql", "compile")), // optional
                 "handlers-autoload",
-                List.of(core, new Dependency("io.github.classgraph", "classgraph", "compile")));
+                List.of(core, new Dependency("io.github.classgraph", "classgraph", "compile")),
+                "observation",
+                List.of(
+                        core,
+                        new Dependency("io.micrometer", "micrometer-observation", "compile"),
+                        new Dependency("io.micrometer", "micrometer-core", "compile"), // optional
+                        new Dependency("io.micrometer", "micrometer-tracing", "compile")), // optional
+                "spring-boot-starter",
+                List.of(
+                        core,
+                        new Dependency("org.daybook", "daybook-store-jpa", "compile"),
+                        new Dependency("org.daybook", "daybook-store-memory", "compile"),
+                        new Dependency("org.daybook", "daybook-handlers-autoload", "compile"),
+                        new Dependency("org.springframework.boot", "spring-boot-autoconfigure", "compile"),
+                        new Dependency("org.springframework.boot", "spring-boot-hibernate", "compile"), // optional
+                        new Dependency("org.springframework.boot", "spring-boot-flyway", "compile"), // optional
+                        new Dependency(
+                                "org.springframework.boot", "spring-boot-starter-actuator", "compile"), // optional
+                        new Dependency("org.daybook", "daybook-observation", "compile"), // optional
+                        new Dependency("io.micrometer", "micrometer-tracing", "compile")), // optional
+                "spring-boot-test",
+                List.of(
+                        core,
+                        new Dependency("org.daybook", "daybook-spring-boot-starter", "compile"),
+                        new Dependency("org.springframework.boot", "spring-boot-test-autoconfigure", "compile"),
+                        new Dependency("org.junit.jupiter", "junit-jupiter-api", "compile")));
         assertThat(expected.keySet()).containsExactlyInAnyOrderElementsOf(Repository.libraries());
         expected.forEach((module, dependencies) ->
                 assertThat(forUsers(module)).as(module).containsExactlyInAnyOrderElementsOf(dependencies));
@@ -139,6 +170,22 @@ class PomTest {
         assertThat(silenced).isNotEmpty().containsOnly("\"unchecked\"");
     }
 
+    /** Those that look at the modules for Spring, or hand their jars on, have them without what they bring. */
+    @Test
+    void spring_is_on_the_class_path_of_its_own_modules_only() {
+        assertThat(Repository.folders())
+                .filteredOn(folder -> !SPRING.contains(folder.getFileName().toString()))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(folder -> {
+                    assertThat(Repository.dependencies(folder))
+                            .as(folder.toString())
+                            .noneMatch(each -> each.groupId().startsWith("org.springframework"));
+                    assertThat(Repository.artifactsWithWhatTheyBring(folder))
+                            .as(folder.toString())
+                            .noneMatch(each -> each.startsWith("daybook-spring-"));
+                });
+    }
+
     /** What a source or the arguments of a compiler leave out of the checks. */
     private static List<String> silenced(String text) {
         return SILENCER.matcher(text)
@@ -157,6 +204,34 @@ class PomTest {
                 .containsExactly("-XepExcludedPaths", "-XepOpt:NullAway:ExcludedClasses");
         assertThat(silenced("-Xep:NullAway:ERROR -XepOpt:NullAway:OnlyNullMarked=true"))
                 .isEmpty();
+    }
+
+    /** The rule of the root POM looks at all that a module brings, for its tests too; here is who may go without it. */
+    @Test
+    void no_module_but_those_for_spring_has_it_on_its_class_path() {
+        Path root = Repository.root();
+        assertThat(Repository.text(Repository.child(Repository.pom(root), "properties"), SPRING_ALLOWED))
+                .isEqualTo("false");
+        assertThat(Repository.execution("no-spring").getTextContent())
+                .contains("${" + SPRING_ALLOWED + "}", "org.springframework*:*");
+        List<Path> allowed = Repository.folders().stream()
+                .filter(folder -> Repository.text(
+                                Repository.child(Repository.pom(folder), "properties"), SPRING_ALLOWED)
+                        .equals("true"))
+                .toList();
+        assertThat(allowed)
+                .containsExactlyInAnyOrder(
+                        root.resolve("spring-boot-starter"),
+                        root.resolve("spring-boot-test"),
+                        root.resolve("examples/todo-spring"),
+                        root.resolve("smoke-tests"));
+        for (Path folder : Repository.folders()) {
+            assertThat(allowed.contains(folder)
+                            || Repository.dependencies(folder).stream()
+                                    .noneMatch(each -> each.groupId().startsWith("org.springframework")))
+                    .as(folder.toString())
+                    .isTrue();
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /** The source tree that these tests are part of. */
@@ -101,9 +102,29 @@ final class Repository {
                 .orElseThrow();
     }
 
+    /** What a plugin of the root POM does in every build. */
+    static Element execution(String id) {
+        NodeList all = pom(root()).getElementsByTagName("execution");
+        for (int i = 0; i < all.getLength(); i++) {
+            if (text((Element) all.item(i), "id").equals(id)) {
+                return (Element) all.item(i);
+            }
+        }
+        throw new IllegalStateException("the root POM has no execution " + id);
+    }
+
     private static List<Dependency> dependencies(Element parent) {
         return elements(child(parent, "dependencies"), "dependency").stream()
                 .map(each -> new Dependency(text(each, "groupId"), text(each, "artifactId"), scope(each)))
+                .toList();
+    }
+
+    /** The artifacts that a POM takes with their own dependencies, or some of these. */
+    static List<String> artifactsWithWhatTheyBring(Path folder) {
+        return elements(child(pom(folder), "dependencies"), "dependency").stream()
+                .filter(each -> elements(child(each, "exclusions"), "exclusion").stream()
+                        .noneMatch(exclusion -> text(exclusion, "artifactId").equals("*")))
+                .map(each -> text(each, "artifactId"))
                 .toList();
     }
 

@@ -49,9 +49,25 @@ class RulesBiteTest {
                         "package org.daybook.store.jpa; class $ { tools.jackson.databind.ObjectMapper mapper; }",
                         "the_jpa_store_depends_on_core_persistence_and_its_pool_only"),
                 Broken.in(
+                        "observation",
+                        "package org.daybook.observation; class $ { org.daybook.store.jpa.JpaStore store; }",
+                        "observation_depends_on_core_and_micrometer_only"),
+                Broken.in(
+                        "core",
+                        "package org.daybook; class $ { io.micrometer.observation.Observation observation; }",
+                        "micrometer_is_known_to_observation_and_the_starter_only"),
+                Broken.in(
                         "store-contract",
                         "package org.daybook.contract; class $ { org.assertj.core.api.Assertions assertions; }",
                         "the_contract_depends_on_core_and_junit_only"),
+                Broken.in(
+                        "spring-boot-starter",
+                        "package org.daybook.spring; class $ { org.daybook.contract.StoreContract contract; }",
+                        "the_spring_starter_depends_on_its_stores_and_what_it_joins_only"),
+                Broken.in(
+                        "spring-boot-test",
+                        "package org.daybook.spring.test; class $ { org.daybook.store.jpa.JpaStore store; }",
+                        "the_spring_test_slice_depends_on_the_starter_spring_and_junit_only"),
                 Broken.in(
                         "store-memory",
                         "package org.daybook.store.memory; class $ { org.daybook.store.jpa.JpaStore store; }",
@@ -63,7 +79,7 @@ class RulesBiteTest {
                 Broken.in(
                         "handlers-autoload",
                         "package org.daybook.autoload; class $ { jakarta.persistence.EntityManager manager; }",
-                        "jakarta_persistence_is_used_by_the_jpa_store_only"),
+                        "jakarta_persistence_is_used_by_the_jpa_store_and_for_spring_only"),
                 Broken.in(
                         "store-contract",
                         "package org.daybook.contract; class $ { org.hibernate.Session session; }",
@@ -71,7 +87,7 @@ class RulesBiteTest {
                 Broken.in(
                         "core",
                         "package org.daybook.store; class $ { java.sql.Connection connection; }",
-                        "databases_are_reached_by_the_jpa_store_only"),
+                        "databases_are_reached_by_the_jpa_store_and_for_flyway_only"),
                 Broken.in(
                         "store-jpa",
                         "package org.daybook.store.jpa; class $ {"
@@ -88,7 +104,7 @@ class RulesBiteTest {
                 Broken.in(
                                 "core",
                                 "package org.daybook; class $ { org.springframework.Bean bean; }",
-                                "nothing_knows_spring")
+                                "spring_is_known_to_the_modules_for_it_only")
                         .and("spring", "package org.springframework; public class Bean {}"),
                 Broken.in(
                         "store-memory",

@@ -31,7 +31,13 @@ class SeesClassesTest {
             "store-contract",
             List.of("org.daybook.contract.JournalContract"),
             "handlers-autoload",
-            List.of("org.daybook.autoload.ScanningPackageLoader", "org.daybook.autoload.EventHandlers"));
+            List.of("org.daybook.autoload.ScanningPackageLoader", "org.daybook.autoload.EventHandlers"),
+            "observation",
+            List.of("org.daybook.observation.DaybookObservation", "org.daybook.observation.ObservedStore"),
+            "spring-boot-starter",
+            List.of("org.daybook.spring.DaybookAutoConfiguration", "org.daybook.spring.actuate.DaybookEndpoint"),
+            "spring-boot-test",
+            List.of("org.daybook.spring.test.DaybookTest"));
 
     @ArchTest
     static void every_library_of_the_build_is_seen(JavaClasses all) {

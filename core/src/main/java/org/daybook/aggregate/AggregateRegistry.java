@@ -121,6 +121,16 @@ final class AggregateRegistry {
         return known != null && known.style() instanceof MutatorStyle;
     }
 
+    /** The mutator that changes a class. */
+    <S> Mutator<S, ?> mutatorOf(Class<S> aggregate) {
+        AggregateDefinition<S> known = get(aggregate);
+        if (known != null && known.style() instanceof MutatorStyle<S> style) {
+            return style.mutator();
+        }
+        throw new ConfigurationException("no mutator of " + aggregate.getName()
+                + " is known: define it before, or keep it in a constant in a package that is loaded");
+    }
+
     private void definePermitted(Class<?> base) {
         if (base.isSealed()) {
             for (Class<?> each : base.getPermittedSubclasses()) {

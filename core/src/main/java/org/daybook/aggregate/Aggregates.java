@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.daybook.aggregate.PolymorphicRepository.Members;
 import org.daybook.event.BaseEntity;
+import org.daybook.event.ConfigurationException;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
@@ -47,6 +49,8 @@ public final class Aggregates {
      * @param clock gives them their time
      * @param eventIds gives them their ids
      * @param maxAttempts how often an update is tried when others append to the same stream, from 1
+     * @param recorded completes what is recorded about each event
+     * @param failures gets what handlers throw after the commit of a caller's transaction
      */
     public Aggregates(
             Store store,
@@ -54,10 +58,12 @@ public final class Aggregates {
             HandlerRegistry handlers,
             InstantSource clock,
             Supplier<UUID> eventIds,
-            int maxAttempts) {
+            int maxAttempts,
+            UnaryOperator<Metadata> recorded,
+            Consumer<HandlerFailedException> failures) {
         this(
                 new AggregateRegistry(),
-                new TypedJournal(store, serializer, handlers, clock, eventIds),
+                new TypedJournal(store, serializer, handlers, clock, eventIds, recorded, failures),
                 new ConflictRetry(maxAttempts));
     }
 
@@ -71,12 +77,11 @@ public final class Aggregates {
      * The same aggregates, written and read in a caller's transaction.
      *
      * @param transaction the transaction
-     * @param failures gets what handlers throw after the commit
      * @return the aggregates, for the thread of the transaction
      * @throws org.daybook.event.ConfigurationException if the store cannot join the transaction
      */
-    public Aggregates in(StoreTransaction transaction, Consumer<HandlerFailedException> failures) {
-        return new Aggregates(registry, journal.in(transaction, failures), retry);
+    public Aggregates in(StoreTransaction transaction) {
+        return new Aggregates(registry, journal.in(transaction), retry);
     }
 
     /**
@@ -188,6 +193,27 @@ public final class Aggregates {
                 ? new PolymorphicRepository<>(
                         mutator.stateClass(), mutator.eventRoot(), repositoriesBelow(mutator.stateClass()), metadata)
                 : repository(registry.define(mutator), metadata);
+    }
+
+    /**
+     * The repository of aggregates that a mutator changes which is known already.
+     *
+     * @param aggregate the class of the aggregates
+     * @param events the type of their events
+     * @param metadata recorded about every event written
+     * @param <S> the class of the aggregates
+     * @param <E> the type of their events
+     * @return the repository
+     * @throws org.daybook.event.ConfigurationException if no mutator of them is known, or its events are of another type
+     */
+    @SuppressWarnings("unchecked") // the mutator says that its events are of that type
+    public <S, E> Repository<S, E> repository(Class<S> aggregate, Class<E> events, Metadata metadata) {
+        Mutator<S, ?> mutator = registry.mutatorOf(aggregate);
+        if (mutator.eventRoot() != events) {
+            throw new ConfigurationException("the events of " + aggregate.getName() + " are those of "
+                    + mutator.eventRoot().getName() + ", not of " + events.getName());
+        }
+        return repository((Mutator<S, E>) mutator, metadata);
     }
 
     private <S, E> JournalRepository<S, E> repository(AggregateDefinition<S> aggregate, Metadata metadata) {

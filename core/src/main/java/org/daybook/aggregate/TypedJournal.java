@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.daybook.event.EntityLifecycle.ContextSource;
 import org.daybook.event.EventContext;
@@ -40,13 +41,15 @@ final class TypedJournal {
     private static final Logger LOG = LoggerFactory.getLogger(TypedJournal.class);
 
     private final Store store;
-    private final EventJournal journal;
     private final EventSerializer serializer;
     private final HandlerRegistry handlers;
     private final InstantSource clock;
     private final Supplier<UUID> eventIds;
+    private final UnaryOperator<Metadata> recorded;
 
-    private final @Nullable StoreTransaction transaction;
+    /** The transaction that was named; or else the thread's own is joined, if the store knows it. */
+    private final @Nullable StoreTransaction named;
+
     private final Consumer<HandlerFailedException> handlerFailures;
 
     /** Events that follow each other often have the same, or none. */
@@ -59,41 +62,51 @@ final class TypedJournal {
             EventSerializer serializer,
             HandlerRegistry handlers,
             InstantSource clock,
-            Supplier<UUID> eventIds) {
-        this(store, store.journal(), serializer, handlers, clock, eventIds, null, failure -> {});
+            Supplier<UUID> eventIds,
+            UnaryOperator<Metadata> recorded,
+            Consumer<HandlerFailedException> handlerFailures) {
+        this(store, serializer, handlers, clock, eventIds, recorded, null, handlerFailures);
     }
 
     private TypedJournal(
             Store store,
-            EventJournal journal,
             EventSerializer serializer,
             HandlerRegistry handlers,
             InstantSource clock,
             Supplier<UUID> eventIds,
-            @Nullable StoreTransaction transaction,
+            UnaryOperator<Metadata> recorded,
+            @Nullable StoreTransaction named,
             Consumer<HandlerFailedException> handlerFailures) {
         this.store = store;
-        this.journal = journal;
         this.serializer = serializer;
         this.handlers = handlers;
         this.clock = clock;
         this.eventIds = eventIds;
-        this.transaction = transaction;
+        this.recorded = recorded;
+        this.named = named;
         this.handlerFailures = handlerFailures;
     }
 
     /** This journal in a caller's transaction. */
-    TypedJournal in(StoreTransaction joined, Consumer<HandlerFailedException> failures) {
-        return new TypedJournal(store, joined.journal(store), serializer, handlers, clock, eventIds, joined, failures);
+    TypedJournal in(StoreTransaction joined) {
+        store.journal(joined); // which refuses a transaction that the store cannot join
+        return new TypedJournal(store, serializer, handlers, clock, eventIds, recorded, joined, handlerFailures);
     }
 
+    /** The journal below, as the transaction sees it that this thread is in. */
     EventJournal text() {
-        return journal;
+        StoreTransaction transaction = transaction();
+        return transaction == null ? store.journal() : store.journal(transaction);
+    }
+
+    private @Nullable StoreTransaction transaction() {
+        return named != null ? named : store.currentTransaction().orElse(null);
     }
 
     /** The context of a new event. Its metadata inherit from the event that this thread is handling. */
     private EventContext newContext(StreamId stream, long version, Metadata metadata, int index) {
-        Metadata complete = handlers.current().map(metadata::inheriting).orElse(metadata);
+        Metadata complete =
+                recorded.apply(handlers.current().map(metadata::inheriting).orElse(metadata));
         UUID id = metadata.commandId()
                 .map(command -> CommandEventIds.derive(command, stream, index))
                 .orElseGet(eventIds);
@@ -106,13 +119,13 @@ final class TypedJournal {
     }
 
     private Optional<Receipt> earlier(StreamId stream, String command) {
-        Optional<JournalRecord> first = journal.find(CommandEventIds.derive(command, stream, 0));
+        Optional<JournalRecord> first = text().find(CommandEventIds.derive(command, stream, 0));
         if (first.isEmpty()) {
             return Optional.empty();
         }
         List<UUID> ids = new ArrayList<>();
         JournalRecord last = first.get();
-        try (Stream<JournalRecord> rows = journal.read(stream, Slice.from(last.version()))) {
+        try (Stream<JournalRecord> rows = text().read(stream, Slice.from(last.version()))) {
             for (Iterator<JournalRecord> each = rows.iterator(); each.hasNext(); ) {
                 JournalRecord row = each.next();
                 if (!row.event().id().equals(CommandEventIds.derive(command, stream, ids.size()))) {
@@ -160,9 +173,9 @@ final class TypedJournal {
         ExpectedVersion before = ExpectedVersion.exactly(events.get(0).context().version() - 1);
         List<StoredEvent<?>> uncommitted = handlers.isAnyInTransaction() ? stored(aggregate, events, null) : List.of();
         if (!handlers.isInTransaction(uncommitted)) {
-            return journal.append(stream, before, texts);
+            return text().append(stream, before, texts);
         }
-        StoreTransaction callers = transaction;
+        StoreTransaction callers = transaction();
         return callers != null
                 ? appendIn(callers, stream, before, texts, uncommitted)
                 : store.inTransaction(own -> appendIn(own, stream, before, texts, uncommitted));
@@ -175,7 +188,7 @@ final class TypedJournal {
             ExpectedVersion before,
             List<EventText> texts,
             List<StoredEvent<?>> uncommitted) {
-        Receipt receipt = in.journal(store).append(stream, before, texts);
+        Receipt receipt = store.journal(in).append(stream, before, texts);
         if (receipt.isRepeated()) {
             return receipt; // its handlers ran in the transaction that stored it
         }
@@ -194,6 +207,7 @@ final class TypedJournal {
                 && events.get(0).context().metadata().commandId().isPresent()) {
             return; // another try stored it, and delivers it; without a command id it can only have been this one
         }
+        StoreTransaction transaction = transaction();
         if (transaction == null) {
             deliverCommitted(aggregate, receipt, events);
         } else {
@@ -284,7 +298,7 @@ final class TypedJournal {
     }
 
     Stream<StoredEvent<Object>> read(AggregateDefinition<?> aggregate, StreamId stream, Slice slice) {
-        return journal.read(stream, slice).map(row -> decode(aggregate, row));
+        return text().read(stream, slice).map(row -> decode(aggregate, row));
     }
 
     /** The class of a stored event, without reading its payload. */

@@ -107,24 +107,31 @@ public final class DurableHandlers {
     }
 
     /**
+     * Tells whether there is a handler for an event.
+     *
+     * @param event the event
+     * @param delivery why it is handled
+     * @return whether there is one
+     */
+    public boolean wants(StoredEvent<?> event, Delivery delivery) {
+        return entries.stream().anyMatch(each -> each.handles(event, delivery));
+    }
+
+    /**
      * Calls the handlers of an event, in order, until one fails.
      *
      * @param event the event
      * @param resolvers provide the parameters that belong to the transaction
      * @param delivery why it is handled
-     * @return whether there was one
      * @throws Exception what a handler threw
      */
-    public boolean handle(StoredEvent<Object> event, List<ParameterResolver> resolvers, Delivery delivery)
+    public void handle(StoredEvent<Object> event, List<ParameterResolver> resolvers, Delivery delivery)
             throws Exception {
-        boolean isHandled = false;
         for (Entry each : entries) {
             if (each.handles(event, delivery)) {
                 each.handle(event, resolvers, delivery);
-                isHandled = true;
             }
         }
-        return isHandled;
     }
 
     /**

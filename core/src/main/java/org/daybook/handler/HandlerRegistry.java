@@ -40,8 +40,21 @@ public final class HandlerRegistry {
     private long nextSequence;
     private volatile List<Entry> entries = List.of();
 
-    /** Creates a registry without handlers. */
-    public HandlerRegistry() {}
+    private final HandlerInterceptor interceptor;
+
+    /** Creates a registry without handlers, with nothing around their calls. */
+    public HandlerRegistry() {
+        this(HandlerInterceptor.Call::proceed);
+    }
+
+    /**
+     * Creates a registry without handlers.
+     *
+     * @param interceptor runs around their calls
+     */
+    public HandlerRegistry(HandlerInterceptor interceptor) {
+        this.interceptor = interceptor;
+    }
 
     private record Entry(
             int order,
@@ -260,26 +273,33 @@ public final class HandlerRegistry {
     /**
      * Runs durable handlers of an event: events that they publish inherit its metadata, and are delivered at once.
      *
+     * @param subscription the name of their subscription
+     * @param handlers what to call them
      * @param event the event
      * @param work calls the handlers
      * @throws Exception what they throw
      */
-    public void whileHandling(StoredEvent<?> event, Work work) throws Exception {
+    public void whileHandling(String subscription, String handlers, StoredEvent<?> event, Work work) throws Exception {
         Turn outer = INNERMOST.get();
         Turn turn = new Turn(this, outer, true);
         turn.current = event;
         INNERMOST.set(turn);
         try {
-            work.run();
+            interceptor.around(new HandlerInterceptor.Call(handlers, subscription, event, work));
         } finally {
             leave(outer);
         }
     }
 
-    private static void handleInTransaction(
+    private void call(Entry entry, StoredEvent<?> event, Work work) throws Exception {
+        interceptor.around(new HandlerInterceptor.Call(entry.description(), null, event, work));
+    }
+
+    private void handleInTransaction(
             Entry entry, StoredEvent<?> event, List<ParameterResolver> resolvers, Runnable afterEach) {
         try {
-            ((HandlerMethod) entry.handler()).handleIn(resolvers, anyPayload(event), Delivery.LIVE);
+            HandlerMethod method = (HandlerMethod) entry.handler();
+            call(entry, event, () -> method.handleIn(resolvers, anyPayload(event), Delivery.LIVE));
             afterEach.run();
         } catch (Exception | StackOverflowError e) {
             if (e instanceof InterruptedException) {
@@ -301,7 +321,7 @@ public final class HandlerRegistry {
         for (Entry entry : entries) {
             try {
                 if (!entry.isInTransaction() && entry.handles(event)) {
-                    entry.handler().handle(anyPayload(event));
+                    call(entry, event, () -> entry.handler().handle(anyPayload(event)));
                 }
             } catch (Throwable e) {
                 if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {

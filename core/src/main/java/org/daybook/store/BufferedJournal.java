@@ -143,6 +143,13 @@ public abstract class BufferedJournal implements EventJournal {
     /** Called first by every method; throws if the transaction has ended. */
     protected abstract void requireActive();
 
+    /**
+     * Refuses an append to a transaction that is only to read. By default there is none such.
+     *
+     * @throws IllegalStateException if nothing can be appended
+     */
+    protected void requireWritable() {}
+
     /** Stores what is kept. It cannot be taken back after that. */
     public final void write() {
         if (!hasUnwritten()) {
@@ -219,6 +226,7 @@ public abstract class BufferedJournal implements EventJournal {
     @Override
     public final Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
         requireActive();
+        requireWritable();
         List<EventText> toAppend = List.copyOf(events);
         List<UUID> ids = requireOwnIds(stream, toAppend);
         partitions().of(stream); // which may be none, and that is better known now than at the commit

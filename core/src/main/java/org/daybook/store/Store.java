@@ -2,6 +2,7 @@ package org.daybook.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.daybook.event.ConfigurationException;
@@ -83,6 +84,27 @@ public interface Store extends AutoCloseable {
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now; nothing is stored
      */
     <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work);
+
+    /**
+     * The journal as a transaction sees it: what it appended itself is there, although it has no position yet.
+     *
+     * @param transaction the transaction
+     * @return the journal
+     * @throws org.daybook.event.ConfigurationException if this store cannot join the transaction
+     */
+    default EventJournal journal(StoreTransaction transaction) {
+        return transaction.journal(this);
+    }
+
+    /**
+     * The transaction that the calling thread is in, if this store is told of such transactions. What is written and read without
+     * naming one takes part in it, as if it were given to {@link org.daybook.Daybook#in}.
+     *
+     * @return the transaction, always the same one until it ends; none by default
+     */
+    default Optional<StoreTransaction> currentTransaction() {
+        return Optional.empty();
+    }
 
     /** Closes what this store opened by itself. Closing again does nothing. */
     @Override

@@ -15,6 +15,7 @@ import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.UnknownEventTypeException;
+import org.daybook.handler.DurableHandlers;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 import org.daybook.store.SubscriptionStore.Lease;
@@ -515,18 +516,21 @@ final class SegmentReader {
         if (event == null) {
             throw new HandlerThrew(Objects.requireNonNull(item.unreadable()));
         }
-        boolean[] isHandled = {false};
+        DurableHandlers handlers = definition.handlers();
+        if (!handlers.wants(event, item.delivery())) {
+            return false;
+        }
         handlingSince = System.nanoTime();
         isHandling = true;
         try {
             environment
                     .handlers()
                     .whileHandling(
+                            definition.name(),
+                            handlers.toString(),
                             event,
-                            () -> isHandled[0] = definition
-                                    .handlers()
-                                    .handle(event, transaction.parameterResolvers(), item.delivery()));
-            return isHandled[0];
+                            () -> handlers.handle(event, transaction.parameterResolvers(), item.delivery()));
+            return true;
         } catch (VirtualMachineError e) {
             if (e instanceof StackOverflowError) {
                 throw new HandlerThrew(e);

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.daybook.event.AppendOutcomeUnknownException;
 import org.daybook.event.Creation;
 import org.daybook.event.Metadata;
@@ -50,7 +51,9 @@ class JournalRepositoryTest {
                 mock(EventSerializer.class),
                 mock(HandlerRegistry.class),
                 InstantSource.system(),
-                UUID::randomUUID);
+                UUID::randomUUID,
+                UnaryOperator.identity(),
+                failure -> {});
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class ScanningPackageLoader implements PackageLoader {
     public ScanningPackageLoader() {}
 
     @Override
-    public void load(Daybook daybook, List<String> packages, Function<Class<?>, Object> instances) {
+    public Handlers load(Daybook daybook, List<String> packages) {
         List<String> names = PackageNames.requireValid(packages);
         long begin = System.nanoTime();
         ScannedPackages found = ScannedPackages.scan(names);
@@ -70,16 +70,28 @@ public final class ScanningPackageLoader implements PackageLoader {
         Map<Class<?>, List<Class<?>>> aggregates = aggregates(found);
         mutators.forEach(each -> aggregates.remove(each.stateClass()));
         aggregates.forEach((aggregate, events) -> define(daybook, aggregate, events));
+        return instances -> {
+            List<Registration> handlers = new ArrayList<>();
+            List<Subscription> subscriptions = new ArrayList<>();
+            register(daybook, found, instances, handlers, subscriptions);
+            LOG.info("{}", report(names, millis, aggregates.keySet(), handlers, subscriptions, found));
+        };
+    }
+
+    private static void register(
+            Daybook daybook,
+            ScannedPackages found,
+            Function<Class<?>, Object> instances,
+            List<Registration> handlers,
+            List<Subscription> subscriptions) {
         Set<Registration> before = Set.copyOf(daybook.activeRegistrations());
-        List<Subscription> subscriptions = new ArrayList<>();
         for (String name : found.handlers()) {
             if (register(daybook, load(name), instances) instanceof Subscription subscription) {
                 subscriptions.add(subscription);
             }
         }
-        List<Registration> handlers = new ArrayList<>(daybook.activeRegistrations());
+        handlers.addAll(daybook.activeRegistrations());
         handlers.removeAll(before);
-        LOG.info("{}", report(names, millis, aggregates.keySet(), handlers, subscriptions, found));
     }
 
     /**

@@ -81,6 +81,34 @@ class AutoloadTest {
     }
 
     @Test
+    void handlers_wait_for_the_beginning_and_aggregates_do_not() {
+        List<Class<?>> created = new ArrayList<>();
+        try (Daybook daybook = Daybook.builder(new MemoryStore())
+                .packages("com.acme.bank")
+                .instances(type -> {
+                    created.add(type);
+                    throw new IllegalStateException("not yet");
+                })
+                .beginLater()
+                .open()) {
+            daybook.entityRepository(Account.class);
+            assertThat(created).isEmpty();
+        }
+        try (Daybook daybook = Daybook.builder(new MemoryStore())
+                .packages("com.acme.todo")
+                .beginLater()
+                .open()) {
+            daybook.publish("1", new Todo.Created("milk"));
+            daybook.publish("1", new Completed()); // which is not nested in its aggregate
+            assertThat(Calls.ALL).isEmpty();
+            assertThat(daybook.activeRegistrations()).isEmpty();
+            daybook.begin();
+            daybook.publish("2", new Todo.Created("bread"));
+            assertThat(Calls.ALL).contains("miracle bread");
+        }
+    }
+
+    @Test
     @Tag("AL-05")
     void handlers_run_by_order_then_class_then_method() {
         try (Daybook daybook = open("com.acme.todo")) {

@@ -243,8 +243,7 @@ class BrokenApplicationTest {
                 .hasMessage("packages() names no package to load");
         PackageLoader loader = new ScanningPackageLoader();
         try (Daybook daybook = Daybook.open(new MemoryStore())) {
-            assertThat(catchThrowableOfType(
-                            ConfigurationException.class, () -> loader.load(daybook, List.of(), type -> type)))
+            assertThat(catchThrowableOfType(ConfigurationException.class, () -> loader.load(daybook, List.of())))
                     .hasMessage("no package is given to load aggregates and handlers from");
         }
     }

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Projects of somebody else, with the BOM and two dependencies, or three with a database, on the built jars. */
 class SmokeIT {
 
-    private static final Path PROJECTS = Path.of("src/test/projects");
-
     private static final String PRINTED = """
             java: %s
             core: %s
@@ -51,10 +49,11 @@ class SmokeIT {
 
     @BeforeAll
     static void build() throws IOException {
-        plain = copyProject("parcels", "plain");
-        modular = copyProject("parcels", "modular");
-        onDatabase = copyProject("pallets", "on-database");
-        Files.copy(PROJECTS.resolve("parcels-module-info.java"), modular.resolve("src/main/java/module-info.java"));
+        plain = Projects.copy("parcels", folder.resolve("plain"));
+        modular = Projects.copy("parcels", folder.resolve("modular"));
+        onDatabase = Projects.copy("pallets", folder.resolve("on-database"));
+        Files.copy(
+                Projects.FOLDER.resolve("parcels-module-info.java"), modular.resolve("src/main/java/module-info.java"));
         for (Path project : List.of(plain, modular, onDatabase)) {
             Command.run(project, "mvn -B -q package").requireSuccess();
         }
@@ -109,8 +108,8 @@ class SmokeIT {
     /** The store stays on the class path, since the modules of Hibernate are not complete: ADR 11. */
     @Test
     void durable_handlers_of_a_module_write_to_a_database() throws IOException {
-        Path project = copyProject("pallets", "modular-on-database");
-        Files.copy(PROJECTS.resolve("pallets-module-info.java"), project.resolve("module-info.java"));
+        Path project = Projects.copy("pallets", folder.resolve("modular-on-database"));
+        Files.copy(Projects.FOLDER.resolve("pallets-module-info.java"), project.resolve("module-info.java"));
         Result result = Command.run(project, """
                 set -e
                 lib='%s'
@@ -162,18 +161,5 @@ class SmokeIT {
             assertThat(jar.getManifest().getMainAttributes().getValue("Build-Jdk-Spec"))
                     .isEqualTo(String.valueOf(JAVA));
         }
-    }
-
-    private static Path copyProject(String name, String to) throws IOException {
-        Path project = PROJECTS.resolve(name);
-        Path target = folder.resolve(to);
-        try (Stream<Path> files = Files.walk(project)) {
-            for (Path each : files.filter(Files::isRegularFile).toList()) {
-                Path copy = target.resolve(project.relativize(each).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(each, copy);
-            }
-        }
-        return target;
     }
 }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /**
  * Follows the tutorial word by word in an empty folder. One step is replaced: its reader installs Daybook into the local Maven
@@ -126,18 +125,7 @@ class TutorialIT {
     }
 
     private String startPostgres() {
-        try {
-            postgres = EmbeddedPostgres.builder()
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .start();
-            return postgres.getJdbcUrl("postgres", "postgres");
-        } catch (IOException | RuntimeException e) {
-            if ("true".equals(System.getenv("CI"))) {
-                throw new IllegalStateException("PostgreSQL cannot be started", e);
-            }
-            System.out.println("NOT RUN: PostgreSQL cannot be started here: " + e);
-            throw new TestAbortedException("PostgreSQL cannot be started here: " + e, e);
-        }
+        postgres = TestPostgres.start();
+        return postgres.getJdbcUrl("postgres", "postgres");
     }
 }

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class TutorialTest {
 
-    private static final Pattern VERSION =
-            Pattern.compile("<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
+    private static final Pattern VERSION = Pattern.compile(
+            "<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>"
+                    + "|\"[a-z.]+:([a-z-]+):([0-9][^\"]*)\"" // as Gradle has it
+                    + "|<(spring-boot)\\.version>([^<]+)<|id\\(\"org\\.springframework\\.(boot)\"\\) version \"([^\"]+)\"");
 
     private static List<Step> steps(String... lines) {
         return Tutorial.steps(String.join("\n", lines));
@@ -111,16 +113,24 @@ class TutorialTest {
         Path root = Path.of("").toAbsolutePath().getParent();
         Map<String, String> own = versions(Files.readString(root.resolve("pom.xml")));
         own.put("junit-jupiter", own.get("junit-bom"));
+        own.put("junit-platform-launcher", own.get("junit-bom"));
         own.put("daybook-bom", own.get("daybook-parent"));
+        own.put("spring-boot-dependencies", own.get("spring-boot"));
+        own.put("boot", own.get("spring-boot"));
         Map<String, Integer> leastIn = Map.of(
                 "README.md", 2,
                 "docs/from-djangoevents.md", 1,
                 "docs/tutorial.md", 6,
+                "docs/how-to/java-se.md", 1,
+                "docs/how-to/cdi.md", 1,
+                "docs/how-to/gradle.md", 6,
+                "docs/how-to/spring-boot.md", 1,
                 "smoke-tests/src/test/projects/parcels/pom.xml", 6,
-                "smoke-tests/src/test/projects/pallets/pom.xml", 6);
+                "smoke-tests/src/test/projects/pallets/pom.xml", 6,
+                "smoke-tests/src/test/projects/crates/pom.xml", 7);
         for (String file : leastIn.keySet()) {
             Map<String, String> shown = versions(Files.readString(root.resolve(file)));
-            shown.keySet().removeAll(List.of("tea-shop", "parcels", "pallets"));
+            shown.keySet().removeAll(List.of("tea-shop", "parcels", "pallets", "crates"));
             assertThat(shown).as(file).hasSizeGreaterThanOrEqualTo(leastIn.get(file));
             assertThat(own).as(file).containsAllEntriesOf(shown);
         }
@@ -131,14 +141,18 @@ class TutorialTest {
         Map<String, String> versions = new TreeMap<>();
         Matcher matcher = VERSION.matcher(pom);
         while (matcher.find()) {
-            String version = matcher.group(2);
+            int name = 1;
+            while (matcher.group(name) == null) {
+                name += 2;
+            }
+            String version = matcher.group(name + 1);
             if (version.startsWith("${")) {
                 String property = version.substring(2, version.length() - 1);
                 Matcher value = Pattern.compile("<" + Pattern.quote(property) + ">([^<]+)<")
                         .matcher(pom);
                 version = value.find() ? value.group(1) : version;
             }
-            versions.putIfAbsent(matcher.group(1), version);
+            versions.putIfAbsent(matcher.group(name), version);
         }
         return versions;
     }

@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -1190,5 +1192,123 @@ public abstract class HandlerContract extends DaybookContract {
         assertEquals(
                 List.of("other"),
                 readAll().stream().map(row -> row.stream().aggregateId()).toList());
+    }
+
+    @Test
+    void eachCallOfAHandlerIsWithinWhatGoesAroundIt() {
+        InTransaction inside = new InTransaction(seen);
+        Daybook around = Daybook.builder(store)
+                .manualSubscriptions()
+                .aroundHandlers(call -> {
+                    seen.add("inner " + call.subscription().orElse("process"));
+                    call.proceed();
+                })
+                .aroundHandlers(call -> {
+                    seen.add("outer " + call.event().version());
+                    call.proceed();
+                    seen.add("end");
+                })
+                .open();
+        around.subscribe(Todo.Created.class, event -> seen.add("process"));
+        around.register(inside);
+
+        around.publish(ID, new Todo.Created("tea"));
+
+        assertEquals(
+                List.of(
+                        "outer 1",
+                        "inner process",
+                        "inside todo_created 1 false",
+                        "end",
+                        "outer 1",
+                        "inner process",
+                        "process",
+                        "end"),
+                seen);
+    }
+
+    @Test
+    void whatIsThrownAroundAHandlerIsAFailureOfTheHandler() {
+        Daybook around = Daybook.builder(store)
+                .aroundHandlers(call -> {
+                    throw new IllegalStateException("around " + call.handler());
+                })
+                .open();
+        around.subscribe(Todo.Created.class, event -> seen.add("never"));
+
+        HandlerFailedException failed =
+                assertThrows(HandlerFailedException.class, () -> around.publish(ID, new Todo.Created("tea")));
+
+        assertEquals(
+                "around " + around.activeRegistrations().get(0),
+                Objects.requireNonNull(failed.getCause()).getMessage());
+        assertEquals(List.of(), seen);
+        assertStored(1);
+    }
+
+    @Test
+    void whatIsRecordedAboutEachEventIsAddedToWhatItInherits() {
+        Daybook recording = Daybook.builder(store)
+                .recording(metadata -> metadata.with("user", "ada"))
+                .open();
+        recording.subscribe(Todo.Created.class, event -> {
+            if (!event.stream().aggregateId().equals("other")) {
+                recording.publish("other", new Todo.Created("by a handler"));
+            }
+        });
+
+        recording.publish(ID, new Todo.Created("tea"));
+
+        Metadata first = history(todos, ID).get(0).metadata();
+        Metadata second = history(todos, "other").get(0).metadata();
+        assertEquals(Optional.of("ada"), first.get("user"));
+        assertEquals(Optional.of("ada"), second.get("user"));
+        assertTrue(second.causationId().isPresent());
+    }
+
+    @Test
+    void whatCannotBeRecordedKeepsTheEventFromBeingStored() {
+        todos.create("another", new Todo.Created("milk"));
+        Daybook recording = Daybook.builder(store)
+                .recording(metadata -> {
+                    throw new IllegalStateException("nobody is logged in");
+                })
+                .open();
+
+        assertEquals(
+                "nobody is logged in",
+                assertThrows(IllegalStateException.class, () -> recording.publish(ID, new Todo.Created("tea")))
+                        .getMessage());
+        assertStored(1);
+    }
+
+    @Test
+    void aRepositoryIsFoundByTheTypesOfAMutatorThatIsKnown() {
+        daybook.define(Cart.MUTATOR);
+
+        Repository<Cart, Cart.Event> carts = daybook.repository(Cart.class, Cart.Event.class);
+
+        carts.create(ID, new Cart.Opened("ada"));
+        assertEquals("ada", carts.get(ID).owner());
+        assertMentions(
+                assertThrows(ConfigurationException.class, () -> daybook.repository(Cart.class, Object.class)),
+                "the events of",
+                Cart.class.getName());
+        assertMentions(
+                assertThrows(ConfigurationException.class, () -> daybook.repository(Todo.class, Todo.Created.class)),
+                "no mutator of",
+                Todo.class.getName());
+    }
+
+    @Test
+    void aDaybookMayBeginLaterAndEndItsSubscriptionsEarlier() {
+        Daybook later = Daybook.builder(store).beginLater().open();
+        later.publish(ID, new Todo.Created("tea"));
+        later.begin();
+        later.begin();
+        later.endSubscriptions();
+        later.endSubscriptions();
+        later.publish(ID, new Todo.ChangedLabel("milk"));
+        assertStored(2);
     }
 }

@@ -511,18 +511,16 @@ public abstract class JournalContract extends StoreContract {
 
         for (ExpectedVersion expected : List.of(ExpectedVersion.exactly(1), ExpectedVersion.any())) {
             Receipt again = store.inTransaction(
-                    transaction -> transaction.journal(store).append(STREAM, expected, List.of(event)));
+                    transaction -> store.journal(transaction).append(STREAM, expected, List.of(event)));
             assertEquals(first, again);
             assertTrue(again.isRepeated());
             assertThrows(
                     DuplicateEventIdException.class,
-                    () -> store.inTransaction(transaction -> transaction
-                            .journal(store)
+                    () -> store.inTransaction(transaction -> store.journal(transaction)
                             .append(STREAM, expected, List.of(event(event.id(), "{\"another\":1}")))));
             assertThrows(
                     DuplicateEventIdException.class,
-                    () -> store.inTransaction(transaction -> transaction
-                            .journal(store)
+                    () -> store.inTransaction(transaction -> store.journal(transaction)
                             .append(STREAM, expected, List.of(event(), event(event.id(), "{}")))));
         }
         assertStored(List.of(event));
@@ -533,7 +531,7 @@ public abstract class JournalContract extends StoreContract {
         EventText one = event();
         EventText two = event();
         List<Receipt> receipts = store.inTransaction(transaction -> {
-            EventJournal inside = transaction.journal(store);
+            EventJournal inside = store.journal(transaction);
             Receipt first = inside.append(STREAM, ExpectedVersion.noStream(), List.of(one));
             Receipt second = inside.append(STREAM, ExpectedVersion.exactly(1), List.of(two));
             assertEquals(2, inside.last(STREAM).orElseThrow().version());
@@ -550,13 +548,13 @@ public abstract class JournalContract extends StoreContract {
                 assertThrows(
                         IllegalStateException.class,
                         () -> store.inTransaction(transaction -> {
-                            transaction.journal(store).append(OTHER_STREAM, ExpectedVersion.any(), List.of(event()));
+                            store.journal(transaction).append(OTHER_STREAM, ExpectedVersion.any(), List.of(event()));
                             throw failure;
                         })));
         assertThrows(
                 StoreUnavailableException.class,
                 () -> store.inTransaction(transaction -> {
-                    transaction.journal(store).append(OTHER_STREAM, ExpectedVersion.any(), List.of(event()));
+                    store.journal(transaction).append(OTHER_STREAM, ExpectedVersion.any(), List.of(event()));
                     transaction.setRollbackOnly();
                     return "not committed";
                 }));

@@ -155,7 +155,7 @@ public abstract class PartitionContract extends StoreContract {
             assertThrows(
                     ConfigurationException.class,
                     () -> store.inTransaction(transaction -> {
-                        EventJournal inside = transaction.journal(store);
+                        EventJournal inside = store.journal(transaction);
                         inside.append(in(2, "b"), ExpectedVersion.any(), List.of(event()));
                         return inside.append(stream, ExpectedVersion.any(), events);
                     }));
@@ -339,7 +339,7 @@ public abstract class PartitionContract extends StoreContract {
         openInstead(BY_DIGIT);
         append(in(3, "before"), event());
         List<Receipt> receipts = store.inTransaction(transaction -> {
-            EventJournal inside = transaction.journal(store);
+            EventJournal inside = store.journal(transaction);
             return Stream.of(in(3, "a"), in(0, "a"), in(3, "a"), in(1, "a"), in(0, "b"))
                     .map(stream -> inside.append(stream, ExpectedVersion.any(), SampleEvents.events(2)))
                     .toList();
@@ -354,7 +354,7 @@ public abstract class PartitionContract extends StoreContract {
         assertThrows(
                 VersionConflictException.class,
                 () -> store.inTransaction(transaction -> {
-                    EventJournal inside = transaction.journal(store);
+                    EventJournal inside = store.journal(transaction);
                     inside.append(in(2, "a"), ExpectedVersion.any(), List.of(event()));
                     Receipt late = inside.append(in(0, "a"), ExpectedVersion.any(), List.of(event()));
                     Race.elsewhere(thread -> append(in(0, "a"), event()));
@@ -381,8 +381,7 @@ public abstract class PartitionContract extends StoreContract {
                     }
                     store.inTransaction(transaction -> {
                         for (int partition : order) {
-                            transaction
-                                    .journal(store)
+                            store.journal(transaction)
                                     .append(in(partition, thread), ExpectedVersion.any(), List.of(event()));
                         }
                         return thread;

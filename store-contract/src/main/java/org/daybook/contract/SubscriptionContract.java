@@ -1766,8 +1766,7 @@ public abstract class SubscriptionContract extends StoreContract {
         assertThrows(
                 LeaseLostException.class,
                 () -> store.inTransaction(transaction -> {
-                    transaction
-                            .journal(store)
+                    store.journal(transaction)
                             .append(STREAM, ExpectedVersion.any(), List.of(event("todo_completed", "{}")));
                     store.subscriptions().advance(transaction, lost, new Progress(journal.head(), 1, 0, 0));
                     return true;

@@ -1,19 +1,22 @@
 package org.daybook.store.jpa;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.EntityTransaction;
 import java.util.Collections;
 import java.util.List;
 import org.daybook.handler.ParameterResolver;
 
 /** Gives a handler an EntityManager with a transaction of its own, which commits when the handler returns. */
-final class EntityManagerResolver implements ParameterResolver {
+record EntityManagerResolver(JpaTransactions transactions) implements ParameterResolver {
 
-    private final EntityManagerFactory factory;
+    /** Carries what a handler threw through a transaction that only knows unchecked exceptions. */
+    private static final class HandlerThrew extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Exception thrown;
 
-    EntityManagerResolver(EntityManagerFactory factory) {
-        this.factory = factory;
+        HandlerThrew(Exception thrown) {
+            super(thrown);
+            this.thrown = thrown;
+        }
     }
 
     @Override
@@ -23,18 +26,18 @@ final class EntityManagerResolver implements ParameterResolver {
 
     @Override
     public void call(List<Class<?>> types, Call call) throws Exception {
-        try (EntityManager manager = factory.createEntityManager()) {
-            EntityTransaction transaction = manager.getTransaction();
-            transaction.begin();
-            try {
-                call.with(Collections.nCopies(types.size(), manager));
-                transaction.commit();
-            } catch (Throwable e) {
-                if (transaction.isActive()) {
-                    transaction.rollback();
+        try {
+            transactions.run(manager -> {
+                try {
+                    call.with(Collections.nCopies(types.size(), manager));
+                } catch (RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new HandlerThrew(e);
                 }
-                throw e;
-            }
+            });
+        } catch (HandlerThrew e) {
+            throw e.thrown;
         }
     }
 }

@@ -59,6 +59,11 @@ final class JoinedJournal extends BufferedJournal {
     }
 
     @Override
+    protected void requireWritable() {
+        transaction.requireWritable();
+    }
+
+    @Override
     protected List<Position> store(List<Pending> pending) {
         List<Append> group = pending.stream()
                 .map(each ->

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,8 @@ import org.daybook.store.SubscriptionStore;
 import org.hibernate.Session;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the journal in a table of the database that an application already uses, on H2, PostgreSQL 12 or newer, or MariaDB.
@@ -61,10 +64,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JpaStore implements Store {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JpaStore.class);
+
     private final EntityManagerFactory factory;
+    private final JpaTransactions transactions;
     private final @Nullable OwnPools ownPools;
     private final Sessions sessions;
     private final PortableWriter portable;
+    private final List<GroupCommit> groups;
     private final JpaJournal journal;
     private final JpaSubscriptions subscriptions;
     private final AppendSignals signals = new AppendSignals();
@@ -75,6 +82,8 @@ public final class JpaStore implements Store {
 
     private JpaStore(EntityManagerFactory factory, Sessions sessions, @Nullable OwnPools ownPools, Builder builder) {
         this.factory = factory;
+        this.transactions =
+                builder.transactions != null ? builder.transactions : new ResourceLocalTransactions(factory);
         this.ownPools = ownPools;
         this.sessions = sessions;
         this.appendTimeout = builder.appendTimeout;
@@ -91,8 +100,10 @@ public final class JpaStore implements Store {
         GroupWriter writer = isPostgres ? new PostgresWriter(sessions, tables) : portable;
         GroupAppender appender = new GroupAppender(writer, builder.appendTimeout);
         GroupCommit.Writer telling = group -> signals.tellElsewhere(group, appender.write(group));
-        List<GroupCommit> groups = IntStream.range(0, builder.partitions.count())
-                .mapToObj(partition -> new GroupCommit(telling, builder.maxWaitingAppends, builder.appendTimeout))
+        Consumer<AppendGroup> listener = builder.groupListener;
+        GroupCommit.Writer measured = listener == null ? telling : group -> measured(telling, group, listener);
+        this.groups = IntStream.range(0, builder.partitions.count())
+                .mapToObj(partition -> new GroupCommit(measured, builder.maxWaitingAppends, builder.appendTimeout))
                 .toList();
         this.journal = new JpaJournal(sessions, tables, builder.partitions, groups, signals);
         this.subscriptions = new JpaSubscriptions(sessions, tables);
@@ -104,6 +115,29 @@ public final class JpaStore implements Store {
                         Thread::new)
                 : null;
         signals.setBell(bell);
+    }
+
+    private static List<Verdict> measured(
+            GroupCommit.Writer writer, List<Append> group, Consumer<AppendGroup> listener) {
+        long begin = System.nanoTime();
+        List<Verdict> verdicts = writer.write(group);
+        int events = group.stream().mapToInt(each -> each.events().size()).sum();
+        try {
+            listener.accept(new AppendGroup(
+                    group.get(0).partition(), group.size(), events, Duration.ofNanos(System.nanoTime() - begin)));
+        } catch (RuntimeException e) {
+            LOG.warn("a listener of groups failed", e); // the appends are decided, whatever it does
+        }
+        return verdicts;
+    }
+
+    /**
+     * How many appends wait at this moment, in all partitions, while others are being written.
+     *
+     * @return the number
+     */
+    public int waitingAppends() {
+        return groups.stream().mapToInt(GroupCommit::waiting).sum();
     }
 
     /**
@@ -210,12 +244,21 @@ public final class JpaStore implements Store {
     public <T> T inTransaction(Function<? super StoreTransaction, ? extends T> work) {
         sessions.requireOpen();
         JpaTransaction.requireNotWriting(journal);
-        return JpaTransaction.run(factory, sessions.setsIsolation(), work);
+        return JpaTransaction.run(transactions, sessions.setsIsolation(), work);
+    }
+
+    @Override
+    public Optional<StoreTransaction> currentTransaction() {
+        return transactions.current().map(Function.identity());
+    }
+
+    JpaTransactions transactions() {
+        return transactions;
     }
 
     @Override
     public List<ParameterResolver> parameterResolvers() {
-        return List.of(new EntityManagerResolver(factory));
+        return List.of(new EntityManagerResolver(transactions));
     }
 
     /**
@@ -262,6 +305,7 @@ public final class JpaStore implements Store {
 
         private final @Nullable EntityManagerFactory factory;
         private final @Nullable String url;
+        private @Nullable JpaTransactions transactions;
         private @Nullable String user;
         private @Nullable String password;
         private int poolSize = 10;
@@ -270,6 +314,7 @@ public final class JpaStore implements Store {
         private String tablePrefix = "";
         private boolean portableSql;
         private Partitions partitions = Partitions.one();
+        private @Nullable Consumer<AppendGroup> groupListener;
         private int maxWaitingAppends = 10_000;
         private Duration appendTimeout = Duration.ofSeconds(30);
         private final Set<Class<?>> entities = new LinkedHashSet<>();
@@ -406,6 +451,19 @@ public final class JpaStore implements Store {
         }
 
         /**
+         * Hears of each group of appends that was written, such as to measure it. Another call of this method adds a listener.
+         *
+         * @param value called by the thread that wrote the group, while its other members wait; so it returns at once. What it
+         *     throws is logged
+         * @return this
+         */
+        public Builder onGroup(Consumer<AppendGroup> value) {
+            Objects.requireNonNull(value, "onGroup");
+            groupListener = groupListener == null ? value : groupListener.andThen(value);
+            return this;
+        }
+
+        /**
          * How long an append waits for others, and how long it tries to find out what became of a commit whose connection
          * was lost. On PostgreSQL and MariaDB it waits a third of it for each lock that another session has, if the driver does
          * not give up earlier. 30 seconds by default.
@@ -432,6 +490,23 @@ public final class JpaStore implements Store {
          */
         public Builder portableSql() {
             portableSql = true;
+            return this;
+        }
+
+        /**
+         * How the application begins transactions on its factory, and which one a thread is in, so that appends join it by
+         * themselves. By default an append joins only what is named by {@link org.daybook.Daybook#in}, and handlers get an
+         * EntityManager of their own.
+         *
+         * @param value the application's transactions
+         * @return this
+         * @throws IllegalStateException if the store is opened from a URL
+         */
+        public Builder transactions(JpaTransactions value) {
+            if (factory == null) {
+                throw new IllegalStateException("transactions are those of an application's factory, not of a URL");
+            }
+            transactions = Objects.requireNonNull(value, "transactions");
             return this;
         }
 

@@ -1,8 +1,6 @@
 package org.daybook.store.jpa;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceException;
 import jakarta.persistence.PersistenceUnitTransactionType;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
@@ -303,80 +301,102 @@ public final class JpaTransaction implements StoreTransaction {
      * @throws org.daybook.event.DaybookException what the work throws, and why the commit failed
      */
     static <T> T run(
-            EntityManagerFactory factory, boolean setsIsolation, Function<? super StoreTransaction, ? extends T> work) {
-        EntityManager manager = Sessions.uninterrupted(factory::createEntityManager);
+            JpaTransactions transactions, boolean setsIsolation, Function<? super StoreTransaction, ? extends T> work) {
+        Run<T> run = new Run<>(setsIsolation, work);
         try {
+            transactions.run(run::in);
+        } catch (RuntimeException e) {
+            run.failed(e);
+        } finally {
+            run.giveBackInterrupt();
+        }
+        return run.result();
+    }
+
+    /**
+     * One transaction of {@link #run}, which somebody else begins and ends. An interrupt of the thread is put aside for that, and is
+     * there while the work is done. Used by one thread.
+     */
+    private static final class Run<T> {
+        private final boolean setsIsolation;
+        private final Function<? super StoreTransaction, ? extends T> work;
+        private final boolean wasInterrupted = Thread.interrupted();
+        private @Nullable JpaTransaction transaction;
+        private @Nullable Throwable failure;
+        private @Nullable T result;
+
+        Run(boolean setsIsolation, Function<? super StoreTransaction, ? extends T> work) {
+            this.setsIsolation = setsIsolation;
+            this.work = work;
+        }
+
+        void in(EntityManager manager) {
             Session session = manager.unwrap(Session.class);
-            Transaction own = Sessions.uninterrupted(session::beginTransaction);
-            JpaTransaction transaction = begin(session, own);
-            T result;
+            JpaTransaction begun = begin(session, session.getTransaction());
+            begun.wasInterrupted = wasInterrupted;
+            transaction = begun;
             try {
                 if (setsIsolation) {
                     execute(session, Sessions.READ_COMMITTED); // for this transaction alone
                 }
-                result = work.apply(transaction);
-                transaction.requireMayCommit();
-                transaction.unlimitRest();
+                begun.withInterrupt(() -> result = work.apply(begun));
+                begun.requireMayCommit();
+                begun.unlimitRest();
             } catch (RuntimeException | Error e) {
-                transaction.rollBack(e);
+                failure = e;
+                begun.beforeRollback(e);
                 throw e;
             }
-            transaction.commit();
-            if (!transaction.isCommitted) {
-                throw new StoreUnavailableException("the transaction was rolled back, so nothing is stored", null);
+        }
+
+        void failed(RuntimeException e) {
+            if (failure instanceof RuntimeException ours) {
+                throw ours;
             }
-            return result;
-        } catch (PersistenceException e) {
-            throw new StoreUnavailableException("cannot run a transaction, nothing was stored", e);
-        } finally {
-            close(manager);
+            JpaTransaction begun = transaction;
+            if (begun == null) {
+                throw new StoreUnavailableException("cannot run a transaction, nothing was stored", e);
+            }
+            begun.commitFailed(e);
         }
-    }
 
-    /** Throws nothing, since what became of the transaction is decided. */
-    private static void close(EntityManager manager) {
-        try {
-            Sessions.uninterrupted(() -> {
-                manager.close();
-                return true;
-            });
-        } catch (RuntimeException e) {
-            // The pool sees what became of its connection.
-            LOG.debug("an EntityManager broke after its transaction", e);
-        }
-    }
-
-    private void commit() {
-        wasInterrupted = Thread.interrupted();
-        try {
-            transaction.commit();
-        } catch (PersistenceException e) {
-            commitFailed(e);
-        } finally {
-            if (wasInterrupted) {
+        void giveBackInterrupt() {
+            if (transaction == null ? wasInterrupted : transaction.wasInterrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+
+        @SuppressWarnings("NullAway") // the work may result in null, if that is what T says
+        T result() {
+            if (transaction == null || !transaction.isCommitted) {
+                throw new StoreUnavailableException("the transaction was rolled back, so nothing is stored", null);
+            }
+            return result;
+        }
     }
 
-    private void rollBack(Throwable reason) {
+    /** Does what is not ours with the interrupt that is put aside for what is. */
+    private void withInterrupt(Runnable work) {
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            work.run();
+        } finally {
+            wasInterrupted = Thread.interrupted();
+        }
+    }
+
+    private void beforeRollback(Throwable reason) {
         try {
             unlimitRest();
         } catch (RuntimeException e) {
             reason.addSuppressed(e); // the connection is broken, and leaves the pool
         }
-        try {
-            Sessions.uninterrupted(() -> {
-                transaction.rollback();
-                return true;
-            });
-        } catch (RuntimeException e) {
-            reason.addSuppressed(e);
-        }
     }
 
     /** Throws what we threw ourselves before the commit; or else the commit may have been lost on its way, done or not. */
-    private void commitFailed(PersistenceException e) {
+    private void commitFailed(RuntimeException e) {
         if (isCommitted) {
             LOG.debug("a transaction is committed, and something failed behind it", e);
             return;
@@ -518,23 +538,35 @@ public final class JpaTransaction implements StoreTransaction {
             each.committed();
             each.tellListeners();
         }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt(); // put aside for the commit
-            workAfterCommit();
-            wasInterrupted = Thread.interrupted();
-        } else {
-            workAfterCommit();
+        if (!afterCommit.isEmpty()) {
+            if (wasInterrupted) {
+                withInterrupt(this::workAfterCommit); // it is put aside for the commit
+            } else {
+                workAfterCommit();
+            }
         }
     }
 
     private void workAfterCommit() {
-        for (Runnable each : afterCommit) {
-            try {
-                each.run();
-            } catch (RuntimeException e) {
-                // Thrown, it would make a transaction that is committed look rolled back.
-                LOG.error("the transaction is committed, but work after it failed", e);
-            }
+        Runnable all = () -> afterCommit.forEach(JpaTransaction::safely);
+        journals.keySet().stream()
+                .findFirst()
+                .ifPresentOrElse(store -> safely(() -> store.transactions().afterCommit(all)), all);
+    }
+
+    /** Thrown, it would make a transaction that is committed look rolled back. */
+    private static void safely(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("the transaction is committed, but work after it failed", e);
+        }
+    }
+
+    /** A container may begin transactions that are only to read, in which databases refuse to write, or do not even mind. */
+    void requireWritable() {
+        if (session.isDefaultReadOnly()) {
+            throw new IllegalStateException("the transaction is read-only, so nothing can be appended in it");
         }
     }
 

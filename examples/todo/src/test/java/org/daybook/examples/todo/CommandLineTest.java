@@ -2,7 +2,7 @@ package org.daybook.examples.todo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.daybook.examples.todo.TodoClient.path;
+import static org.daybook.examples.todo.contract.TodoClient.path;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +11,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.daybook.examples.todo.TodoProcess.Result;
+import org.daybook.examples.todo.contract.TodoClient;
+import org.daybook.examples.todo.contract.TodoProcess;
+import org.daybook.examples.todo.contract.TodoProcess.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +47,9 @@ class CommandLineTest {
 
     @Test
     void commandsWorkWhileTheServerRuns() throws Exception {
-        try (TodoProcess server = TodoProcess.serve(folder, DEFAULTS)) {
+        try (TodoProcess server = Commands.serve(folder, DEFAULTS)) {
             TodoClient client = new TodoClient(server.port());
-            Result added = TodoProcess.run(folder, DEFAULTS, "add", "buy milk");
+            Result added = Commands.run(folder, DEFAULTS, "add", "buy milk");
             assertThat(added.status()).isZero();
             String id = added.out().strip();
             assertThat(client.listed()).containsExactly(id);
@@ -86,7 +88,7 @@ class CommandLineTest {
         file.write("   \n\0\nnul \0\nlast".getBytes(UTF_8));
         Files.write(folder.resolve("todo.txt"), file.toByteArray());
 
-        Result result = TodoProcess.run(folder, DEFAULTS, "import", "todo.txt");
+        Result result = Commands.run(folder, DEFAULTS, "import", "todo.txt");
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out().strip()).isEqualTo("4 lines stored, 3 refused");
         assertThat(result.err().lines())
@@ -95,7 +97,7 @@ class CommandLineTest {
                         "line 5 refused: the label has 10001 characters, 10000 are allowed",
                         "line 6 refused: longer than 65536 bytes");
 
-        try (TodoProcess server = TodoProcess.serve(folder, DEFAULTS)) {
+        try (TodoProcess server = Commands.serve(folder, DEFAULTS)) {
             TodoClient client = new TodoClient(server.port());
             JsonNode todos = client.get("/todos").is(200);
             assertThat(todos)
@@ -115,7 +117,7 @@ class CommandLineTest {
     @Test
     void aCleanImportSucceedsAlsoInMemory() throws IOException {
         Files.writeString(folder.resolve("todo.txt"), "one\ntwo\n");
-        Result result = TodoProcess.run(folder, Map.of("DAYBOOK_STORE", "memory"), "import", "todo.txt");
+        Result result = Commands.run(folder, Map.of("DAYBOOK_STORE", "memory"), "import", "todo.txt");
         assertThat(result).isEqualTo(new Result(0, "2 lines stored, 0 refused" + System.lineSeparator(), ""));
     }
 

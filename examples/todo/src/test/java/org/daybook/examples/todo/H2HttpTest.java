@@ -3,10 +3,10 @@ package org.daybook.examples.todo;
 import java.util.Map;
 
 /** On the default: an H2 file below the working directory. */
-class H2HttpTest extends HttpContract {
+class H2HttpTest extends JettyContract {
 
     @Override
-    Map<String, String> environment() {
+    protected Map<String, String> environment() {
         return Map.of();
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.daybook.examples.todo.TodoProcess.Result;
+import org.daybook.examples.todo.contract.TodoClient;
+import org.daybook.examples.todo.contract.TodoProcess;
+import org.daybook.examples.todo.contract.TodoProcess.Result;
 import org.junit.jupiter.api.Test;
 
 /** On an H2 file, which the processes share. */
@@ -19,9 +21,9 @@ class H2ListTest extends ListContract {
     void aCommandSaysThatAServerKeepsTheFileToItself() throws Exception {
         Map<String, String> alone =
                 Map.of("DAYBOOK_JPA_URL", "jdbc:h2:file:" + folder.resolve("alone") + ";AUTO_SERVER=FALSE");
-        try (TodoProcess server = TodoProcess.serve(folder, alone)) {
+        try (TodoProcess server = Commands.serve(folder, alone)) {
             for (String command : new String[] {"status", "rebuild", "parked"}) {
-                Result result = TodoProcess.run(folder, alone, command);
+                Result result = Commands.run(folder, alone, command);
                 assertThat(result.status()).isEqualTo(3);
                 assertThat(result.out()).isEmpty();
                 assertThat(result.err())

@@ -1,14 +1,23 @@
 package org.daybook.examples.todo;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.daybook.examples.todo.TodoClient.json;
-import static org.daybook.examples.todo.TodoClient.path;
+import static org.daybook.examples.todo.contract.TodoClient.json;
+import static org.daybook.examples.todo.contract.TodoClient.path;
 
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.daybook.examples.todo.TodoProcess.Result;
+import java.util.concurrent.locks.LockSupport;
+import org.daybook.examples.todo.contract.Deadline;
+import org.daybook.examples.todo.contract.TodoClient;
+import org.daybook.examples.todo.contract.TodoProcess;
+import org.daybook.examples.todo.contract.TodoProcess.Result;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +30,11 @@ abstract class ListContract extends OnDatabase {
     private static final String FAIL = "alter table todo_list add constraint no_poison check (label <> '\"poison\"')";
 
     private static final String MEND = "alter table todo_list drop constraint no_poison";
+
+    /** Many times what a server takes to listen once it has opened its database. */
+    private static final Duration BEHIND = Duration.ofSeconds(4);
+
+    private static final long PAUSE_NANOS = 5_000_000;
 
     private Result status(String health) {
         Result result = todo("status");
@@ -79,7 +93,7 @@ abstract class ListContract extends OnDatabase {
         assertThat(status("red").out().lines().toList()).last().isEqualTo("0        0/3       3       -      -");
         try (TodoProcess server = serve()) {
             server.kill();
-            await("end of the lease", () -> todo("status").out().contains(" over for "));
+            Deadline.await("end of the lease", () -> todo("status").out().contains(" over for "));
             assertThat(status("red").out().lines().toList())
                     .last()
                     .asString()
@@ -132,7 +146,7 @@ abstract class ListContract extends OnDatabase {
             add(client, "a", "poison");
             client.post(path("a") + "/complete", "").is(200);
             add(client, "b", "tea");
-            await("parked", () -> !client.listed().isEmpty());
+            Deadline.await("parked", () -> !client.listed().isEmpty());
             assertThat(client.listed()).containsExactly("b");
 
             List<String> parked = done("parked").out().lines().toList();
@@ -197,21 +211,52 @@ abstract class ListContract extends OnDatabase {
         }
     }
 
-    /** The client keeps its connection, which must not keep the server. */
+    /** Somebody else has the segment, so that the list stays behind until he gives it back. */
     @Test
-    void aServerAnswersWhatItWasAskedBeforeItStops() throws Exception {
-        try (TodoProcess server = serve();
-                Socket waiting = new Socket("127.0.0.1", server.port())) {
-            waiting.getOutputStream()
-                    .write("GET /todos?after=0/99 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
-            for (int i = 0; i < 3; i++) {
-                new TodoClient(server.port()).listed(); // by then the other request has been read
+    void nobodyCanConnectBeforeTheListShowsWhatWasStored() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            done("add", "todo " + i);
+        }
+        sql("update journal_segment set owner = 'nobody', lease_until = 9000000000000");
+        int port = freePort();
+        // The connection stays open, or each look into an H2 file would open it and keep the process out.
+        try (Connection open = connect();
+                TodoProcess server = begin("serve", "--port", String.valueOf(port), "--wait", "60")) {
+            assertThat(open.isValid(1)).isTrue();
+            String takesPart = "select count(*) from journal_subscriber where node like 'serve-" + server.pid() + "-%'";
+            Deadline.await("a server that takes part", () -> number(takesPart) == 1);
+            long end = System.nanoTime() + BEHIND.toNanos();
+            while (System.nanoTime() < end) {
+                assertThat(accepts(port)).isFalse();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
-            int status = server.terminate();
+            assertThat(query("select checkpoint from journal_segment")).containsExactly(List.of("0/0"));
+
+            sql("update journal_segment set owner = null, lease_until = 0");
+            Deadline.await("a port that is open", () -> accepts(port));
+            assertThat(number("select count(*) from todo_list")).isEqualTo(2);
+            assertThat(query("select checkpoint from journal_segment")).containsExactly(List.of("0/2"));
+            assertThat(server.awaitListening().port()).isEqualTo(port);
             assertThat(server.errors()).isEmpty();
-            assertThat(status).isZero();
-            byte[] answer = waiting.getInputStream().readNBytes(12);
-            assertThat(new String(answer, US_ASCII)).isEqualTo("HTTP/1.1 503");
+        }
+    }
+
+    /** None of those that a client gets: one that connects to its own would find it open. */
+    private static int freePort() throws IOException {
+        for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 5_000); ; port++) {
+            try (ServerSocket free = new ServerSocket(port)) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                assertThat(port).as("no port is free").isLessThan(30_000);
+            }
+        }
+    }
+
+    private static boolean accepts(int port) throws IOException {
+        try (Socket connected = new Socket("127.0.0.1", port)) {
+            return connected.isConnected();
+        } catch (ConnectException e) {
+            return false;
         }
     }
 

@@ -2,10 +2,10 @@ package org.daybook.examples.todo;
 
 import java.util.Map;
 
-class MemoryHttpTest extends HttpContract {
+class MemoryHttpTest extends JettyContract {
 
     @Override
-    Map<String, String> environment() {
+    protected Map<String, String> environment() {
         return Map.of("DAYBOOK_STORE", "memory");
     }
 }

@@ -8,21 +8,17 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.daybook.examples.todo.TodoProcess.Result;
+import org.daybook.examples.todo.contract.TestPostgres;
+import org.daybook.examples.todo.contract.TodoProcess;
+import org.daybook.examples.todo.contract.TodoProcess.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that run servers and commands as processes on one database, and look into it. */
 abstract class OnDatabase {
-
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -37,7 +33,7 @@ abstract class OnDatabase {
     }
 
     static Map<String, String> onPostgres() {
-        return TestPostgres.emptyDatabase("list" + DATABASES.incrementAndGet());
+        return TestPostgres.emptyDatabase("list");
     }
 
     @BeforeEach
@@ -50,17 +46,17 @@ abstract class OnDatabase {
     }
 
     TodoProcess serve(String... more) throws Exception {
-        return TodoProcess.serve(folder, environment(), more);
+        return Commands.serve(folder, environment(), more);
     }
 
     /** A command that nobody waits for. */
     TodoProcess begin(String... arguments) throws Exception {
-        return TodoProcess.begin(folder, environment(), arguments);
+        return Commands.begin(folder, environment(), arguments);
     }
 
     /** A command in a process of its own. */
     Result todo(String... arguments) {
-        return TodoProcess.run(folder, environment(), arguments);
+        return Commands.run(folder, environment(), arguments);
     }
 
     Result done(String... arguments) {
@@ -104,13 +100,5 @@ abstract class OnDatabase {
     /** The number that a query finds. */
     long number(String query) throws SQLException {
         return Long.parseLong(query(query).get(0).get(0));
-    }
-
-    static void await(String what, Callable<Boolean> isThere) throws Exception {
-        long end = System.nanoTime() + DEADLINE.toNanos();
-        while (!isThere.call()) {
-            assertThat(System.nanoTime()).as("in time: " + what).isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 }

@@ -1,11 +1,12 @@
 package org.daybook.examples.todo;
 
 import java.util.Map;
+import org.daybook.examples.todo.contract.TestPostgres;
 
-class PostgresHttpTest extends HttpContract {
+class PostgresHttpTest extends JettyContract {
 
     @Override
-    Map<String, String> environment() {
+    protected Map<String, String> environment() {
         return TestPostgres.environment("http");
     }
 }

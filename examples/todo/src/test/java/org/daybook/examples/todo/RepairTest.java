@@ -10,6 +10,7 @@ import org.daybook.Daybook;
 import org.daybook.DaybookConfiguration;
 import org.daybook.aggregate.Repository;
 import org.daybook.event.DomainEvent;
+import org.daybook.examples.todo.contract.TestPostgres;
 import org.daybook.examples.todo.model.Todo;
 import org.daybook.examples.todo.view.ListedTodo;
 import org.daybook.examples.todo.view.jpa.TodoRow;

@@ -1,8 +1,8 @@
 package org.daybook.examples.todo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.daybook.examples.todo.TodoClient.json;
-import static org.daybook.examples.todo.TodoClient.path;
+import static org.daybook.examples.todo.contract.TodoClient.json;
+import static org.daybook.examples.todo.contract.TodoClient.path;
 
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -12,7 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.daybook.examples.todo.TodoClient.Answer;
+import org.daybook.examples.todo.contract.Deadline;
+import org.daybook.examples.todo.contract.TodoClient;
+import org.daybook.examples.todo.contract.TodoClient.Answer;
+import org.daybook.examples.todo.contract.TodoProcess;
+import org.daybook.examples.todo.contract.Writers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +29,11 @@ abstract class ServersContract extends OnDatabase {
 
     /** What a machine that is busy with other things does not reach either. */
     private static final Duration FAR_TOO_LONG = Duration.ofSeconds(30);
+
+    /** So soon after a kill the next server is to listen. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private static final int MOST_TRIES = 3;
 
     private static final String CHECKPOINT = "select checkpoint from journal_segment";
     private static final String EVENTS = "select count(*) from event_journal where aggregate_type = 'Todo'";
@@ -86,7 +95,7 @@ abstract class ServersContract extends OnDatabase {
         sql("update journal_subscription set mode = 'PAUSED'");
         String lease = "select lease_until from journal_segment";
         long before = number(lease);
-        await("renewal of the lease", () -> number(lease) > before);
+        Deadline.await("renewal of the lease", () -> number(lease) > before);
     }
 
     private static boolean isGoingOn(TodoProcess command) throws Exception {
@@ -94,11 +103,22 @@ abstract class ServersContract extends OnDatabase {
         return true;
     }
 
+    /** A machine that is busy with other things gets further tries. */
     @Test
-    void aServerThatFollowsAKilledOneHandlesWhatThatLeft() throws Exception {
+    void aServerThatFollowsAKilledOneListensSoonAndHasHandledWhatThatLeft() throws Exception {
+        Duration best = followKilledOne();
+        for (int i = 1; i < MOST_TRIES && best.compareTo(SOON) >= 0; i++) {
+            Duration again = followKilledOne();
+            best = again.compareTo(best) < 0 ? again : best;
+        }
+        assertThat(best).isLessThan(SOON);
+    }
+
+    /** Returns the time from the kill until the next one listens. */
+    private Duration followKilledOne() throws Exception {
         Writers writers;
+        long begin;
         try (TodoProcess server = serve()) {
-            assertThat(new TodoClient(server.port()).listed()).isEmpty();
             writers = Writers.start(server, WRITERS);
             writers.awaitChanges(WRITERS);
             pauseList();
@@ -106,14 +126,20 @@ abstract class ServersContract extends OnDatabase {
             long left = number(EVENTS) - checkpoint();
             assertThat(left).isGreaterThan(CHANGES / 2);
             sql("update journal_subscription set mode = 'RUNNING'");
+            begin = System.nanoTime();
             server.kill();
             writers.join();
         }
         try (TodoProcess again = serve()) {
-            again.printStartTime("after a kill that left much to do");
+            Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+            System.out.printf(
+                    Locale.ROOT,
+                    "from a kill that left much to do until the next one listens: %.1f s%n",
+                    taken.toMillis() / 1_000.0);
             assertShowsTheJournal(again, writers);
             assertThat(again.errors()).isEmpty();
             assertHandledOnce();
+            return taken;
         }
     }
 
@@ -132,8 +158,8 @@ abstract class ServersContract extends OnDatabase {
         try (Connection open = connect();
                 TodoProcess rebuild = begin("rebuild")) {
             assertThat(open.isValid(1)).isTrue();
-            await("begin of the rebuild", () -> isGoingOn(rebuild) && checkpoint() < head);
-            await("progress of the rebuild", () -> isGoingOn(rebuild) && checkpoint() > 0);
+            Deadline.await("begin of the rebuild", () -> isGoingOn(rebuild) && checkpoint() < head);
+            Deadline.await("progress of the rebuild", () -> isGoingOn(rebuild) && checkpoint() > 0);
             rebuild.kill();
         }
         System.out.println("the rebuild was killed at " + checkpoint() + " of " + head);
@@ -180,7 +206,7 @@ abstract class ServersContract extends OnDatabase {
             Writers ofOther = Writers.start(other, WRITERS / 2);
             ofOne.awaitChanges(CHANGES / 2);
             ofOther.awaitChanges(CHANGES / 2);
-            await("an owner", () -> owner(one, other) != null);
+            Deadline.await("an owner", () -> owner(one, other) != null);
             TodoProcess killed = owner(one, other);
             TodoProcess left = killed == one ? other : one;
             Writers ofLeft = killed == one ? ofOther : ofOne;
@@ -189,7 +215,7 @@ abstract class ServersContract extends OnDatabase {
             ofLeft.awaitChanges(10);
             String position = ofLeft.position();
             TodoClient client = new TodoClient(left.port());
-            await(
+            Deadline.await(
                     "the list at " + position,
                     () -> client.get("/todos?after=" + position)
                                     .isOneOf(200, 503)

@@ -21,6 +21,12 @@ public final class TodoServer implements AutoCloseable {
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
+    /**
+     * Between two requests. Longer than a request may be silent, or a client that has waited for that one would send its next one into
+     * another connection in the moment in which that is closed.
+     */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(15);
+
     /** Of a client that is in the middle of a request when the server is asked to stop. */
     private static final Duration LONGEST_SILENCE_AT_END = Duration.ofSeconds(2);
 
@@ -48,7 +54,7 @@ public final class TodoServer implements AutoCloseable {
         connector.setHost(host);
         connector.setPort(port);
         // A request that ends while the server stops gives its connection this time again, not the one for the end.
-        connector.setIdleTimeout(LONGEST_SILENCE.toMillis());
+        connector.setIdleTimeout(LONGEST_REST.toMillis());
         connector.setShutdownIdleTimeout(LONGEST_SILENCE_AT_END.toMillis());
         server.addConnector(connector);
         server.setHandler(new GracefulHandler(new TodoHandler(daybook, view, list)));

@@ -1,0 +1,122 @@
+package org.daybook.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.List;
+import java.util.UUID;
+import org.daybook.handler.SubscribeTo;
+import org.daybook.spring.bare.BareApplication;
+import org.daybook.spring.shop.ShopApplication;
+import org.daybook.spring.shop.Todo;
+import org.daybook.store.Store;
+import org.daybook.store.memory.MemoryStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Applications that do not start: what Spring prints says what to do. */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureTest {
+
+    @Configuration
+    static class TwoStores {
+        @Bean
+        Store one() {
+            return new MemoryStore();
+        }
+
+        @Bean
+        Store another() {
+            return new MemoryStore();
+        }
+    }
+
+    static class WrongHandler {
+        @SubscribeTo(Todo.Created.class)
+        void created(String wrong) {}
+    }
+
+    private static void fails(List<Class<?>> more, String... properties) {
+        Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(ShopApplication.class)
+                .sources(more.toArray(Class<?>[]::new))
+                .properties(
+                        "spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                        "spring.jpa.hibernate.ddl-auto=create-drop",
+                        "spring.main.web-application-type=none")
+                .properties(properties)
+                .run()
+                .close());
+        assertThat(failure).isNotNull();
+    }
+
+    @Test
+    void an_unknown_property(CapturedOutput output) {
+        fails(List.of(), "spring.config.location=classpath:unknown-property.properties");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Unknown property daybook.jpa.tabel-prefix")
+                .contains("you may have meant daybook.jpa.table-prefix");
+    }
+
+    @Test
+    void an_unknown_system_property(CapturedOutput output) {
+        System.setProperty("daybook.subscriptions.leese", "5s");
+        try {
+            fails(List.of());
+        } finally {
+            System.clearProperty("daybook.subscriptions.leese");
+        }
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("unknown setting daybook.subscriptions.leese")
+                .contains("did you mean daybook.subscriptions.lease?");
+    }
+
+    @Test
+    void a_value_out_of_its_range(CapturedOutput output) {
+        fails(List.of(), "daybook.max-attempts=0");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("max-attempts must be 1 at least, and is 0");
+    }
+
+    @Test
+    void a_missing_table(CapturedOutput output) {
+        fails(List.of(), "daybook.jpa.tables=check");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("event_journal")
+                .contains("daybook.jpa.tables=auto");
+    }
+
+    @Test
+    void two_stores(CapturedOutput output) {
+        fails(List.of(TwoStores.class));
+        assertThat(output).contains("APPLICATION FAILED TO START").contains("there are several stores");
+    }
+
+    @Test
+    void no_store(CapturedOutput output) {
+        Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(BareApplication.class)
+                .properties("spring.main.web-application-type=none")
+                .run()
+                .close());
+        assertThat(failure).isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("there is no store: add spring-boot-starter-data-jpa");
+    }
+
+    @Test
+    void a_handler_with_a_wrong_signature(CapturedOutput output) {
+        fails(List.of(WrongHandler.class));
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains(WrongHandler.class.getName() + ".created takes a java.lang.String");
+    }
+}

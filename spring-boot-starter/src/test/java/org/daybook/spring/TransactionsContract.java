@@ -1,0 +1,326 @@
+package org.daybook.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.persistence.EntityManagerFactory;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.daybook.Daybook;
+import org.daybook.event.AggregateNotFoundException;
+import org.daybook.event.Position;
+import org.daybook.event.Receipt;
+import org.daybook.event.VersionConflictException;
+import org.daybook.spring.shop.Invoice;
+import org.daybook.spring.shop.Invoices;
+import org.daybook.spring.shop.Journal;
+import org.daybook.spring.shop.ShopApplication;
+import org.daybook.spring.shop.Todo;
+import org.daybook.spring.shop.Todos;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.orm.jpa.EntityManagerHolder;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.JpaVendorAdapter;
+import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What appends do in the transactions of Spring, on a real database. */
+@SpringBootTest(
+        classes = ShopApplication.class,
+        properties = {"spring.jpa.hibernate.ddl-auto=create-drop", "spring.main.web-application-type=none"})
+@Import({TransactionsContract.Service.class, TransactionsContract.Nesting.class})
+abstract class TransactionsContract {
+
+    /** Spring's manager has no nested transactions on Hibernate unless it is given savepoints. */
+    @Configuration(proxyBeanMethods = false)
+    static class Nesting {
+        @Bean
+        TransactionManagerCustomizer<JpaTransactionManager> nesting() {
+            return manager -> manager.setNestedTransactionAllowed(true);
+        }
+
+        @Bean
+        JpaVendorAdapter hibernate() {
+            return new HibernateJpaVendorAdapter() {
+                private final SavepointDialect dialect = new SavepointDialect();
+
+                @Override
+                public HibernateJpaDialect getJpaDialect() {
+                    return dialect;
+                }
+            };
+        }
+    }
+
+    @Component
+    static class Service {
+        @Autowired
+        Todos todos;
+
+        @Autowired
+        Invoices invoices;
+
+        // region both
+        @Transactional
+        public Receipt both(String id, boolean fails) {
+            Receipt receipt = todos.create(id, new Todo.Created("tea"));
+            invoices.save(new Invoice(id));
+            if (fails) {
+                throw new IllegalStateException("for a test");
+            }
+            return receipt;
+        }
+        // endregion
+
+        @Transactional(readOnly = true)
+        public String readOnly(String id) {
+            return todos.get(id).label();
+        }
+
+        @Transactional(readOnly = true)
+        public void writeInReadOnly(String id) {
+            todos.create(id, new Todo.Created("tea"));
+        }
+    }
+
+    @Autowired
+    Daybook daybook;
+
+    @Autowired
+    Todos todos;
+
+    @Autowired
+    Invoices invoices;
+
+    @Autowired
+    Service service;
+
+    @Autowired
+    Journal journal;
+
+    @Autowired
+    PlatformTransactionManager manager;
+
+    @Autowired
+    EntityManagerFactory factory;
+
+    private final String id = UUID.randomUUID().toString();
+
+    @BeforeEach
+    void begin() {
+        journal.clear();
+    }
+
+    private TransactionTemplate template(int propagation) {
+        TransactionTemplate template = new TransactionTemplate(manager);
+        template.setPropagationBehavior(propagation);
+        return template;
+    }
+
+    private TransactionTemplate required() {
+        return template(TransactionDefinition.PROPAGATION_REQUIRED);
+    }
+
+    private Position head() {
+        return daybook.journal().head().get(0);
+    }
+
+    @Test
+    void events_and_entities_of_a_transactional_method_commit_together_and_handlers_run_after_it() {
+        Receipt receipt = service.both(id, false);
+        assertThat(receipt.position()).isEqualTo(head());
+        assertThat(todos.get(id).label()).isEqualTo("tea");
+        assertThat(invoices.existsById(id)).isTrue();
+        assertThat(journal.notes()).containsExactly("created " + id + " at " + receipt.position());
+    }
+
+    @Test
+    void what_is_rolled_back_stores_neither_and_calls_no_handler() {
+        Position before = head();
+        assertThatThrownBy(() -> service.both(id, true)).hasMessage("for a test");
+        assertThat(todos.exists(id)).isFalse();
+        assertThat(invoices.existsById(id)).isFalse();
+        assertThat(journal.notes()).isEmpty();
+        assertThat(head()).isEqualTo(before);
+    }
+
+    @Test
+    void a_transaction_template_joins_and_sees_what_it_wrote() {
+        required().executeWithoutResult(status -> {
+            Receipt created = todos.create(id, new Todo.Created("tea"));
+            assertThat(created.position()).isNull();
+            todos.label(id, "milk");
+            assertThat(todos.get(id)).isEqualTo(new Todo("milk", 1));
+            assertThat(journal.notes()).isEmpty();
+            assertThat(head().number()).isLessThan(Long.MAX_VALUE);
+        });
+        assertThat(todos.load(id).version()).isEqualTo(2);
+        assertThat(journal.notes()).hasSize(2).last().isEqualTo("labeled milk");
+    }
+
+    @Test
+    void a_rollback_only_transaction_stores_nothing() {
+        required().executeWithoutResult(status -> {
+            todos.create(id, new Todo.Created("tea"));
+            status.setRollbackOnly();
+        });
+        assertThat(todos.exists(id)).isFalse();
+        assertThat(journal.notes()).isEmpty();
+    }
+
+    @Test
+    void one_that_requires_a_new_transaction_commits_whatever_becomes_of_the_outer_one() {
+        required().executeWithoutResult(status -> {
+            todos.create(id, new Todo.Created("outer"));
+            template(TransactionDefinition.PROPAGATION_REQUIRES_NEW)
+                    .executeWithoutResult(inner -> todos.create(id + "-new", new Todo.Created("inner")));
+            assertThat(journal.notes()).hasSize(1);
+            assertThat(todos.exists(id)).isTrue();
+            status.setRollbackOnly();
+        });
+        assertThat(todos.exists(id)).isFalse();
+        assertThat(todos.get(id + "-new").label()).isEqualTo("inner");
+        assertThat(journal.notes()).hasSize(1).first().asString().startsWith("created " + id + "-new");
+    }
+
+    @Test
+    void a_nested_transaction_that_fails_takes_back_what_it_appended_alone() {
+        required().executeWithoutResult(status -> {
+            todos.create(id, new Todo.Created("outer"));
+            assertThatThrownBy(() -> template(TransactionDefinition.PROPAGATION_NESTED)
+                            .executeWithoutResult(inner -> {
+                                todos.label(id, "inner");
+                                throw new IllegalStateException("for a test");
+                            }))
+                    .hasMessage("for a test");
+            assertThat(todos.get(id)).isEqualTo(new Todo("outer", 0));
+            template(TransactionDefinition.PROPAGATION_NESTED)
+                    .executeWithoutResult(inner -> todos.label(id, "another"));
+        });
+        assertThat(todos.get(id)).isEqualTo(new Todo("another", 1));
+        assertThat(journal.notes()).hasSize(2).last().isEqualTo("labeled another");
+    }
+
+    @Test
+    void a_nested_transaction_that_appends_first_and_fails_leaves_nothing() {
+        required().executeWithoutResult(status -> {
+            assertThatThrownBy(() -> template(TransactionDefinition.PROPAGATION_NESTED)
+                            .executeWithoutResult(inner -> {
+                                todos.create(id, new Todo.Created("inner"));
+                                throw new IllegalStateException("for a test");
+                            }))
+                    .hasMessage("for a test");
+            todos.create(id + "-after", new Todo.Created("outer"));
+        });
+        assertThat(todos.exists(id)).isFalse();
+        assertThat(todos.exists(id + "-after")).isTrue();
+    }
+
+    @Test
+    void a_read_only_transaction_reads_and_refuses_to_append() {
+        todos.create(id, new Todo.Created("tea"));
+        assertThat(service.readOnly(id)).isEqualTo("tea");
+        Position before = head();
+        assertThatThrownBy(() -> service.writeInReadOnly(id + "-2"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("read-only");
+        assertThat(head()).isEqualTo(before);
+    }
+
+    @Test
+    void a_conflict_fails_the_commit_and_everything_in_it() {
+        todos.create(id, new Todo.Created("tea"));
+        assertThatThrownBy(() -> required().executeWithoutResult(status -> {
+                    todos.label(id, "mine");
+                    invoices.save(new Invoice(id));
+                    template(TransactionDefinition.PROPAGATION_NOT_SUPPORTED)
+                            .executeWithoutResult(other -> todos.label(id, "theirs"));
+                }))
+                .hasRootCauseInstanceOf(VersionConflictException.class);
+        assertThat(todos.get(id).label()).isEqualTo("theirs");
+        assertThat(invoices.existsById(id)).isFalse();
+    }
+
+    @Test
+    void what_a_handler_publishes_after_the_commit_is_stored_by_itself() {
+        required().executeWithoutResult(status -> todos.create(id, new Todo.Created("again and again")));
+        assertThat(todos.get(id + "-again").label()).isEqualTo("by a handler");
+        assertThat(journal.notes()).hasSize(2);
+    }
+
+    @Test
+    void a_handler_with_a_transactional_method_has_a_transaction_of_its_own_after_the_commit() {
+        todos.create(id, new Todo.Created("tea"));
+        required().executeWithoutResult(status -> todos.label(id, "invoice " + id));
+        assertThat(invoices.existsById("invoice " + id)).isTrue();
+    }
+
+    @Test
+    void an_open_entity_manager_without_a_transaction_joins_nothing() {
+        EntityManagerHolder holder = new EntityManagerHolder(factory.createEntityManager());
+        TransactionSynchronizationManager.bindResource(factory, holder); // as Open-in-View does
+        try {
+            Receipt receipt = todos.create(id, new Todo.Created("tea"));
+            assertThat(receipt.position()).isNotNull();
+            required().executeWithoutResult(status -> {
+                assertThat(todos.label(id, "milk").position()).isNull();
+            });
+            assertThat(todos.label(id, "bread").position()).isNotNull();
+        } finally {
+            TransactionSynchronizationManager.unbindResource(factory);
+            holder.getEntityManager().close();
+        }
+        assertThat(todos.load(id).version()).isEqualTo(3);
+    }
+
+    @Test
+    void what_is_written_without_a_transaction_is_stored_at_once_by_any_number_of_threads() throws Exception {
+        int threads = 8;
+        int each = 25;
+        CountDownLatch start = new CountDownLatch(1);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        long before = head().number();
+        try {
+            List<? extends Future<?>> writers = IntStream.range(0, threads)
+                    .mapToObj(thread -> pool.submit(() -> {
+                        start.await();
+                        for (int i = 0; i < each; i++) {
+                            todos.create(id + "-" + thread + "-" + i, new Todo.Created("tea"));
+                        }
+                        return null;
+                    }))
+                    .toList();
+            start.countDown();
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(head().number()).isEqualTo(before + threads * each);
+    }
+
+    @Test
+    void an_aggregate_that_is_not_there_is_missed_as_ever() {
+        assertThatThrownBy(() -> required().executeWithoutResult(status -> todos.label(id, "x")))
+                .isInstanceOf(AggregateNotFoundException.class);
+    }
+}

@@ -1,0 +1,5 @@
+package org.daybook.spring.ledger;
+
+import org.springframework.data.repository.CrudRepository;
+
+public interface Bookings extends CrudRepository<Booking, Long> {}

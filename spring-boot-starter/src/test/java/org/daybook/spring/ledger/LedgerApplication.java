@@ -1,0 +1,6 @@
+package org.daybook.spring.ledger;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+public class LedgerApplication {}

@@ -1,0 +1,20 @@
+package org.daybook.spring.measured;
+
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class CustomerController {
+
+    private final Customers customers;
+
+    CustomerController(Customers customers) {
+        this.customers = customers;
+    }
+
+    @GetMapping("/customers")
+    List<Customer> all() {
+        return customers.findAll();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.daybook.spring.shop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package org.daybook.spring.test.post;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+public class PostApplication {}

@@ -1,0 +1,3 @@
+package org.daybook.spring.test.shop;
+
+class OneOwnStoreTest extends OwnStore {}
