@@ -647,6 +647,7 @@ public final class Daybook implements AutoCloseable {
         private final Map<Class<?>, List<Class<?>>> aggregates = new LinkedHashMap<>();
         private final List<Mutator<?, ?>> mutators = new ArrayList<>();
         private final List<String> packages = new ArrayList<>();
+        private final List<PackageSearch> searches = new ArrayList<>();
         private @Nullable Function<Class<?>, Object> instances;
         private Consumer<? super Store> preparation = store -> {};
         private boolean beginsLater;
@@ -875,6 +876,17 @@ public final class Daybook implements AutoCloseable {
         }
 
         /**
+         * Loads what a search finds that is under way, so that it has not to be waited for as long.
+         *
+         * @param search the search, which no other Daybook gets
+         * @return this
+         */
+        public Builder packages(PackageSearch search) {
+            searches.add(Objects.requireNonNull(search, "search"));
+            return this;
+        }
+
+        /**
          * Creates the objects of handler classes that are found in packages; a dependency injection container can do it. By
          * default their constructor without arguments does.
          *
@@ -920,9 +932,10 @@ public final class Daybook implements AutoCloseable {
             Store store = given;
             Daybook daybook = null;
             try {
-                List<PackageLoader> loaders = packages.isEmpty() ? withoutPackages() : requirePackageLoader();
+                List<PackageSearch> wanted = searches();
                 EventSerializer chosen = serializer != null ? serializer : Services.onlySerializer();
                 if (store == null) {
+                    wanted.forEach(PackageSearch::begin); // a database takes longer to open than class files to be read
                     store = Objects.requireNonNull(configuration).openStore();
                 }
                 preparation.accept(store);
@@ -931,8 +944,9 @@ public final class Daybook implements AutoCloseable {
                 daybook.aggregates.define(mutators);
                 Function<Class<?>, Object> creator = instances != null ? instances : Instances::create;
                 Daybook opened = daybook;
-                List<PackageLoader.Handlers> handlers = loaders.stream()
-                        .map(each -> each.load(opened, List.copyOf(packages)))
+                List<PackageLoader.Handlers> handlers = wanted.stream()
+                        .flatMap(each -> each.found().stream())
+                        .map(each -> each.define(opened))
                         .toList();
                 opened.beginning = () -> {
                     handlers.forEach(each -> each.register(creator));
@@ -959,8 +973,19 @@ public final class Daybook implements AutoCloseable {
             }
         }
 
+        private List<PackageSearch> searches() {
+            List<PackageSearch> all = new ArrayList<>(searches);
+            if (!packages.isEmpty()) {
+                all.add(PackageSearch.of(packages));
+            }
+            if (all.isEmpty()) {
+                requireNothingToLoad();
+            }
+            return all;
+        }
+
         /** No setting is accepted and ignored, and no module that loads packages has nothing to load. */
-        private List<PackageLoader> withoutPackages() {
+        private void requireNothingToLoad() {
             if (instances != null) {
                 throw new ConfigurationException("instances(...) is set, but no package to load handlers from");
             }
@@ -968,16 +993,6 @@ public final class Daybook implements AutoCloseable {
                 throw new ConfigurationException("no package to load: set " + DaybookConfiguration.PACKAGES
                         + ", or leave daybook-handlers-autoload off the class path");
             }
-            return List.of();
-        }
-
-        private List<PackageLoader> requirePackageLoader() {
-            List<PackageLoader> loaders = Services.packageLoaders();
-            if (loaders.isEmpty()) {
-                throw new ConfigurationException("packages " + packages
-                        + " cannot be loaded: add org.daybook:daybook-handlers-autoload to the class path");
-            }
-            return loaders;
         }
     }
 }

@@ -8,28 +8,51 @@ import java.util.function.Function;
  * {@link java.util.ServiceLoader}; the one of the artifact {@code daybook-handlers-autoload} scans the class path.
  *
  * <pre>{@code
- * var daybook = Daybook.builder(store).packages("com.acme.todo").open(); // calls load once, before it returns
+ * var daybook = Daybook.builder(store).packages("com.acme.todo").open(); // has it find and define, before it returns
  * }</pre>
  *
- * <p>An object of it is used by one thread, the one that opens the Daybook.
+ * <p>An object of it is used by one thread at a time.
  */
 public interface PackageLoader {
 
     /**
-     * Makes the aggregates of packages and those below them known, and finds their handlers.
+     * Looks for the aggregates and handlers of packages and those below them. Needs no Daybook, and so can be done while its store
+     * is opened.
      *
-     * @param daybook gets what is found, through its public methods
      * @param packages their names, at least one
-     * @return the handlers, of which none is created yet
-     * @throws org.daybook.event.ConfigurationException if a package does not exist, or something in it is broken
+     * @return what was found
+     * @throws org.daybook.event.ConfigurationException if a package does not exist, or cannot be read
      */
-    Handlers load(Daybook daybook, List<String> packages);
+    Found find(List<String> packages);
+
+    /**
+     * What was found in packages, of which a Daybook knows nothing yet.
+     *
+     * <pre>{@code
+     * PackageLoader.Found found = loader.find(List.of("com.acme.todo"));
+     * found.define(daybook).register(container::getBean);
+     * }</pre>
+     *
+     * <p>Used by one thread at a time.
+     */
+    @FunctionalInterface
+    interface Found {
+
+        /**
+         * Makes the aggregates known.
+         *
+         * @param daybook gets them, through its public methods
+         * @return the handlers, of which none is created yet
+         * @throws org.daybook.event.ConfigurationException if an aggregate or an event is broken
+         */
+        Handlers define(Daybook daybook);
+    }
 
     /**
      * The handlers that were found in packages.
      *
      * <pre>{@code
-     * loader.load(daybook, packages).register(container::getBean);
+     * found.define(daybook).register(container::getBean);
      * }</pre>
      *
      * <p>Used by one thread.
@@ -38,7 +61,7 @@ public interface PackageLoader {
     interface Handlers {
 
         /**
-         * Creates them and registers them with the Daybook that they were found for.
+         * Creates them and registers them with the Daybook for which the aggregates were defined.
          *
          * @param instances creates the object of a class of handlers
          * @throws org.daybook.event.ConfigurationException if one cannot be created or registered

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * {@link java.util.ServiceLoader}. Safe for use by any number of threads.
  *
  * <pre>{@code
- * var daybook = Daybook.builder(store).packages("com.acme.todo").open(); // calls load, if this artifact is there
+ * var daybook = Daybook.builder(store).packages("com.acme.todo").open(); // has it look, if this artifact is there
  * }</pre>
  */
 public final class ScanningPackageLoader implements PackageLoader {
@@ -58,12 +58,16 @@ public final class ScanningPackageLoader implements PackageLoader {
     public ScanningPackageLoader() {}
 
     @Override
-    public Handlers load(Daybook daybook, List<String> packages) {
+    public Found find(List<String> packages) {
         List<String> names = PackageNames.requireValid(packages);
         long begin = System.nanoTime();
         ScannedPackages found = ScannedPackages.scan(names);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        LOG.debug("read the class files of {}", names);
+        return daybook -> define(daybook, names, found, millis);
+    }
 
+    private static Handlers define(Daybook daybook, List<String> names, ScannedPackages found, long millis) {
         List<Mutator<?, ?>> mutators = new ArrayList<>();
         found.mutators().forEach(each -> mutators.add(mutator(each)));
         daybook.define(mutators.toArray(Mutator<?, ?>[]::new));

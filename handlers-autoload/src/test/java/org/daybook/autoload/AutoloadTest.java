@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.read.ListAppender;
 import com.acme.Calls;
 import com.acme.bank.Account;
@@ -21,8 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.daybook.Daybook;
 import org.daybook.DaybookConfiguration;
+import org.daybook.PackageSearch;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
@@ -393,5 +397,54 @@ class AutoloadTest {
             daybook.publish("1", new Todo.Created("milk"));
             assertThat(Calls.ALL).contains("miracle milk");
         }
+    }
+
+    @Test
+    void class_files_are_read_while_a_store_is_opened() {
+        var configuration =
+                DaybookConfiguration.of(Map.of("daybook.store", "memory", "daybook.packages", "com.acme.todo"));
+        CountDownLatch haveBeenRead = new CountDownLatch(1);
+        Logger loader = (Logger) LoggerFactory.getLogger(ScanningPackageLoader.class);
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getFormattedMessage().equals("read the class files of [com.acme.todo]")) {
+                    haveBeenRead.countDown();
+                }
+            }
+        };
+        appender.start();
+        loader.addAppender(appender);
+        loader.setLevel(Level.DEBUG);
+        try (Daybook daybook = Daybook.builder(configuration)
+                .prepare(store -> await(haveBeenRead)) // as if it took its time
+                .open()) {
+            assertThat(daybook.activeRegistrations()).hasSize(6);
+        } finally {
+            loader.setLevel(null);
+            loader.detachAppender(appender);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void what_a_search_found_that_was_begun_before_is_loaded() {
+        PackageSearch search = PackageSearch.begin(List.of("com.acme.todo"));
+        try (Daybook daybook = Daybook.builder(new MemoryStore())
+                .packages("com.acme.bank")
+                .packages(search)
+                .open()) {
+            assertThat(daybook.activeRegistrations().toString()).contains("com.acme.todo.Handlers.first");
+        }
+        assertThatThrownBy(() -> PackageSearch.begin(List.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("packages() names no package to load");
     }
 }

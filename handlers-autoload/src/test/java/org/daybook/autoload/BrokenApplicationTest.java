@@ -242,10 +242,8 @@ class BrokenApplicationTest {
                         () -> Daybook.builder(new MemoryStore()).packages()))
                 .hasMessage("packages() names no package to load");
         PackageLoader loader = new ScanningPackageLoader();
-        try (Daybook daybook = Daybook.open(new MemoryStore())) {
-            assertThat(catchThrowableOfType(ConfigurationException.class, () -> loader.load(daybook, List.of())))
-                    .hasMessage("no package is given to load aggregates and handlers from");
-        }
+        assertThat(catchThrowableOfType(ConfigurationException.class, () -> loader.find(List.of())))
+                .hasMessage("no package is given to load aggregates and handlers from");
     }
 
     @Test

@@ -19,7 +19,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -156,6 +155,13 @@ public final class DaybookAutoConfiguration {
         }
     }
 
+    /** Declared before the Daybook, so that it is made unless the application has its own. */
+    @Bean
+    @ConditionalOnMissingBean(Daybook.class)
+    static EarlySearch daybookEarlySearch(Environment environment) {
+        return new EarlySearch(environment);
+    }
+
     /** Opened, and not begun: handlers may need it. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
@@ -165,20 +171,15 @@ public final class DaybookAutoConfiguration {
             ObjectProvider<InstantSource> clocks,
             ObjectProvider<DaybookBuilderCustomizer> customizers,
             DaybookProperties properties,
+            EarlySearch search,
             HandlerBeans handlers,
-            ConfigurableEnvironment environment,
-            ConfigurableListableBeanFactory beans) {
+            ConfigurableEnvironment environment) {
         PropertyNames.requireKnown(environment);
         Daybook.Builder builder = Daybook.builder(onlyStore(stores))
                 .maxAttempts(properties.maxAttempts())
                 .lease(properties.subscriptions().lease())
                 .beginLater();
-        List<String> packages = packages(properties, beans);
-        if (!packages.isEmpty() && HandlerBeans.canLoadPackages()) {
-            builder.packages(packages.toArray(String[]::new)).instances(handlers::instance);
-        } else if (!properties.packages().isEmpty()) {
-            builder.packages(packages.toArray(String[]::new)); // which says what is missing
-        }
+        search.giveTo(builder, handlers);
         EventSerializer serializer = serializers.getIfUnique();
         if (serializer != null) {
             builder.serializer(serializer);
@@ -213,17 +214,6 @@ public final class DaybookAutoConfiguration {
                                 + "or declare a Store bean"
                         : "there are several stores, " + all
                                 + ": a Daybook has one, so mark it as @Primary, or declare one Daybook bean for each");
-    }
-
-    private static List<String> packages(DaybookProperties properties, ConfigurableListableBeanFactory beans) {
-        if (!properties.packages().isEmpty()) {
-            return properties.packages();
-        }
-        return AutoConfigurationPackages.has(beans)
-                ? AutoConfigurationPackages.get(beans).stream()
-                        .filter(each -> !each.isEmpty())
-                        .toList()
-                : List.of();
     }
 
     @Bean

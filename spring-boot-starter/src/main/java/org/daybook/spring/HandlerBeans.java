@@ -28,10 +28,6 @@ final class HandlerBeans {
         this.beans = beans;
     }
 
-    static boolean canLoadPackages() {
-        return ClassUtils.isPresent("org.daybook.autoload.ScanningPackageLoader", HandlerBeans.class.getClassLoader());
-    }
-
     /** The bean of a class of handlers that was found, made one if it is none. */
     Object instance(Class<?> type) {
         List<String> names = List.of(beans.getBeanNamesForType(type));
