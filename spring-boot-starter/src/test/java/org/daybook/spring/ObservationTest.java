@@ -67,11 +67,12 @@ class ObservationTest {
 
     @Configuration
     static class Exported {
-        static final InMemorySpanExporter SPANS = InMemorySpanExporter.create();
+        /** A context that is closed closes it. */
+        static InMemorySpanExporter spans;
 
         @Bean
         SimpleSpanProcessor processor() {
-            return (SimpleSpanProcessor) SimpleSpanProcessor.create(SPANS);
+            return (SimpleSpanProcessor) SimpleSpanProcessor.create(spans);
         }
     }
 
@@ -141,29 +142,60 @@ class ObservationTest {
 
     @Test
     void one_trace_goes_from_a_request_to_the_handler_of_a_subscription() throws Exception {
-        Exported.SPANS.reset();
+        Exported.spans = InMemorySpanExporter.create();
         try (ConfigurableApplicationContext context =
                 application(Exported.class, OrderController.class).run()) {
             Daybook daybook = context.getBean(Daybook.class);
-            send(HttpRequest.newBuilder(uri(context, "/orders?id=1"))
-                    .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
-                    .POST(HttpRequest.BodyPublishers.noBody()));
+            place(context);
             assertThat(daybook.subscriptions().get(0).await(daybook.journal().head(), Duration.ofSeconds(60)))
                     .isTrue();
 
-            List<SpanData> ours = new ArrayList<>(Exported.SPANS.getFinishedSpanItems());
-            ours.removeIf(each -> !each.getTraceId().equals(TRACE));
-            assertThat(ours).extracting(SpanData::getName).contains("append Order", "handle order_placed");
-            SpanData handled = ours.stream()
-                    .filter(each -> each.getName().equals("handle order_placed"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(handled.getKind()).isEqualTo(SpanKind.CONSUMER);
-            assertThat(ours.stream().filter(each -> each.getName().equals("append Order")))
-                    .as("the one of the request, and the one of the handler")
-                    .hasSize(2)
-                    .anyMatch(each -> each.getParentSpanId().equals(handled.getSpanId()));
+            assertThatOneTraceHoldsAll();
         }
+    }
+
+    @Test
+    void and_to_the_handler_of_another_node_on_postgresql() throws Exception {
+        Exported.spans = InMemorySpanExporter.create();
+        String url = "--spring.datasource.url=" + TestPostgres.emptyDatabase("traced");
+        try (ConfigurableApplicationContext writer = application(Exported.class, OrderController.class)
+                .run(url, "--spring.jpa.hibernate.ddl-auto=update", "--daybook.subscriptions.enabled=false")) {
+            place(writer);
+            assertThat(Exported.spans.getFinishedSpanItems())
+                    .extracting(SpanData::getName)
+                    .contains("append Order")
+                    .doesNotContain("handle order_placed");
+            try (ConfigurableApplicationContext reader =
+                    application(Exported.class).run(url, "--spring.jpa.hibernate.ddl-auto=update")) {
+                Daybook daybook = reader.getBean(Daybook.class);
+                assertThat(daybook.subscriptions()
+                                .get(0)
+                                .await(daybook.journal().head(), Duration.ofSeconds(60)))
+                        .isTrue();
+                assertThatOneTraceHoldsAll();
+            }
+        }
+    }
+
+    private static void place(ConfigurableApplicationContext context) throws Exception {
+        send(HttpRequest.newBuilder(uri(context, "/orders?id=1"))
+                .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private static void assertThatOneTraceHoldsAll() {
+        List<SpanData> ours = new ArrayList<>(Exported.spans.getFinishedSpanItems());
+        ours.removeIf(each -> !each.getTraceId().equals(TRACE));
+        assertThat(ours).extracting(SpanData::getName).contains("append Order", "handle order_placed");
+        SpanData handled = ours.stream()
+                .filter(each -> each.getName().equals("handle order_placed"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(handled.getKind()).isEqualTo(SpanKind.CONSUMER);
+        assertThat(ours.stream().filter(each -> each.getName().equals("append Order")))
+                .as("the one of the request, and the one of the handler")
+                .hasSize(2)
+                .anyMatch(each -> each.getParentSpanId().equals(handled.getSpanId()));
     }
 
     @Test
