@@ -20,7 +20,7 @@ final class Repository {
 
     /** Folders of the root POM's modules whose classes nobody gets: see PomTest and SeesClassesTest. */
     private static final Set<String> NO_LIBRARY =
-            Set.of("bom", "examples", "benchmarks", "smoke-tests", "architecture-tests");
+            Set.of("bom", "cli", "examples", "benchmarks", "smoke-tests", "architecture-tests");
 
     /** A dependency as a POM names it. */
     record Dependency(String groupId, String artifactId, String scope) {
