@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.daybook.aggregate.Aggregates;
 import org.daybook.aggregate.EntityRepository;
+import org.daybook.aggregate.KnownEvent;
 import org.daybook.aggregate.Mutator;
 import org.daybook.aggregate.Repository;
 import org.daybook.event.BaseEntity;
@@ -27,12 +28,16 @@ import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
+import org.daybook.event.UnknownEvents;
+import org.daybook.event.Upcaster;
 import org.daybook.handler.Durable;
 import org.daybook.handler.EventHandler;
 import org.daybook.handler.HandlerInterceptor;
 import org.daybook.handler.HandlerRegistry;
 import org.daybook.handler.Registration;
 import org.daybook.journal.EventJournal;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
 import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
@@ -103,7 +108,9 @@ public final class Daybook implements AutoCloseable {
                 ids,
                 builder.maxAttempts,
                 builder.recorded,
+                builder.unknownEvents,
                 builder.handlerFailures);
+        builder.upcasters.forEach(each -> aggregates.upcaster(each.type(), each.version(), each.upcaster()));
         this.subscriptions = new Subscriptions(
                 store, aggregates::decode, handlers, builder.clock, builder.random, builder.subscriptionSettings);
     }
@@ -350,10 +357,7 @@ public final class Daybook implements AutoCloseable {
         requireOpen();
         aggregates.requireEvent(eventClass);
         return handlers.subscribe(
-                0,
-                describe(eventClass.getName(), handler),
-                event -> eventClass.isInstance(event.payload()),
-                (EventHandler<Object>) handler);
+                describe(eventClass.getName(), handler), List.of(eventClass), (EventHandler<Object>) handler);
     }
 
     /**
@@ -377,9 +381,8 @@ public final class Daybook implements AutoCloseable {
         }
         classes.forEach(aggregates::requireEvent);
         return handlers.subscribe(
-                0,
                 describe(classes.stream().map(Class::getName).toList().toString(), handler),
-                event -> classes.stream().anyMatch(each -> each.isInstance(event.payload())),
+                classes,
                 (EventHandler<Object>) handler);
     }
 
@@ -393,7 +396,7 @@ public final class Daybook implements AutoCloseable {
      */
     public Registration subscribe(Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
         requireOpen();
-        return handlers.subscribe(0, describe("a predicate", handler), predicate, handler);
+        return handlers.subscribe(describe("a predicate", handler), predicate, handler);
     }
 
     /**
@@ -405,11 +408,56 @@ public final class Daybook implements AutoCloseable {
      */
     public Registration subscribeAll(EventHandler<Object> handler) {
         requireOpen();
-        return handlers.subscribe(0, describe("all events", handler), event -> true, handler);
+        return handlers.subscribe(describe("all events", handler), event -> true, handler);
     }
 
     private static String describe(String what, EventHandler<?> handler) {
         return handler.getClass().getName() + " for " + what;
+    }
+
+    /**
+     * Makes a step from an old shape of events to a newer one known, as {@link Builder#upcaster} does.
+     *
+     * @param type the stored name of their type
+     * @param version the schema version that the step begins with, from 1
+     * @param upcaster the step
+     * @throws ConfigurationException if there is another one for that version, or it is below 1
+     * @throws StoreUnavailableException if this Daybook is closed
+     */
+    public void upcaster(String type, int version, Upcaster upcaster) {
+        requireOpen();
+        aggregates.upcaster(type, version, upcaster);
+    }
+
+    /**
+     * An event as text, in the shape that its class has now, such as for an export to somebody who knows no old shapes.
+     *
+     * @param row as it is stored
+     * @return the event; none if it is dropped, several parts if it is split; itself if there is nothing to upcast
+     * @throws org.daybook.event.EventSchemaException if an upcaster fails
+     * @throws org.daybook.event.SerializationException if its text cannot be read
+     */
+    public List<EventText> upcast(JournalRecord row) {
+        return aggregates.upcast(row);
+    }
+
+    /**
+     * The types of events that are known here, and how they are stored.
+     *
+     * @return the types, in the order of their stored names
+     */
+    public List<KnownEvent> knownEvents() {
+        return aggregates.knownEvents();
+    }
+
+    /**
+     * How many events were met since this Daybook was opened for which there is no class here, if it was opened with
+     * {@link Builder#unknownEvents} to pass them over. An event that is read again counts again.
+     *
+     * @return the number for each stored name of a type
+     */
+    public Map<String, Long> unknownEvents() {
+        return aggregates.unknownEvents();
     }
 
     /**
@@ -639,6 +687,8 @@ public final class Daybook implements AutoCloseable {
         private UnaryOperator<Metadata> recorded = UnaryOperator.identity();
         private HandlerInterceptor interceptor = HandlerInterceptor.Call::proceed;
         private UnaryOperator<Store> wrapping = UnaryOperator.identity();
+        private UnknownEvents unknownEvents = UnknownEvents.FAIL;
+        private final List<Step> upcasters = new ArrayList<>();
         private int maxAttempts = 100;
         private RandomGenerator random = RandomGenerator.getDefault();
         private Subscriptions.Settings subscriptionSettings = Subscriptions.Settings.standard();
@@ -831,6 +881,37 @@ public final class Daybook implements AutoCloseable {
             random = Objects.requireNonNull(value, "random");
             return this;
         }
+
+        /**
+         * What is done with a stored event for which there is no class here. By default reading it fails.
+         *
+         * @param value what to do
+         * @return this
+         */
+        public Builder unknownEvents(UnknownEvents value) {
+            unknownEvents = Objects.requireNonNull(value, "unknownEvents");
+            return this;
+        }
+
+        /**
+         * Brings events that are stored in an old shape into a newer one, each time they are read: by aggregates, subscriptions and
+         * {@link Daybook#upcast}.
+         *
+         * <pre>{@code
+         * builder.upcaster("todo_created", 1, Upcaster.changing(data -> data.rename("title", "label")));
+         * }</pre>
+         *
+         * @param type the stored name of their type
+         * @param version the schema version that the step begins with, from 1
+         * @param upcaster the step
+         * @return this
+         */
+        public Builder upcaster(String type, int version, Upcaster upcaster) {
+            upcasters.add(new Step(type, version, Objects.requireNonNull(upcaster, "upcaster")));
+            return this;
+        }
+
+        private record Step(String type, int version, Upcaster upcaster) {}
 
         /**
          * Makes a type of aggregates known, with events that are not nested in its class.

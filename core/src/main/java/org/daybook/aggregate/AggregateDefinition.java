@@ -1,10 +1,13 @@
 package org.daybook.aggregate;
 
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.StreamId;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +15,21 @@ import org.jspecify.annotations.Nullable;
 /** One type of aggregate: its class, its stored name, and its events by stored name and by class. Immutable. */
 final class AggregateDefinition<S> {
 
-    /** One class of events and how it is stored. */
-    record EventDefinition(Class<?> eventClass, String name, int schemaVersion) {}
+    /** One class of events and how it is stored: under its name, or once under one of the aliases. */
+    record EventDefinition(Class<?> eventClass, String name, int schemaVersion, Set<String> aliases) {
+
+        /** All names, that of new events first. */
+        List<String> names() {
+            List<String> names = new ArrayList<>(List.of(name));
+            names.addAll(aliases);
+            return names;
+        }
+    }
 
     private final Class<S> aggregateClass;
     private final Style<S> style;
     private final String name;
+    private final Set<String> aliases;
     private final Map<String, EventDefinition> byName = new HashMap<>();
     private final Map<Class<?>, EventDefinition> byClass = new HashMap<>();
 
@@ -33,7 +45,8 @@ final class AggregateDefinition<S> {
         this.aggregateClass = aggregateClass;
         this.style = style;
         this.name = EventNames.aggregateType(aggregateClass);
-        requireStorable("the stored name of " + aggregateClass.getName(), name);
+        this.aliases = EventNames.aggregateAliases(aggregateClass);
+        names().forEach(each -> requireStorable("the stored name of " + aggregateClass.getName(), each));
         style.events().stream().sorted(Comparator.comparing(Class::getName)).forEach(this::add);
         if (byClass.keySet().stream().noneMatch(style::begins)) {
             throw new ConfigurationException(
@@ -54,15 +67,20 @@ final class AggregateDefinition<S> {
         }
         style.requireEvent(eventClass);
         EventDefinition event = new EventDefinition(
-                eventClass, EventNames.eventType(name, eventClass), EventNames.schemaVersion(eventClass));
-        requireStorable("the stored name of " + eventClass.getName(), event.name());
+                eventClass,
+                EventNames.eventType(name, eventClass),
+                EventNames.schemaVersion(eventClass),
+                EventNames.eventAliases(name, aliases, eventClass));
+        event.names().forEach(each -> requireStorable("the stored name of " + eventClass.getName(), each));
         if (event.schemaVersion() < 1) {
             throw new ConfigurationException("the schema version of " + eventClass.getName() + " counts from 1, but is "
                     + event.schemaVersion());
         }
-        EventDefinition other = byName.putIfAbsent(event.name(), event);
-        if (other != null) {
-            throw new ConfigurationException(sameName(event.name(), other.eventClass(), eventClass));
+        for (String each : event.names()) {
+            EventDefinition other = byName.putIfAbsent(each, event);
+            if (other != null) {
+                throw new ConfigurationException(sameName(each, other.eventClass(), eventClass));
+            }
         }
         byClass.put(eventClass, event);
     }
@@ -92,8 +110,15 @@ final class AggregateDefinition<S> {
         return name;
     }
 
+    /** All names, that of new aggregates first. */
+    List<String> names() {
+        List<String> names = new ArrayList<>(List.of(name));
+        names.addAll(aliases);
+        return names;
+    }
+
     Collection<EventDefinition> events() {
-        return byName.values();
+        return byClass.values();
     }
 
     boolean has(Class<?> eventClass) {
@@ -114,7 +139,10 @@ final class AggregateDefinition<S> {
         return byName.get(type);
     }
 
-    StreamId stream(String id) {
-        return new StreamId(name, id);
+    /** The streams that may hold the aggregate of an id, that of a new one first. */
+    List<StreamId> streams(String id) {
+        return aliases.isEmpty()
+                ? List.of(new StreamId(name, id))
+                : names().stream().map(each -> new StreamId(each, id)).toList();
     }
 }

@@ -76,7 +76,9 @@ final class AggregateRegistry {
         all.put(definition.aggregateClass(), definition);
         all.values().forEach(other -> requireDistinct(definition, other));
         definitions = Map.copyOf(all);
-        byName = all.values().stream().collect(Collectors.toUnmodifiableMap(AggregateDefinition::name, each -> each));
+        Map<String, AggregateDefinition<?>> names = new HashMap<>();
+        all.values().forEach(each -> each.names().forEach(name -> names.put(name, each)));
+        byName = Map.copyOf(names);
         return definition;
     }
 
@@ -147,15 +149,19 @@ final class AggregateRegistry {
         if (other == added) {
             return;
         }
-        if (other.name().equals(added.name())) {
-            throw new ConfigurationException(
-                    AggregateDefinition.sameName(added.name(), other.aggregateClass(), added.aggregateClass()));
+        for (String name : added.names()) {
+            if (other.names().contains(name)) {
+                throw new ConfigurationException(
+                        AggregateDefinition.sameName(name, other.aggregateClass(), added.aggregateClass()));
+            }
         }
         for (AggregateDefinition.EventDefinition event : added.events()) {
-            AggregateDefinition.EventDefinition same = other.event(event.name());
-            if (same != null && same.eventClass() != event.eventClass()) {
-                throw new ConfigurationException(
-                        AggregateDefinition.sameName(event.name(), same.eventClass(), event.eventClass()));
+            for (String name : event.names()) {
+                AggregateDefinition.EventDefinition same = other.event(name);
+                if (same != null && same.eventClass() != event.eventClass()) {
+                    throw new ConfigurationException(
+                            AggregateDefinition.sameName(name, same.eventClass(), event.eventClass()));
+                }
             }
         }
     }
@@ -191,6 +197,13 @@ final class AggregateRegistry {
                 .orElse("Dog");
     }
 
+    /** All that are known, in the order of their names. */
+    List<AggregateDefinition<?>> all() {
+        return definitions.values().stream()
+                .sorted(Comparator.comparing(AggregateDefinition::name))
+                .toList();
+    }
+
     /** The definition of a stored name, if its class is known. */
     @Nullable
     AggregateDefinition<?> named(String aggregateType) {
@@ -205,7 +218,7 @@ final class AggregateRegistry {
         return definitions.values().stream()
                 .filter(each ->
                         each.events().stream().anyMatch(event -> eventClass.isAssignableFrom(event.eventClass())))
-                .map(AggregateDefinition::name)
+                .flatMap(each -> each.names().stream())
                 .collect(Collectors.toSet());
     }
 

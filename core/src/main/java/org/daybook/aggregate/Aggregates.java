@@ -2,7 +2,9 @@ package org.daybook.aggregate;
 
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -18,7 +20,10 @@ import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.UnknownEventTypeException;
+import org.daybook.event.UnknownEvents;
+import org.daybook.event.Upcaster;
 import org.daybook.handler.HandlerRegistry;
+import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Store;
@@ -50,6 +55,7 @@ public final class Aggregates {
      * @param eventIds gives them their ids
      * @param maxAttempts how often an update is tried when others append to the same stream, from 1
      * @param recorded completes what is recorded about each event
+     * @param unknown what is done with events for which there is no class
      * @param failures gets what handlers throw after the commit of a caller's transaction
      */
     public Aggregates(
@@ -60,10 +66,11 @@ public final class Aggregates {
             Supplier<UUID> eventIds,
             int maxAttempts,
             UnaryOperator<Metadata> recorded,
+            UnknownEvents unknown,
             Consumer<HandlerFailedException> failures) {
         this(
                 new AggregateRegistry(),
-                new TypedJournal(store, serializer, handlers, clock, eventIds, recorded, failures),
+                new TypedJournal(store, serializer, handlers, clock, eventIds, recorded, unknown, failures),
                 new ConflictRetry(maxAttempts));
     }
 
@@ -99,33 +106,84 @@ public final class Aggregates {
     }
 
     /**
-     * Makes sure that events of a class, or of a class below it, can ever be stored.
+     * Makes sure that events of a class, or of a class below it, can ever be read, and makes a handler's own class known.
      *
      * @param type the class
      * @throws org.daybook.event.ConfigurationException if they cannot
      */
     public void requireEvent(Class<?> type) {
-        registry.requireEvent(type);
+        if (!journal.decoder().isView(type)) {
+            registry.requireEvent(type);
+        }
     }
 
     /**
-     * Reads an event of any aggregate.
+     * Makes a step from an old shape of events to a newer one known.
+     *
+     * @param type the stored name of their type
+     * @param version the schema version that the step begins with
+     * @param upcaster the step
+     * @throws org.daybook.event.ConfigurationException if there is another one, or the version is below 1
+     */
+    public void upcaster(String type, int version, Upcaster upcaster) {
+        journal.decoder().upcasters().add(type, version, Objects.requireNonNull(upcaster, "upcaster"));
+    }
+
+    /**
+     * Reads an event of any aggregate, for handlers.
      *
      * @param row as it is stored
-     * @return the event
-     * @throws UnknownEventTypeException if its aggregate, its type or its schema version is not known here
+     * @return the event in the shapes that handlers may want; none if it is dropped or passed over, several if it is split, or
+     *     wanted as a handler's own class
+     * @throws UnknownEventTypeException if its aggregate, its type or its schema version is not known here, and that is an error
+     * @throws org.daybook.event.EventSchemaException if an upcaster fails
      * @throws org.daybook.event.SerializationException if its text cannot be read
      */
-    public StoredEvent<Object> decode(JournalRecord row) {
-        AggregateDefinition<?> aggregate = registry.named(row.stream().aggregateType());
-        if (aggregate == null) {
-            throw new UnknownEventTypeException(
-                    row.event().type(),
-                    row.stream() + " version " + row.version() + " at position " + row.position() + " is a "
-                            + row.event().type() + ", and no aggregate is known under the name "
-                            + row.stream().aggregateType());
-        }
-        return journal.decode(aggregate, row);
+    public List<StoredEvent<Object>> decode(JournalRecord row) {
+        return journal.decoder().decodeForHandlers(registry.named(row.stream().aggregateType()), row);
+    }
+
+    /**
+     * An event as text, in the shape that its class has now.
+     *
+     * @param row as it is stored
+     * @return the event; none if it is dropped, several if it is split; itself if it has no upcaster
+     * @throws org.daybook.event.EventSchemaException if an upcaster fails
+     */
+    public List<EventText> upcast(JournalRecord row) {
+        return journal.decoder().current(registry.named(row.stream().aggregateType()), row);
+    }
+
+    /**
+     * How many events were passed over since this Daybook was opened.
+     *
+     * @return the number for each stored name of a type
+     */
+    public Map<String, Long> unknownEvents() {
+        return journal.decoder().unknownEvents();
+    }
+
+    /**
+     * The types of events that are known.
+     *
+     * @return the types, in the order of their stored names
+     */
+    public List<KnownEvent> knownEvents() {
+        return registry.all().stream()
+                .flatMap(aggregate -> aggregate.events().stream().map(event -> known(aggregate, event)))
+                .sorted(Comparator.comparing(KnownEvent::type).thenComparing(KnownEvent::aggregateType))
+                .toList();
+    }
+
+    private KnownEvent known(AggregateDefinition<?> aggregate, AggregateDefinition.EventDefinition event) {
+        return new KnownEvent(
+                event.name(),
+                event.schemaVersion(),
+                List.copyOf(event.aliases()),
+                event.eventClass(),
+                aggregate.name(),
+                aggregate.names().subList(1, aggregate.names().size()),
+                journal.decoder().upcastFrom(event));
     }
 
     /**

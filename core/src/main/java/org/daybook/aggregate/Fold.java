@@ -1,11 +1,13 @@
 package org.daybook.aggregate;
 
+import java.util.List;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.CorruptStreamException;
 import org.daybook.event.Creation;
 import org.daybook.event.EntityLifecycle;
 import org.daybook.event.EntityLifecycle.ContextSource;
 import org.daybook.event.EventContext;
+import org.daybook.event.RawEvent;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,21 @@ final class Fold<S> {
         this.contexts = contexts;
     }
 
-    /** Applies an event that is stored. */
-    void replay(StoredEvent<?> event) {
-        if (event.version() != version + 1) {
+    /** Applies an event that is stored, as what its upcasters made of it: often one, none, or several parts. */
+    void replay(long storedVersion, List<? extends StoredEvent<?>> parts) {
+        if (storedVersion != version + 1) {
             throw new CorruptStreamException(
-                    stream, event.version(), "it follows version " + version + ", so events are missing", null);
+                    stream, storedVersion, "it follows version " + version + ", so events are missing", null);
         }
+        for (StoredEvent<?> part : parts) {
+            if (!(part.payload() instanceof RawEvent)) {
+                replay(part);
+            }
+        }
+        version = storedVersion;
+    }
+
+    private void replay(StoredEvent<?> event) {
         try {
             apply(event.payload(), event.context());
         } catch (RuntimeException e) {
@@ -95,8 +106,9 @@ final class Fold<S> {
         return contexts.next(stream, version + 1);
     }
 
+    /** Nothing began it, as far as is known here. */
     boolean isEmpty() {
-        return version == 0;
+        return state == null;
     }
 
     boolean isDiscarded() {

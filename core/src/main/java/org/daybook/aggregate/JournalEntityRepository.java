@@ -27,7 +27,7 @@ final class JournalEntityRepository<S extends BaseEntity> extends JournalReposit
     @Override
     @SuppressWarnings("unchecked") // what the creation returned is what it creates
     public <T extends S> T begin(String id, Creation<T> creation) {
-        StreamId stream = aggregate.stream(id);
+        StreamId stream = journal.stream(aggregate, id);
         Fold<S> fold = emptyFold(stream);
         EventContext context = fold.nextContext();
         fold.apply(Objects.requireNonNull(creation, "creation"), context);
@@ -72,7 +72,7 @@ final class JournalEntityRepository<S extends BaseEntity> extends JournalReposit
 
     @Override
     public Receipt change(String id, Consumer<? super S> command) {
-        StreamId stream = aggregate.stream(id);
+        StreamId stream = journal.stream(aggregate, id);
         return retry.run(
                 stream,
                 () -> once(stream, () -> {

@@ -18,6 +18,7 @@ import org.daybook.event.EventContext;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
+import org.daybook.event.RawEvent;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
@@ -51,7 +52,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
         requireCreation(creation);
         List<E> events = new ArrayList<>(List.of(creation));
         events.addAll(more);
-        StreamId stream = aggregate.stream(id);
+        StreamId stream = journal.stream(aggregate, id);
         try {
             return once(stream, () -> append(emptyFold(stream), stream, events));
         } catch (VersionConflictException e) {
@@ -62,7 +63,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
     @Override
     public Receipt recreate(String id, E creation) {
         requireCreation(creation);
-        StreamId stream = aggregate.stream(id);
+        StreamId stream = journal.stream(aggregate, id);
         return once(stream, () -> {
             Fold<S> fold = fold(stream, Slice.all());
             requireBegun(fold, stream);
@@ -127,8 +128,17 @@ class JournalRepository<S, E> implements Repository<S, E> {
                 : new AggregateAlreadyExistsException(conflict.stream(), version);
     }
 
-    private boolean isDiscard(JournalRecord row) {
-        return aggregate.style().ends(journal.definition(aggregate, row).eventClass());
+    /** Whether the last event of a stream ends it; one that is dropped or passed over tells nothing. */
+    private boolean isDiscard(JournalRecord last) {
+        Class<?> current = EventDecoder.currentClass(aggregate, last);
+        if (current != null) {
+            return aggregate.style().ends(current);
+        }
+        List<StoredEvent<Object>> parts = journal.decode(aggregate, last);
+        Object payload = parts.isEmpty() ? null : parts.get(parts.size() - 1).payload();
+        return payload == null || payload instanceof RawEvent
+                ? fold(last.stream(), Slice.all()).isDiscarded()
+                : aggregate.style().ends(payload.getClass());
     }
 
     @Override
@@ -138,26 +148,26 @@ class JournalRepository<S, E> implements Repository<S, E> {
 
     @Override
     public Versioned<S> load(String id) {
-        StreamId stream = aggregate.stream(id);
+        StreamId stream = journal.stream(aggregate, id);
         Fold<S> fold = foldLiving(stream);
         return new Versioned<>(stream, fold.version(), fold.state());
     }
 
     @Override
     public Optional<S> find(String id) {
-        Fold<S> fold = fold(aggregate.stream(id), Slice.all());
+        Fold<S> fold = fold(journal.stream(aggregate, id), Slice.all());
         return fold.isEmpty() || fold.isDiscarded() ? Optional.empty() : Optional.of(fold.state());
     }
 
     @Override
     public boolean exists(String id) {
-        Optional<JournalRecord> last = journal.text().last(aggregate.stream(id));
+        Optional<JournalRecord> last = journal.text().last(journal.stream(aggregate, id));
         return last.isPresent() && !isDiscard(last.get());
     }
 
     @Override
     public Receipt update(String id, Function<? super S, ? extends Decision<? super S>> decide) {
-        StreamId stream = aggregate.stream(id);
+        StreamId stream = journal.stream(aggregate, id);
         return retry.run(stream, () -> once(stream, () -> decideAndAppend(foldLiving(stream), stream, decide)));
     }
 
@@ -170,7 +180,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
         if (expected.equals(ExpectedVersion.noStream())) {
             throw new IllegalArgumentException("an update expects a version from 1; to begin an aggregate use create");
         }
-        StreamId stream = aggregate.stream(id);
+        StreamId stream = journal.stream(aggregate, id);
         return once(stream, () -> {
             Fold<S> fold = foldLiving(stream);
             if (!expected.isMetBy(fold.version())) {
@@ -212,7 +222,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
 
     @Override
     public S at(String id, long version) {
-        StreamId stream = aggregate.stream(id);
+        StreamId stream = journal.stream(aggregate, id);
         if (version < 1) {
             JournalRecord last = journal.text().last(stream).orElseThrow(() -> new AggregateNotFoundException(stream));
             throw new VersionNotFoundException(stream, version, last.version());
@@ -228,10 +238,11 @@ class JournalRepository<S, E> implements Repository<S, E> {
     @Override
     public S at(String id, Instant instant) {
         Objects.requireNonNull(instant, "instant");
-        StreamId stream = aggregate.stream(id);
+        StreamId stream = journal.stream(aggregate, id);
         Fold<S> fold = emptyFold(stream);
-        try (Stream<StoredEvent<Object>> events = journal.read(aggregate, stream, Slice.all())) {
-            events.takeWhile(event -> !event.time().isAfter(instant)).forEachOrdered(fold::replay);
+        try (Stream<JournalRecord> events = journal.read(stream, Slice.all())) {
+            events.takeWhile(row -> !row.event().time().isAfter(instant))
+                    .forEachOrdered(row -> fold.replay(row.version(), journal.decode(aggregate, row)));
         }
         if (fold.isEmpty()) {
             throw journal.text().last(stream).isEmpty()
@@ -244,7 +255,9 @@ class JournalRepository<S, E> implements Repository<S, E> {
     @Override
     @SuppressWarnings("unchecked") // the events are of the type E; the repository of a base checks it
     public Stream<StoredEvent<E>> history(String id) {
-        Stream<?> events = journal.read(aggregate, aggregate.stream(id), Slice.all());
+        Stream<?> events = journal.read(journal.stream(aggregate, id), Slice.all())
+                .flatMap(row -> journal.decode(aggregate, row).stream())
+                .filter(event -> !(event.payload() instanceof RawEvent));
         return (Stream<StoredEvent<E>>) events;
     }
 
@@ -261,8 +274,8 @@ class JournalRepository<S, E> implements Repository<S, E> {
 
     private Fold<S> fold(StreamId stream, Slice slice) {
         Fold<S> fold = emptyFold(stream);
-        try (Stream<StoredEvent<Object>> events = journal.read(aggregate, stream, slice)) {
-            events.forEachOrdered(fold::replay);
+        try (Stream<JournalRecord> events = journal.read(stream, slice)) {
+            events.forEachOrdered(row -> fold.replay(row.version(), journal.decode(aggregate, row)));
         }
         return fold;
     }

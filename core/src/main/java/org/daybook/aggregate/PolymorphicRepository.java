@@ -62,8 +62,10 @@ class PolymorphicRepository<S, E, M extends JournalRepository<S, E>> implements 
 
     private List<M> having(String id) {
         return all().stream()
-                .filter(each ->
-                        each.journal.text().last(each.aggregate.stream(id)).isPresent())
+                .filter(each -> each.journal
+                        .text()
+                        .last(each.journal.stream(each.aggregate, id))
+                        .isPresent())
                 .toList();
     }
 

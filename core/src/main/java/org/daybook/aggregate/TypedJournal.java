@@ -5,7 +5,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -19,10 +18,10 @@ import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Position;
 import org.daybook.event.Receipt;
-import org.daybook.event.SerializationException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.event.UnknownEventTypeException;
+import org.daybook.event.UnknownEvents;
 import org.daybook.handler.HandlerRegistry;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
@@ -42,6 +41,7 @@ final class TypedJournal {
 
     private final Store store;
     private final EventSerializer serializer;
+    private final EventDecoder decoder;
     private final HandlerRegistry handlers;
     private final InstantSource clock;
     private final Supplier<UUID> eventIds;
@@ -52,11 +52,6 @@ final class TypedJournal {
 
     private final Consumer<HandlerFailedException> handlerFailures;
 
-    /** Events that follow each other often have the same, or none. */
-    private volatile @Nullable ReadMetadata lastMetadata;
-
-    private record ReadMetadata(String text, Metadata metadata) {}
-
     TypedJournal(
             Store store,
             EventSerializer serializer,
@@ -64,13 +59,24 @@ final class TypedJournal {
             InstantSource clock,
             Supplier<UUID> eventIds,
             UnaryOperator<Metadata> recorded,
+            UnknownEvents unknown,
             Consumer<HandlerFailedException> handlerFailures) {
-        this(store, serializer, handlers, clock, eventIds, recorded, null, handlerFailures);
+        this(
+                store,
+                serializer,
+                new EventDecoder(serializer, unknown),
+                handlers,
+                clock,
+                eventIds,
+                recorded,
+                null,
+                handlerFailures);
     }
 
     private TypedJournal(
             Store store,
             EventSerializer serializer,
+            EventDecoder decoder,
             HandlerRegistry handlers,
             InstantSource clock,
             Supplier<UUID> eventIds,
@@ -79,6 +85,7 @@ final class TypedJournal {
             Consumer<HandlerFailedException> handlerFailures) {
         this.store = store;
         this.serializer = serializer;
+        this.decoder = decoder;
         this.handlers = handlers;
         this.clock = clock;
         this.eventIds = eventIds;
@@ -90,7 +97,8 @@ final class TypedJournal {
     /** This journal in a caller's transaction. */
     TypedJournal in(StoreTransaction joined) {
         store.journal(joined); // which refuses a transaction that the store cannot join
-        return new TypedJournal(store, serializer, handlers, clock, eventIds, recorded, joined, handlerFailures);
+        return new TypedJournal(
+                store, serializer, decoder, handlers, clock, eventIds, recorded, joined, handlerFailures);
     }
 
     /** The journal below, as the transaction sees it that this thread is in. */
@@ -171,7 +179,8 @@ final class TypedJournal {
             texts.add(encode(aggregate, each));
         }
         ExpectedVersion before = ExpectedVersion.exactly(events.get(0).context().version() - 1);
-        List<StoredEvent<?>> uncommitted = handlers.isAnyInTransaction() ? stored(aggregate, events, null) : List.of();
+        List<StoredEvent<?>> uncommitted =
+                handlers.isAnyInTransaction() ? delivered(aggregate, events, null) : List.of();
         if (!handlers.isInTransaction(uncommitted)) {
             return text().append(stream, before, texts);
         }
@@ -235,7 +244,22 @@ final class TypedJournal {
         if (last == null) {
             throw new IllegalStateException("the store gave no position for " + receipt);
         }
-        handlers.deliver(receipt, stored(aggregate, events, last));
+        handlers.deliver(receipt, delivered(aggregate, events, last));
+    }
+
+    /** The events for handlers, also as their own classes. */
+    private List<StoredEvent<?>> delivered(
+            AggregateDefinition<?> aggregate, List<NewEvent> events, @Nullable Position last) {
+        List<StoredEvent<?>> stored = stored(aggregate, events, last);
+        if (!decoder.hasViews()) {
+            return stored;
+        }
+        List<StoredEvent<?>> all = new ArrayList<>();
+        for (StoredEvent<?> each : stored) {
+            all.add(each);
+            all.addAll(decoder.views(aggregate, each));
+        }
+        return all;
     }
 
     private static List<StoredEvent<?>> stored(
@@ -279,11 +303,6 @@ final class TypedJournal {
                 context.time());
     }
 
-    private static String place(JournalRecord row) {
-        return row.stream() + " version " + row.version() + " at position "
-                + (row.isCommitted() ? row.position() : "none yet");
-    }
-
     private static AggregateDefinition.EventDefinition definition(AggregateDefinition<?> aggregate, Object event) {
         AggregateDefinition.EventDefinition definition = aggregate.event(event.getClass());
         if (definition == null) {
@@ -297,61 +316,27 @@ final class TypedJournal {
         return definition;
     }
 
-    Stream<StoredEvent<Object>> read(AggregateDefinition<?> aggregate, StreamId stream, Slice slice) {
-        return text().read(stream, slice).map(row -> decode(aggregate, row));
+    /** The events of a stream as they are stored, for {@link #decode}. */
+    Stream<JournalRecord> read(StreamId stream, Slice slice) {
+        return text().read(stream, slice);
     }
 
-    /** The class of a stored event, without reading its payload. */
-    AggregateDefinition.EventDefinition definition(AggregateDefinition<?> aggregate, JournalRecord row) {
-        String type = row.event().type();
-        AggregateDefinition.EventDefinition definition = aggregate.event(type);
-        if (definition == null) {
-            throw new UnknownEventTypeException(
-                    type,
-                    place(row) + " is a " + type
-                            + ", which no event class of "
-                            + aggregate.aggregateClass().getName() + " is stored as");
-        }
-        return definition;
+    List<StoredEvent<Object>> decode(AggregateDefinition<?> aggregate, JournalRecord row) {
+        return decoder.decode(aggregate, row);
     }
 
-    StoredEvent<Object> decode(AggregateDefinition<?> aggregate, JournalRecord row) {
-        AggregateDefinition.EventDefinition definition = definition(aggregate, row);
-        EventText event = row.event();
-        if (event.schemaVersion() != definition.schemaVersion()) {
-            throw new UnknownEventTypeException(
-                    event.type(),
-                    place(row) + " is a "
-                            + event.type()
-                            + " of schema version " + event.schemaVersion() + ", but "
-                            + definition.eventClass().getName() + " has schema version " + definition.schemaVersion());
-        }
-        try {
-            return new StoredEvent<>(
-                    serializer.read(event.data(), definition.eventClass()),
-                    event.id(),
-                    row.stream(),
-                    row.version(),
-                    row.isCommitted() ? row.position() : null,
-                    event.time(),
-                    metadata(event.metadata()),
-                    event.type(),
-                    event.schemaVersion());
-        } catch (SerializationException e) {
-            throw new SerializationException(
-                    "cannot read " + place(row) + ", a " + event.type() + " of schema version " + event.schemaVersion(),
-                    e);
-        }
+    EventDecoder decoder() {
+        return decoder;
     }
 
-    @SuppressWarnings("unchecked") // the serializer reads a map as one of strings
-    private Metadata metadata(String text) {
-        ReadMetadata before = lastMetadata;
-        if (before != null && before.text.equals(text)) {
-            return before.metadata;
-        }
-        Metadata metadata = Metadata.of(serializer.read(text, Map.class));
-        lastMetadata = new ReadMetadata(text, metadata);
-        return metadata;
+    /** The stream that an aggregate was begun under, or is to be. */
+    StreamId stream(AggregateDefinition<?> aggregate, String id) {
+        List<StreamId> streams = aggregate.streams(id);
+        return streams.size() == 1
+                ? streams.get(0)
+                : streams.stream()
+                        .filter(each -> text().last(each).isPresent())
+                        .findFirst()
+                        .orElse(streams.get(0));
     }
 }

@@ -33,10 +33,18 @@ public @interface EventType {
     String name() default "";
 
     /**
-     * The version of the payload's shape. An event that is stored with another version than its class has is not read, with
-     * an {@link UnknownEventTypeException}.
+     * The version of the payload's shape. An event that is stored with an older version goes through the {@link Upcaster}s of its
+     * type; with a newer one, or without an upcaster, it is unknown here: see {@link UnknownEvents}.
      *
      * @return the version, from 1
      */
     int version() default 1;
+
+    /**
+     * Further names under which such events are stored, of the same shapes: those that they had before, or have elsewhere. New events
+     * are stored under {@link #name}.
+     *
+     * @return the names
+     */
+    String[] aliases() default {};
 }

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was raised, to the microsecond
  * @param metadata about the event
  * @param type the stored name of the event's type
- * @param schemaVersion the version of the payload's shape, from 1
+ * @param schemaVersion the version of the shape that is stored, from 1; an {@link Upcaster} may have brought it to another
+ * @param part which part of the stored event this is, from 0: an {@link Upcaster} may have split it, and then its parts have all
+ *     but payload and part in common
  * @param <E> the payload's type
  */
 public record StoredEvent<E>(
@@ -36,7 +38,8 @@ public record StoredEvent<E>(
         Instant time,
         Metadata metadata,
         String type,
-        int schemaVersion) {
+        int schemaVersion,
+        int part) {
 
     /**
      * Checks the parts.
@@ -49,7 +52,8 @@ public record StoredEvent<E>(
      * @param time when it was raised, to the microsecond
      * @param metadata about the event
      * @param type the stored name of the event's type
-     * @param schemaVersion the version of the payload's shape, from 1
+     * @param schemaVersion the version of the shape that is stored, from 1
+     * @param part which part of the stored event this is, from 0
      * @throws NullPointerException if a part is {@code null}
      */
     public StoredEvent {
@@ -59,6 +63,44 @@ public record StoredEvent<E>(
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(metadata, "metadata");
         Objects.requireNonNull(type, "type");
+    }
+
+    /**
+     * An event that is whole.
+     *
+     * @param payload the event as the domain wrote it
+     * @param id the event's id, unique in the journal
+     * @param stream the stream of its aggregate
+     * @param version its place in the stream; the first event is 1
+     * @param position its place among all events, or {@code null} if it is not committed
+     * @param time when it was raised, to the microsecond
+     * @param metadata about the event
+     * @param type the stored name of the event's type
+     * @param schemaVersion the version of the shape that is stored, from 1
+     * @throws NullPointerException if a part is {@code null}
+     */
+    public StoredEvent(
+            E payload,
+            UUID id,
+            StreamId stream,
+            long version,
+            @Nullable Position position,
+            Instant time,
+            Metadata metadata,
+            String type,
+            int schemaVersion) {
+        this(payload, id, stream, version, position, time, metadata, type, schemaVersion, 0);
+    }
+
+    /**
+     * The same event with another payload, such as one for a handler's own class.
+     *
+     * @param other the payload
+     * @param <T> its type
+     * @return the event with it
+     */
+    public <T> StoredEvent<T> withPayload(T other) {
+        return new StoredEvent<>(other, id, stream, version, position, time, metadata, type, schemaVersion, part);
     }
 
     /**
@@ -96,6 +138,7 @@ public record StoredEvent<E>(
 
     @Override
     public String toString() {
-        return type + " " + stream + " version " + version + (position == null ? "" : " position " + position);
+        return type + " " + stream + " version " + version + (position == null ? "" : " position " + position)
+                + (part == 0 ? "" : " part " + part);
     }
 }

@@ -84,7 +84,7 @@ public final class DurableHandlers {
                 List.of(new Entry() {
                     @Override
                     public boolean handles(StoredEvent<?> event, Delivery delivery) {
-                        return eventClasses.stream().anyMatch(each -> each.isInstance(event.payload()));
+                        return Views.matches(eventClasses, event);
                     }
 
                     @Override

@@ -246,7 +246,7 @@ final class HandlerMethod implements EventHandler<Object> {
     }
 
     boolean matches(StoredEvent<?> event) {
-        return eventClasses.stream().anyMatch(each -> each.isInstance(event.payload()));
+        return Views.matches(eventClasses, event);
     }
 
     @Override

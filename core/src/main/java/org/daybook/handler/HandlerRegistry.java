@@ -2,6 +2,7 @@ package org.daybook.handler;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -95,16 +96,20 @@ public final class HandlerRegistry {
     /**
      * Registers a handler.
      *
-     * @param order lower values run first, equal ones in the order of registration
      * @param description what to call the handler in messages
-     * @param predicate which events it handles
+     * @param predicate which events it handles, of those that are of their aggregates' classes
      * @param handler the handler
      * @return the registration, to close when the handler is no longer wanted
      * @throws NullPointerException if the predicate or the handler is {@code null}
      */
     public Registration subscribe(
-            int order, String description, Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
+            String description, Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
         Objects.requireNonNull(predicate, "predicate");
+        return add(0, description, event -> !Views.is(event) && predicate.test(event), handler);
+    }
+
+    private Registration add(
+            int order, String description, Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
         Objects.requireNonNull(handler, "handler");
         Single registration = new Single(description);
         synchronized (lock) {
@@ -114,6 +119,21 @@ public final class HandlerRegistry {
             entries = List.copyOf(more);
         }
         return registration;
+    }
+
+    /**
+     * Registers a handler for the events of some classes.
+     *
+     * @param description what to call the handler in messages
+     * @param eventClasses the classes, of which an event must have one or be below it
+     * @param handler the handler
+     * @return the registration, to close when the handler is no longer wanted
+     * @throws NullPointerException if a class or the handler is {@code null}
+     */
+    public Registration subscribe(
+            String description, Collection<? extends Class<?>> eventClasses, EventHandler<Object> handler) {
+        List<Class<?>> classes = List.copyOf(eventClasses);
+        return add(0, description, event -> Views.matches(classes, event), handler);
     }
 
     /**
@@ -130,7 +150,7 @@ public final class HandlerRegistry {
         methods.forEach(HandlerMethod::requireInProcess);
         List<Registration> registrations = new ArrayList<>();
         for (HandlerMethod method : methods) {
-            registrations.add(subscribe(method.order(), method.toString(), method::matches, method));
+            registrations.add(add(method.order(), method.toString(), method::matches, method));
         }
         return new Group(handlers.getClass().getName(), List.copyOf(registrations));
     }

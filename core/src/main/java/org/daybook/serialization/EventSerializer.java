@@ -1,5 +1,8 @@
 package org.daybook.serialization;
 
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.EventTree;
+
 /**
  * Turns payloads into text and back. Daybook owns one, found by {@link java.util.ServiceLoader} or given to its builder;
  * stores only ever see the text.
@@ -33,4 +36,47 @@ public interface EventSerializer {
      * @throws org.daybook.event.SerializationException if the text is not one of this class; the message does not show it
      */
     <T> T read(String text, Class<T> type);
+
+    /**
+     * Reads a payload as a tree, for upcasters. By default that is not possible.
+     *
+     * @param text what {@link #write} wrote
+     * @return the tree
+     * @throws org.daybook.event.SerializationException if the text is no payload; the message does not show it
+     * @throws org.daybook.event.ConfigurationException if this serializer has no trees
+     */
+    default EventTree readTree(String text) {
+        throw withoutTrees();
+    }
+
+    /**
+     * Reads a value from a tree.
+     *
+     * @param tree what {@link #readTree} read, as it was changed since
+     * @param type the class to read
+     * @param <T> the class to read
+     * @return the value
+     * @throws org.daybook.event.SerializationException if the tree is not one of this class; the message does not show it
+     * @throws org.daybook.event.ConfigurationException if this serializer has no trees
+     */
+    default <T> T read(EventTree tree, Class<T> type) {
+        return read(writeTree(tree), type);
+    }
+
+    /**
+     * Writes a tree as text.
+     *
+     * @param tree what {@link #readTree} read, as it was changed since
+     * @return its text, as {@link #write} writes a payload
+     * @throws org.daybook.event.SerializationException if the tree cannot be written
+     * @throws org.daybook.event.ConfigurationException if this serializer has no trees
+     */
+    default String writeTree(EventTree tree) {
+        throw withoutTrees();
+    }
+
+    private ConfigurationException withoutTrees() {
+        return new ConfigurationException("upcasters need a serializer that reads trees, which "
+                + getClass().getName() + " does not: implement readTree and writeTree");
+    }
 }

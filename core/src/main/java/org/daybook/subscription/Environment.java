@@ -2,6 +2,7 @@ package org.daybook.subscription;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.daybook.event.StoredEvent;
@@ -12,7 +13,7 @@ import org.daybook.store.Store;
 /** What the readers of one Daybook have in common. */
 record Environment(
         Store store,
-        Function<JournalRecord, StoredEvent<Object>> decoder,
+        Function<JournalRecord, List<StoredEvent<Object>>> decoder,
         HandlerRegistry handlers,
         InstantSource clock,
         RandomGenerator random,

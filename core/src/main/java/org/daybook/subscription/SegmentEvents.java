@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds the events of one segment in the journal, a batch at a time. Used by one thread at a time. */
 final class SegmentEvents {
 
-    /** One event of this segment: or why it cannot be read. */
+    /** One stored event of this segment, as what upcasters made of it: or why it cannot be read. */
     record Item(
             JournalRecord row,
             String key,
             Delivery delivery,
-            @Nullable StoredEvent<Object> event,
+            List<StoredEvent<Object>> events,
             @Nullable RuntimeException unreadable) {}
 
     record Batch(int partition, List<Item> items, Positions next) {}
@@ -129,22 +129,26 @@ final class SegmentEvents {
         if (definition.key() == null && !isOurs(ofStream, row)) {
             return null;
         }
-        StoredEvent<Object> event;
+        List<StoredEvent<Object>> decoded;
         String key;
         try {
-            event = environment.decoder().apply(row);
+            decoded = environment.decoder().apply(row);
+            if (decoded.isEmpty()) {
+                return null; // dropped or passed over
+            }
+            // All parts of an event are in one segment, that of the first.
             key = definition.key() == null
                     ? ofStream
-                    : requireStorable(definition.key().apply(event));
+                    : requireStorable(definition.key().apply(decoded.get(0)));
         } catch (UnknownEventTypeException e) {
             throw e;
         } catch (RuntimeException e) {
             if (definition.key() == null || isOursWhateverItsKey(row.position())) {
-                return new Item(row, ofStream, delivery(ofStream, row), null, e);
+                return new Item(row, ofStream, delivery(ofStream, row), List.of(), e);
             }
             throw new NoKeyException(row, e);
         }
-        return isOurs(key, row) ? new Item(row, key, delivery(key, row), event, null) : null;
+        return isOurs(key, row) ? new Item(row, key, delivery(key, row), decoded, null) : null;
     }
 
     private boolean isOurs(String key, JournalRecord row) {
@@ -185,7 +189,7 @@ final class SegmentEvents {
         } catch (UnknownEventTypeException e) {
             throw e;
         } catch (RuntimeException e) {
-            return new Item(row, parked.key(), parked.delivery(), null, e);
+            return new Item(row, parked.key(), parked.delivery(), List.of(), e);
         }
     }
 }

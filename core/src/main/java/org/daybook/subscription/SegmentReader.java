@@ -15,6 +15,7 @@ import org.daybook.event.Positions;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.UnknownEventTypeException;
+import org.daybook.handler.Delivery;
 import org.daybook.handler.DurableHandlers;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
@@ -512,12 +513,19 @@ final class SegmentReader {
     }
 
     private boolean handle(StoreTransaction transaction, Item item) {
-        StoredEvent<Object> event = item.event();
-        if (event == null) {
-            throw new HandlerThrew(Objects.requireNonNull(item.unreadable()));
+        if (item.unreadable() != null) {
+            throw new HandlerThrew(item.unreadable());
         }
+        boolean isHandled = false;
+        for (StoredEvent<Object> event : item.events()) {
+            isHandled |= handle(transaction, event, item.delivery());
+        }
+        return isHandled;
+    }
+
+    private boolean handle(StoreTransaction transaction, StoredEvent<Object> event, Delivery delivery) {
         DurableHandlers handlers = definition.handlers();
-        if (!handlers.wants(event, item.delivery())) {
+        if (!handlers.wants(event, delivery)) {
             return false;
         }
         handlingSince = System.nanoTime();
@@ -529,7 +537,7 @@ final class SegmentReader {
                             definition.name(),
                             handlers.toString(),
                             event,
-                            () -> handlers.handle(event, transaction.parameterResolvers(), item.delivery()));
+                            () -> handlers.handle(event, transaction.parameterResolvers(), delivery));
             return true;
         } catch (VirtualMachineError e) {
             if (e instanceof StackOverflowError) {

@@ -178,7 +178,7 @@ public final class Subscriptions implements AutoCloseable {
      */
     public Subscriptions(
             Store store,
-            Function<JournalRecord, StoredEvent<Object>> decoder,
+            Function<JournalRecord, List<StoredEvent<Object>>> decoder,
             HandlerRegistry handlers,
             InstantSource clock,
             RandomGenerator random,

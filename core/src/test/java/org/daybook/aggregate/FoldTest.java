@@ -11,6 +11,7 @@ import org.daybook.event.Creation;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.Metadata;
 import org.daybook.event.Position;
+import org.daybook.event.RawEvent;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.junit.jupiter.api.Tag;
@@ -55,11 +56,15 @@ class FoldTest {
                 1);
     }
 
+    private void replay(StoredEvent<DomainEvent<?>> event) {
+        fold.replay(event.version(), List.of(event));
+    }
+
     @Test
     @Tag("AG-02")
     void eachEventFollowsTheOneBeforeIt() {
-        fold.replay(event(1, new Note.Written("a")));
-        fold.replay(event(2, new Note.Added("b")));
+        replay(event(1, new Note.Written("a")));
+        replay(event(2, new Note.Added("b")));
 
         assertThat(fold.state()).isEqualTo(new Note("ab"));
         assertThat(fold.version()).isEqualTo(2);
@@ -71,10 +76,10 @@ class FoldTest {
     @Tag("ES-10")
     @Tag("D-11")
     void aVersionThatIsMissingMakesTheStreamCorrupt() {
-        fold.replay(event(1, new Note.Written("a")));
+        replay(event(1, new Note.Written("a")));
 
         assertThatExceptionOfType(CorruptStreamException.class)
-                .isThrownBy(() -> fold.replay(event(3, new Note.Added("c"))))
+                .isThrownBy(() -> replay(event(3, new Note.Added("c"))))
                 .withMessageContaining("Note/1")
                 .withMessageContaining("follows version 1")
                 .satisfies(thrown -> assertThat(thrown.version()).isEqualTo(3));
@@ -84,12 +89,12 @@ class FoldTest {
     @Tag("AG-18")
     @Tag("D-12")
     void aVersionThatComesLateOrTwiceMakesTheStreamCorrupt() {
-        fold.replay(event(1, new Note.Written("a")));
-        fold.replay(event(2, new Note.Added("b")));
+        replay(event(1, new Note.Written("a")));
+        replay(event(2, new Note.Added("b")));
 
         for (long version : new long[] {1, 2}) {
             assertThatExceptionOfType(CorruptStreamException.class)
-                    .isThrownBy(() -> fold.replay(event(version, new Note.Added("c"))));
+                    .isThrownBy(() -> replay(event(version, new Note.Added("c"))));
         }
     }
 
@@ -98,6 +103,18 @@ class FoldTest {
     @Tag("D-11")
     void aStreamBeginsWithVersionOne() {
         assertThatExceptionOfType(CorruptStreamException.class)
-                .isThrownBy(() -> fold.replay(event(2, new Note.Written("a"))));
+                .isThrownBy(() -> replay(event(2, new Note.Written("a"))));
+    }
+
+    @Test
+    void whatIsDroppedCountsAndPartsFollowEachOther() {
+        replay(event(1, new Note.Written("a")));
+        fold.replay(2, List.of());
+        fold.replay(3, List.of(event(3, new Note.Added("b")), event(3, new Note.Added("c"))));
+        fold.replay(4, List.of(event(4, new Note.Added("d")).withPayload(new RawEvent("{}"))));
+
+        assertThat(fold.state()).isEqualTo(new Note("abc"));
+        assertThat(fold.version()).isEqualTo(4);
+        assertThatExceptionOfType(CorruptStreamException.class).isThrownBy(() -> fold.replay(4, List.of()));
     }
 }

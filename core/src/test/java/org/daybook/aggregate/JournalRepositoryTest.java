@@ -16,6 +16,7 @@ import org.daybook.event.Creation;
 import org.daybook.event.Metadata;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
+import org.daybook.event.UnknownEvents;
 import org.daybook.handler.HandlerRegistry;
 import org.daybook.journal.EventJournal;
 import org.daybook.serialization.EventSerializer;
@@ -53,6 +54,7 @@ class JournalRepositoryTest {
                 InstantSource.system(),
                 UUID::randomUUID,
                 UnaryOperator.identity(),
+                UnknownEvents.FAIL,
                 failure -> {});
     }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.daybook.event.EventTree;
 import org.daybook.event.SerializationException;
 import org.daybook.serialization.EventSerializer;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,19 @@ import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes payloads as JSON objects of their fields: a record's components, a class's fields. Times are ISO 8601 text with
@@ -50,6 +54,7 @@ public final class JacksonEventSerializer implements EventSerializer {
 
     private final JsonMapper mapper;
     private final ObjectReader maps;
+    private final ObjectReader trees;
     private final Map<Class<?>, Form> forms = new ConcurrentHashMap<>();
 
     /**
@@ -95,6 +100,9 @@ public final class JacksonEventSerializer implements EventSerializer {
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 .build();
+        trees = mapper.readerFor(JsonNode.class)
+                .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
         maps = mapper.readerFor(mapper.getTypeFactory().constructMapType(Map.class, String.class, String.class));
     }
 
@@ -161,6 +169,44 @@ public final class JacksonEventSerializer implements EventSerializer {
             throw new SerializationException("cannot read a " + type.getName() + ": the text is null", null);
         }
         return value;
+    }
+
+    @Override
+    public EventTree readTree(String text) {
+        JsonNode node;
+        try {
+            node = trees.readTree(text);
+        } catch (JacksonException e) {
+            throw failed("read", EventTree.class, e);
+        } catch (StackOverflowError e) {
+            throw tooDeep("read", EventTree.class);
+        }
+        if (!(node instanceof ObjectNode object)) {
+            throw new SerializationException("cannot upcast a payload that is no JSON object", null);
+        }
+        return new JacksonEventTree(object);
+    }
+
+    @Override
+    public <T> T read(EventTree tree, Class<T> type) {
+        try {
+            return form(type).reader.readValue(JacksonEventTree.nodeOf(tree));
+        } catch (JacksonException e) {
+            throw failed("read", type, e);
+        } catch (StackOverflowError e) {
+            throw tooDeep("read", type);
+        }
+    }
+
+    @Override
+    public String writeTree(EventTree tree) {
+        try {
+            return escapeHalfPairs(mapper.writeValueAsString(JacksonEventTree.nodeOf(tree)));
+        } catch (JacksonException e) {
+            throw failed("write", EventTree.class, e);
+        } catch (StackOverflowError e) {
+            throw tooDeep("write", EventTree.class);
+        }
     }
 
     /** Leaves out Jackson's own message, which quotes values, and the keys of maps, which may be values too. */

@@ -1,0 +1,374 @@
+package org.daybook.aggregate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import org.daybook.aggregate.AggregateDefinition.EventDefinition;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.EventShape;
+import org.daybook.event.EventView;
+import org.daybook.event.Metadata;
+import org.daybook.event.RawEvent;
+import org.daybook.event.SerializationException;
+import org.daybook.event.StoredEvent;
+import org.daybook.event.UnknownEventTypeException;
+import org.daybook.event.UnknownEvents;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
+import org.daybook.serialization.EventSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes events of what is stored, in the shapes that classes have now. The one place where stored events are read, whoever reads
+ * them. Safe for use by any number of threads.
+ */
+final class EventDecoder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventDecoder.class);
+
+    private final EventSerializer serializer;
+    private final UnknownEvents unknown;
+    private final Upcasters upcasters = new Upcasters();
+    private final List<View> views = new CopyOnWriteArrayList<>();
+
+    /** How many events of a type were met for which there is no class. */
+    private final Map<String, LongAdder> unknownEvents = new ConcurrentHashMap<>();
+
+    /** Events that follow each other often have the same, or none. */
+    private volatile @Nullable ReadMetadata lastMetadata;
+
+    private record ReadMetadata(String text, Metadata metadata) {}
+
+    /** A handler's own class. */
+    private record View(Class<?> eventClass, String type, int schemaVersion) {}
+
+    EventDecoder(EventSerializer serializer, UnknownEvents unknown) {
+        this.serializer = serializer;
+        this.unknown = unknown;
+    }
+
+    Upcasters upcasters() {
+        return upcasters;
+    }
+
+    /** Makes a handler's own class known, and tells whether it is one. */
+    boolean isView(Class<?> type) {
+        if (type == RawEvent.class) {
+            if (unknown != UnknownEvents.RAW) {
+                throw new ConfigurationException("no handler gets a RawEvent, unless the Daybook is opened with "
+                        + "unknownEvents(UnknownEvents.RAW)");
+            }
+            return true;
+        }
+        EventView annotation = type.getAnnotation(EventView.class);
+        if (annotation == null) {
+            return false;
+        }
+        if (annotation.version() < 1 || annotation.type().isEmpty()) {
+            throw new ConfigurationException(type.getName()
+                    + " must name the stored type that it is a view of, and a schema version from 1: @EventView(type = \""
+                    + annotation.type() + "\", version = " + annotation.version() + ")");
+        }
+        View view = new View(type, annotation.type(), annotation.version());
+        if (!views.contains(view)) {
+            views.add(view);
+        }
+        return true;
+    }
+
+    boolean hasViews() {
+        return !views.isEmpty();
+    }
+
+    Map<String, Long> unknownEvents() {
+        Map<String, Long> counts = new TreeMap<>();
+        unknownEvents.forEach((type, count) -> counts.put(type, count.sum()));
+        return counts;
+    }
+
+    /**
+     * The event as its aggregate knows it: usually one, none if it is dropped or passed over, several parts if it is split.
+     *
+     * @throws UnknownEventTypeException if there is no class for it, and that is an error
+     */
+    List<StoredEvent<Object>> decode(AggregateDefinition<?> aggregate, JournalRecord row) {
+        EventText event = row.event();
+        EventDefinition definition = aggregate.event(event.type());
+        if (definition != null && event.schemaVersion() == definition.schemaVersion()) {
+            return List.of(current(definition, row));
+        }
+        if (upcasters.step(event.type(), event.schemaVersion()) == null) {
+            return unknown(aggregate, definition, row, event.type(), event.schemaVersion());
+        }
+        return upcast(aggregate, row);
+    }
+
+    /** The class of an event that has its shape already, without reading the payload. */
+    static @Nullable Class<?> currentClass(AggregateDefinition<?> aggregate, JournalRecord row) {
+        EventDefinition definition = aggregate.event(row.event().type());
+        return definition != null && definition.schemaVersion() == row.event().schemaVersion()
+                ? definition.eventClass()
+                : null;
+    }
+
+    private StoredEvent<Object> current(EventDefinition definition, JournalRecord row) {
+        try {
+            return stored(row, serializer.read(row.event().data(), definition.eventClass()), 0);
+        } catch (SerializationException e) {
+            throw unreadable(row, e);
+        }
+    }
+
+    private static SerializationException unreadable(JournalRecord row, SerializationException cause) {
+        return new SerializationException(
+                "cannot read " + place(row) + ", a " + row.event().type() + " of schema version "
+                        + row.event().schemaVersion(),
+                cause);
+    }
+
+    private List<StoredEvent<Object>> upcast(AggregateDefinition<?> aggregate, JournalRecord row) {
+        List<EventShape> shapes = shapes(aggregate, row);
+        List<StoredEvent<Object>> events = new ArrayList<>(shapes.size());
+        for (int part = 0; part < shapes.size(); part++) {
+            EventShape shape = shapes.get(part);
+            EventDefinition definition = aggregate.event(shape.type());
+            if (definition == null || definition.schemaVersion() != shape.schemaVersion()) {
+                return unknown(aggregate, definition, row, shape.type(), shape.schemaVersion());
+            }
+            try {
+                events.add(stored(row, serializer.read(shape.data(), definition.eventClass()), part));
+            } catch (SerializationException e) {
+                throw unreadable(row, e);
+            }
+        }
+        return events;
+    }
+
+    private List<EventShape> shapes(AggregateDefinition<?> aggregate, JournalRecord row) {
+        return upcasters.upcast(shape(row), shape -> isCurrent(aggregate, shape), place(row));
+    }
+
+    private static boolean isCurrent(AggregateDefinition<?> aggregate, EventShape shape) {
+        EventDefinition definition = aggregate.event(shape.type());
+        return definition != null && definition.schemaVersion() == shape.schemaVersion();
+    }
+
+    private EventShape shape(JournalRecord row) {
+        EventText event = row.event();
+        try {
+            return new EventShape(
+                    event.type(),
+                    event.schemaVersion(),
+                    serializer.readTree(event.data()),
+                    row.stream(),
+                    row.version(),
+                    event.time(),
+                    metadata(event.metadata()));
+        } catch (SerializationException e) {
+            throw unreadable(row, e);
+        }
+    }
+
+    private StoredEvent<Object> stored(JournalRecord row, Object payload, int part) {
+        EventText event = row.event();
+        return new StoredEvent<>(
+                payload,
+                event.id(),
+                row.stream(),
+                row.version(),
+                row.isCommitted() ? row.position() : null,
+                event.time(),
+                metadata(event.metadata()),
+                event.type(),
+                event.schemaVersion(),
+                part);
+    }
+
+    private List<StoredEvent<Object>> unknown(
+            @Nullable AggregateDefinition<?> aggregate,
+            @Nullable EventDefinition definition,
+            JournalRecord row,
+            String type,
+            int schemaVersion) {
+        if (unknown == UnknownEvents.FAIL) {
+            throw new UnknownEventTypeException(
+                    row.event().type(), whyUnknown(aggregate, definition, row, type, schemaVersion));
+        }
+        LongAdder count = unknownEvents.get(row.event().type());
+        if (count == null) {
+            count = unknownEvents.computeIfAbsent(row.event().type(), each -> new LongAdder());
+            LOG.warn(
+                    "an event is passed over, and so are others of its type: {}",
+                    whyUnknown(aggregate, definition, row, type, schemaVersion));
+        }
+        count.increment();
+        return unknown == UnknownEvents.RAW
+                ? List.of(stored(row, new RawEvent(row.event().data()), 0))
+                : List.of();
+    }
+
+    private static String whyUnknown(
+            @Nullable AggregateDefinition<?> aggregate,
+            @Nullable EventDefinition definition,
+            JournalRecord row,
+            String type,
+            int schemaVersion) {
+        String is = place(row) + " is a " + row.event().type();
+        if (aggregate == null) {
+            return is + ", and no aggregate is known under the name "
+                    + row.stream().aggregateType();
+        }
+        boolean isUpcast =
+                !type.equals(row.event().type()) || schemaVersion != row.event().schemaVersion();
+        String was = isUpcast
+                ? is + " of schema version " + row.event().schemaVersion() + ", which was upcast to a " + type
+                : is;
+        if (definition == null) {
+            return was + ", which no event class of "
+                    + aggregate.aggregateClass().getName() + " is stored as";
+        }
+        return was + " of schema version " + schemaVersion + ", but "
+                + definition.eventClass().getName() + " has schema version " + definition.schemaVersion()
+                + (schemaVersion < definition.schemaVersion()
+                        ? ": give it an upcaster of " + type + " version " + schemaVersion
+                        : "");
+    }
+
+    static String place(JournalRecord row) {
+        return row.stream() + " version " + row.version() + " at position "
+                + (row.isCommitted() ? row.position() : "none yet");
+    }
+
+    /**
+     * The event for handlers: as its aggregate knows it, if that is known here, and as handlers' own classes.
+     *
+     * @throws UnknownEventTypeException if there is no class for it, and that is an error
+     */
+    List<StoredEvent<Object>> decodeForHandlers(@Nullable AggregateDefinition<?> aggregate, JournalRecord row) {
+        List<StoredEvent<Object>> own = views.isEmpty() ? List.of() : views(aggregate, row);
+        boolean isKnown = aggregate != null
+                && (aggregate.event(row.event().type()) != null
+                        || upcasters.step(row.event().type(), row.event().schemaVersion()) != null);
+        if (!own.isEmpty() && !isKnown) {
+            return own;
+        }
+        List<StoredEvent<Object>> events = aggregate == null
+                ? unknown(null, null, row, row.event().type(), row.event().schemaVersion())
+                : decode(aggregate, row);
+        if (own.isEmpty()) {
+            return events;
+        }
+        List<StoredEvent<Object>> all = new ArrayList<>(events);
+        all.addAll(own);
+        return all;
+    }
+
+    private List<StoredEvent<Object>> views(@Nullable AggregateDefinition<?> aggregate, JournalRecord row) {
+        List<StoredEvent<Object>> events = new ArrayList<>();
+        EventDefinition definition =
+                aggregate == null ? null : aggregate.event(row.event().type());
+        for (View view : views) {
+            boolean isStored = row.event().type().equals(view.type())
+                    || (definition != null && definition.names().contains(view.type()));
+            if (isStored && row.event().schemaVersion() >= view.schemaVersion()) {
+                try {
+                    events.add(stored(row, serializer.read(row.event().data(), view.eventClass()), 0));
+                } catch (SerializationException e) {
+                    throw unreadable(row, e);
+                }
+            } else if (upcasters.step(row.event().type(), row.event().schemaVersion()) != null) {
+                events.addAll(upcast(view, row));
+            } else if (isStored) {
+                throw new UnknownEventTypeException(
+                        row.event().type(),
+                        place(row) + " is a " + row.event().type() + " of schema version "
+                                + row.event().schemaVersion() + ", but the view "
+                                + view.eventClass().getName()
+                                + " has schema version " + view.schemaVersion() + ": give it an upcaster of "
+                                + row.event().type() + " version " + row.event().schemaVersion());
+            }
+        }
+        return events;
+    }
+
+    /** An event that was just stored, as handlers' own classes. */
+    List<StoredEvent<Object>> views(AggregateDefinition<?> aggregate, StoredEvent<?> event) {
+        EventDefinition definition = aggregate.event(event.type());
+        List<StoredEvent<Object>> events = new ArrayList<>();
+        for (View view : views) {
+            if (definition != null
+                    && definition.names().contains(view.type())
+                    && definition.schemaVersion() >= view.schemaVersion()) {
+                Object payload = serializer.read(serializer.write(event.payload()), view.eventClass());
+                events.add(event.withPayload(payload));
+            }
+        }
+        return events;
+    }
+
+    /** The parts that have the shape of the view on their way. */
+    private List<StoredEvent<Object>> upcast(View view, JournalRecord row) {
+        List<StoredEvent<Object>> events = new ArrayList<>();
+        List<EventShape> shapes = upcasters.upcast(
+                shape(row),
+                shape -> shape.type().equals(view.type()) && shape.schemaVersion() == view.schemaVersion(),
+                place(row));
+        for (int part = 0; part < shapes.size(); part++) {
+            EventShape shape = shapes.get(part);
+            if (shape.type().equals(view.type()) && shape.schemaVersion() == view.schemaVersion()) {
+                try {
+                    events.add(stored(row, serializer.read(shape.data(), view.eventClass()), part));
+                } catch (SerializationException e) {
+                    throw unreadable(row, e);
+                }
+            }
+        }
+        return events;
+    }
+
+    /** The event as text, in the shapes that classes have now; itself if it has one. */
+    List<EventText> current(@Nullable AggregateDefinition<?> aggregate, JournalRecord row) {
+        EventText event = row.event();
+        EventDefinition definition = aggregate == null ? null : aggregate.event(event.type());
+        if (aggregate == null
+                || (definition != null && event.schemaVersion() == definition.schemaVersion())
+                || upcasters.step(event.type(), event.schemaVersion()) == null) {
+            return List.of(event);
+        }
+        return shapes(aggregate, row).stream()
+                .map(shape -> new EventText(
+                        event.id(),
+                        shape.type(),
+                        shape.schemaVersion(),
+                        serializer.writeTree(shape.data()),
+                        event.metadata(),
+                        event.time()))
+                .toList();
+    }
+
+    /** The shapes that have a step, under the names of an event, as {@code name version}. */
+    List<String> upcastFrom(EventDefinition definition) {
+        List<String> from = new ArrayList<>();
+        for (String name : definition.names()) {
+            upcasters.versions(name).forEach(version -> from.add(name + " " + version));
+        }
+        return from;
+    }
+
+    @SuppressWarnings("unchecked") // the serializer reads a map as one of strings
+    private Metadata metadata(String text) {
+        ReadMetadata before = lastMetadata;
+        if (before != null && before.text.equals(text)) {
+            return before.metadata;
+        }
+        Metadata metadata = Metadata.of(serializer.read(text, Map.class));
+        lastMetadata = new ReadMetadata(text, metadata);
+        return metadata;
+    }
+}
