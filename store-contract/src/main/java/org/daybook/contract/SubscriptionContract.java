@@ -44,10 +44,13 @@ import org.daybook.event.LeaseLostException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
+import org.daybook.event.RawEvent;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
+import org.daybook.event.UnknownEvents;
+import org.daybook.event.Upcaster;
 import org.daybook.handler.Delivery;
 import org.daybook.handler.Durable;
 import org.daybook.handler.EventHandler;
@@ -1813,5 +1816,173 @@ public abstract class SubscriptionContract extends StoreContract {
         } finally {
             running.forEach(Daybook::close);
         }
+    }
+
+    private Daybook parcels(UnknownEvents choice, String name) {
+        Daybook opened = Daybook.builder(new Shared(store))
+                .clock(clock)
+                .node(name)
+                .manualSubscriptions()
+                .define(Parcel.class)
+                .unknownEvents(choice)
+                .upcaster("parcel_sent", 1, Parcel.TITLE_IS_LABEL)
+                .upcaster("parcel_sent", 2, Parcel.KILOS_ARE_GRAMS)
+                .upcaster("parcel_travelled", 1, Parcel.JOURNEY_IS_STOPS)
+                .upcaster("parcel_weighed", 1, Upcaster.dropping())
+                .open();
+        nodes.add(opened);
+        return opened;
+    }
+
+    private void storeOldParcel() {
+        journal.append(
+                new StreamId("Parcel", "1"),
+                ExpectedVersion.noStream(),
+                List.of(
+                        Parcel.text("parcel_sent", 1, "{\"title\":\"tea\"}"),
+                        Parcel.text("parcel_weighed", 1, "{}"),
+                        Parcel.text("parcel_travelled", 1, "{\"stops\":[\"Oslo\",\"Bergen\"]}"),
+                        Parcel.text("parcel_passed", 1, "{\"stop\":\"Voss\"}")));
+    }
+
+    /** Classes of the aggregate's and of its own. */
+    private record ParcelHandlers(List<String> handled) {
+        @SubscribeTo(Parcel.Sent.class)
+        void sent(Parcel.Sent event) {
+            handled.add(event.label());
+        }
+
+        @SubscribeTo(Parcel.SentToTitle.class)
+        void sentToTitle(StoredEvent<Parcel.SentToTitle> event) {
+            handled.add("title " + event.payload().title());
+        }
+
+        @SubscribeTo(Parcel.Weight.class)
+        void weight(Parcel.Weight event) {
+            handled.add("grams " + event.grams());
+        }
+
+        @SubscribeTo(Parcel.Passed.class)
+        void passed(StoredEvent<Parcel.Passed> event) {
+            handled.add(
+                    event.version() + "." + event.part() + " " + event.payload().stop());
+        }
+    }
+
+    private record StopHandlers(List<String> handled) {
+        @SubscribeTo(Parcel.Passed.class)
+        void passed(Parcel.Passed event) {
+            handled.add(event.stop());
+        }
+    }
+
+    private record RawHandlers(List<String> handled) {
+        @SubscribeTo(Parcel.Passed.class)
+        void passed(Parcel.Passed event) {
+            handled.add(event.stop());
+        }
+
+        @SubscribeTo(RawEvent.class)
+        void other(StoredEvent<RawEvent> event) {
+            handled.add(event.type() + " " + event.payload().text());
+        }
+    }
+
+    @Test
+    void handlersGetOldEventsInTheShapesOfToday() {
+        storeOldParcel();
+        Daybook parcels = parcels(UnknownEvents.FAIL, "p");
+        List<String> handled = new ArrayList<>();
+        Subscription list = parcels.subscription("parcels")
+                .handlers(new ParcelHandlers(handled))
+                .start();
+
+        parcels.drain();
+
+        assertEquals(List.of("tea", "title tea", "grams 1000", "3.0 Oslo", "3.1 Bergen", "4.0 Voss"), handled);
+        assertEquals(0, list.status().lag());
+    }
+
+    @Test
+    void aParkedEventIsUpcastWhenItIsTriedAgain() {
+        storeOldParcel();
+        Daybook parcels = parcels(UnknownEvents.FAIL, "p");
+        List<String> handled = new ArrayList<>();
+        AtomicBoolean fails = new AtomicBoolean(true);
+        Subscription list = parcels.subscription("parcels")
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .handle(Parcel.Passed.class, event -> {
+                    if (event.part() == 1 && fails.get()) {
+                        throw new IllegalStateException("for a test");
+                    }
+                    handled.add(event.payload().stop());
+                })
+                .start();
+        parcels.drain();
+        assertEquals(
+                List.of(3L, 4L),
+                list.parked().stream().map(each -> each.position().number()).toList());
+
+        handled.clear();
+        fails.set(false);
+        list.retryAll();
+        parcels.drain();
+
+        assertEquals(List.of("Oslo", "Bergen", "Voss"), handled);
+        assertEquals(List.of(), list.parked());
+    }
+
+    @Test
+    void anEventThatNobodyKnowsWaitsForANodeThatDoesOrIsPassedOverOrComesAsText() {
+        storeOldParcel();
+        journal.append(
+                new StreamId("Parcel", "1"),
+                ExpectedVersion.exactly(4),
+                List.of(Parcel.text("parcel_stamped", 1, "{\"stamp\":\"blue\"}")));
+        Map<UnknownEvents, List<String>> handled = new TreeMap<>();
+        for (UnknownEvents choice : UnknownEvents.values()) {
+            Daybook parcels = parcels(choice, "p" + choice);
+            List<String> own = new ArrayList<>();
+            handled.put(choice, own);
+            if (choice != UnknownEvents.RAW) {
+                assertThrows(
+                        ConfigurationException.class,
+                        () -> parcels.subscription("raw").handle(RawEvent.class, event -> {}));
+            }
+            Subscription subscription = parcels.subscription("parcels-" + choice)
+                    .handlers(choice == UnknownEvents.RAW ? new RawHandlers(own) : new StopHandlers(own))
+                    .start();
+            parcels.drain();
+            assertEquals(
+                    choice == UnknownEvents.FAIL ? 1 : 0, subscription.status().lag(), choice.toString());
+            assertEquals(
+                    choice == UnknownEvents.FAIL ? Map.of() : Map.of("parcel_stamped", 1L), parcels.unknownEvents());
+        }
+
+        assertEquals(
+                Map.of(
+                        UnknownEvents.FAIL, List.of("Oslo", "Bergen", "Voss"),
+                        UnknownEvents.SKIP, List.of("Oslo", "Bergen", "Voss"),
+                        UnknownEvents.RAW, List.of("Oslo", "Bergen", "Voss", "parcel_stamped {\"stamp\":\"blue\"}")),
+                handled);
+    }
+
+    /** As another service sees parcels that it has no aggregates of. */
+    @Test
+    void aHandlersOwnClassNeedsNoAggregate() {
+        storeOldParcel();
+        Daybook other = node("other");
+        List<String> handled = new ArrayList<>();
+        Subscription titles = other.subscription("titles")
+                .filter(EventFilter.eventTypes("parcel_sent"))
+                .handle(
+                        Parcel.SentToTitle.class,
+                        event -> handled.add(event.payload().title()))
+                .start();
+
+        other.drain();
+
+        assertEquals(List.of("tea"), handled);
+        assertEquals(0, titles.status().lag());
     }
 }

@@ -69,6 +69,13 @@ class SuitesBiteTest {
         }
     }
 
+    static final class Upcasting extends UpcastingContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
     static final class Mutators extends MutatorContract {
         @Override
         protected Store openStore() {
@@ -113,6 +120,7 @@ class SuitesBiteTest {
                 Arguments.of(Entity.class, 35),
                 Arguments.of(Handler.class, 38),
                 Arguments.of(Styles.class, 48),
+                Arguments.of(Upcasting.class, 20),
                 Arguments.of(Mutators.class, 11),
                 Arguments.of(Inheritance.class, 16));
     }
