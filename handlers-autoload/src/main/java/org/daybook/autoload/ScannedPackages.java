@@ -15,6 +15,7 @@ import org.daybook.event.AggregateType;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.Upcasts;
 import org.daybook.handler.Durable;
 import org.daybook.handler.SubscribeTo;
 
@@ -26,6 +27,7 @@ import org.daybook.handler.SubscribeTo;
  * @param aggregates classes that are aggregates whatever their events are
  * @param heirs classes below an abstract type of the packages, which may lend them events
  * @param mutators constants that are mutators, each as the name of its class, a hash sign and its own name
+ * @param upcasters classes of upcasters that say which shape they are for
  * @param handlers classes of handlers
  * @param withoutMethods classes named or annotated as handlers that have no handler method
  * @param unmarked classes with handler methods that are neither named nor annotated as handlers
@@ -35,6 +37,7 @@ record ScannedPackages(
         Set<String> aggregates,
         Set<String> heirs,
         Set<String> mutators,
+        Set<String> upcasters,
         Set<String> handlers,
         Set<String> withoutMethods,
         Set<String> unmarked) {
@@ -98,6 +101,7 @@ record ScannedPackages(
                 aggregates,
                 heirs(result),
                 mutators(result),
+                concrete(result.getClassesWithAnnotation(Upcasts.class.getName())),
                 both(marked, withMethods),
                 without(marked, withMethods),
                 without(withMethods, marked));

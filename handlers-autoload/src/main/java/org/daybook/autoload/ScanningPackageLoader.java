@@ -1,5 +1,6 @@
 package org.daybook.autoload;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.daybook.event.ConfigurationException;
 import org.daybook.event.Creation;
 import org.daybook.event.DaybookException;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.Upcaster;
+import org.daybook.event.Upcasts;
 import org.daybook.handler.Registration;
 import org.daybook.subscription.Subscription;
 import org.slf4j.Logger;
@@ -36,6 +39,7 @@ import org.slf4j.LoggerFactory;
  *       below an abstract type that lends it an event to begin with. They get the events found, nested in them or not.
  *   <li>{@link Mutator}s are the static final fields of that type, in any class and of any visibility. One that others extend
  *       is part of them.
+ *   <li>{@link Upcaster}s are the classes of it with an {@link Upcasts}, which are created by their constructor without parameters.
  *   <li>Handlers are the {@link org.daybook.handler.SubscribeTo} methods of classes whose simple name is {@code Handlers},
  *       nested ones too, and of classes with {@link EventHandlers} or {@link org.daybook.handler.Durable}; the latter become
  *       subscriptions. Each class is created once; they are registered in the order of their names, so handlers of the same
@@ -71,6 +75,7 @@ public final class ScanningPackageLoader implements PackageLoader {
         List<Mutator<?, ?>> mutators = new ArrayList<>();
         found.mutators().forEach(each -> mutators.add(mutator(each)));
         daybook.define(mutators.toArray(Mutator<?, ?>[]::new));
+        found.upcasters().forEach(each -> addUpcaster(daybook, load(each)));
         Map<Class<?>, List<Class<?>>> aggregates = aggregates(found);
         mutators.forEach(each -> aggregates.remove(each.stateClass()));
         aggregates.forEach((aggregate, events) -> define(daybook, aggregate, events));
@@ -160,6 +165,30 @@ public final class ScanningPackageLoader implements PackageLoader {
         });
     }
 
+    /** It changes what it is given and nothing else, so nobody but this needs to create it. */
+    private static void addUpcaster(Daybook daybook, Class<?> type) {
+        guarded("upcaster " + type.getName(), () -> {
+            if (!Upcaster.class.isAssignableFrom(type)) {
+                throw new ConfigurationException(
+                        type.getName() + " has an @Upcasts, but is no Upcaster: implement it, or leave that out");
+            }
+            Constructor<? extends Upcaster> constructor;
+            try {
+                constructor = type.asSubclass(Upcaster.class).getDeclaredConstructor();
+            } catch (NoSuchMethodException e) {
+                throw new ConfigurationException(
+                        "the upcaster " + type.getName()
+                                + " needs a constructor without parameters, and to be static if it "
+                                + "is nested; or register it by hand with Daybook.builder(store).upcaster(...)",
+                        e);
+            }
+            constructor.setAccessible(true);
+            Upcasts upcasts = type.getAnnotation(Upcasts.class);
+            daybook.upcaster(upcasts.type(), upcasts.version(), constructor.newInstance());
+            return type;
+        });
+    }
+
     private static void define(Daybook daybook, Class<?> aggregate, List<Class<?>> events) {
         guarded("aggregate " + aggregate.getName(), () -> {
             daybook.define(aggregate, events.toArray(Class<?>[]::new));
@@ -224,6 +253,7 @@ public final class ScanningPackageLoader implements PackageLoader {
                 + found.mutators().size() + ", handlers: " + handlers.size());
         list(text, "aggregate", aggregates.stream().map(Class::getName).toList());
         list(text, "mutator", found.mutators());
+        list(text, "upcaster", found.upcasters());
         list(text, "handler", handlers.stream().map(Object::toString).toList());
         list(text, "subscription", subscriptions.stream().map(Object::toString).toList());
         list(text, "ignored, without a @SubscribeTo method:", found.withoutMethods());

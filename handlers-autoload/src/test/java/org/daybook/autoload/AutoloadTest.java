@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.read.ListAppender;
 import com.acme.Calls;
+import com.acme.atlas.Place;
 import com.acme.bank.Account;
 import com.acme.cart.Cart;
 import com.acme.ledger.Ledger;
@@ -19,19 +20,25 @@ import com.acme.todo.Completed;
 import com.acme.todo.Todo;
 import com.acme.zoo.dogs.Dog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.daybook.Daybook;
 import org.daybook.DaybookConfiguration;
 import org.daybook.PackageSearch;
+import org.daybook.aggregate.KnownEvent;
 import org.daybook.event.ConfigurationException;
+import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StreamId;
 import org.daybook.handler.Registration;
+import org.daybook.journal.EventText;
 import org.daybook.store.memory.MemoryStore;
 import org.daybook.subscription.Subscription;
 import org.junit.jupiter.api.AfterEach;
@@ -396,6 +403,28 @@ class AutoloadTest {
         try (Daybook daybook = Daybook.builder(configuration).open()) {
             daybook.publish("1", new Todo.Created("milk"));
             assertThat(Calls.ALL).contains("miracle milk");
+        }
+    }
+
+    @Test
+    void upcasters_are_found_wherever_they_are_nested() {
+        try (Daybook daybook = open("com.acme.atlas")) {
+            daybook.journal()
+                    .append(
+                            new StreamId("Place", "1"),
+                            ExpectedVersion.noStream(),
+                            List.of(new EventText(
+                                    UUID.randomUUID(),
+                                    "place_found",
+                                    1,
+                                    "{\"title\":\"Atlantis\"}",
+                                    "{}",
+                                    Instant.parse("2026-01-01T00:00:00Z"))));
+
+            assertThat(daybook.repository(Place.class).get("1")).isEqualTo(new Place("Atlantis"));
+            assertThat(daybook.knownEvents())
+                    .extracting(KnownEvent::upcastFrom)
+                    .containsExactly(List.of("place_found 1"));
         }
     }
 

@@ -273,6 +273,26 @@ class BrokenApplicationTest {
     }
 
     @Test
+    void an_upcaster_that_is_none_or_cannot_be_created() throws IOException {
+        assertThat(failure("@Upcasts(type = \"todo_created\", version = 1) public class Step {}"))
+                .hasMessage("com.broken.Step has an @Upcasts, but is no Upcaster: implement it, or leave that out");
+        assertThat(
+                        failure(
+                                "@Upcasts(type = \"todo_created\", version = 1) public class Other implements Upcaster { "
+                                        + "Other(String s) {} public List<EventShape> upcast(EventShape event) { return List.of(); } }"))
+                .hasMessageStartingWith("the upcaster com.broken.Other needs a constructor without parameters");
+    }
+
+    @Test
+    void two_upcasters_of_one_version() throws IOException {
+        String step = "@Upcasts(type = \"todo_created\", version = 1) static class %s implements Upcaster { "
+                + "public List<EventShape> upcast(EventShape event) { return List.of(); } }";
+        assertThat(failure("public class Steps { " + step.formatted("One") + step.formatted("Two") + " }"))
+                .hasMessageContaining("com.broken.Steps$Two")
+                .hasMessageContaining("two upcasters of todo_created version 1");
+    }
+
+    @Test
     void a_private_method() throws IOException {
         assertThat(
                         failure(
