@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,7 +23,7 @@ import org.daybook.journal.Slice;
 
 /**
  * Prints the aggregates of a journal, in the order in which they begin in it. The journal is read once, and where an aggregate
- * begins, which its version tells, its own events are read; so never more than a page and one aggregate are in memory.
+ * begins, which its version tells, its own events are read; so never more than a page and a few aggregates are in memory.
  */
 final class Takeover {
 
@@ -53,12 +52,15 @@ final class Takeover {
      * @return how many could not be read, of each of which a line says why
      */
     long print() {
-        forEachRow(row -> {
-            rows++;
-            if (row.version() == 1) {
-                print(row.stream());
-            }
-        });
+        try (InOrder<Outcome> outcomes = new InOrder<>(this::print)) {
+            forEachRow(row -> {
+                rows++;
+                if (row.version() == 1) {
+                    outcomes.add(() -> take(row.stream()));
+                }
+            });
+            outcomes.finish();
+        }
         if (rowsOfAggregates < rows) {
             reportHeadless();
         }
@@ -72,19 +74,33 @@ final class Takeover {
         }
     }
 
-    private void print(StreamId stream) {
-        Optional<String> line = Optional.empty();
+    /**
+     * What became of an aggregate.
+     *
+     * @param events how many it has
+     * @param line what is printed of it, or why nothing is
+     */
+    private record Outcome(StreamId stream, long events, boolean isReadable, String line) {}
+
+    private Outcome take(StreamId stream) {
         try {
             TakenAggregate taken = kind(stream).take(stream);
-            line = Optional.of(taken.line());
-            rowsOfAggregates += taken.version();
+            return new Outcome(stream, taken.version(), true, taken.line());
         } catch (StoreUnavailableException e) {
             throw e; // of which no aggregate is the reason
         } catch (RuntimeException e) {
-            report(stream, reason(e));
-            rowsOfAggregates += journal.last(stream).map(JournalRecord::version).orElse(0L);
+            long events = journal.last(stream).map(JournalRecord::version).orElse(0L);
+            return new Outcome(stream, events, false, reason(e));
         }
-        line.ifPresent(this::write);
+    }
+
+    private void print(Outcome outcome) {
+        rowsOfAggregates += outcome.events;
+        if (outcome.isReadable) {
+            write(outcome.line);
+        } else {
+            report(outcome.stream, outcome.line);
+        }
     }
 
     private AggregateKind<?> kind(StreamId stream) {
