@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The command in a JVM of its own, as a user would run it. */
+/** The jar that a build leaves, in a JVM of its own and without a locale, as a user would run it. */
 final class TakeoverProcess {
+
+    private static final String JAR =
+            Path.of("target", "takeover.jar").toAbsolutePath().toString();
 
     private TakeoverProcess() {}
 
@@ -49,9 +52,8 @@ final class TakeoverProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-jar",
+                JAR));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("DAYBOOK_"));

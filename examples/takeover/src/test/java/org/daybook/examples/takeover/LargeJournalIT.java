@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal that is many times larger than the memory of the process. */
+/** A journal that is many times larger than the memory of the process, with the jar that a build leaves. */
 @Tag("deep")
-class LargeTakeoverTest {
+class LargeJournalIT {
 
     private static final int WRITERS = 32;
     private static final int AGGREGATES = 100_000;
