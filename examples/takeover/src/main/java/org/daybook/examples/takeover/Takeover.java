@@ -89,8 +89,14 @@ final class Takeover {
         } catch (StoreUnavailableException e) {
             throw e; // of which no aggregate is the reason
         } catch (RuntimeException e) {
-            long events = journal.last(stream).map(JournalRecord::version).orElse(0L);
-            return new Outcome(stream, events, false, reason(e));
+            return new Outcome(stream, countEvents(stream), false, reason(e));
+        }
+    }
+
+    /** Not by the last version, since some may be missing. */
+    private long countEvents(StreamId stream) {
+        try (Stream<JournalRecord> events = journal.read(stream, Slice.all())) {
+            return events.count();
         }
     }
 

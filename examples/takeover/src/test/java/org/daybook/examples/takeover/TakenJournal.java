@@ -6,6 +6,9 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -25,11 +28,18 @@ record TakenJournal(JpaStore store) implements AutoCloseable {
 
     /** Creates the journal in an empty database. */
     static TakenJournal create(String url) {
-        return new TakenJournal(JpaStore.builder(url)
-                .user(url.startsWith("jdbc:postgresql:") ? TestPostgres.USER : "")
-                .password("")
-                .createSchema()
-                .open());
+        JpaStore.Builder builder = JpaStore.builder(url).createSchema();
+        if (TestPostgres.isAt(url)) {
+            builder.user(TestPostgres.USER).password("");
+        }
+        return new TakenJournal(builder.open());
+    }
+
+    /** A connection of its own to the same database. */
+    static Connection connect(String url) throws SQLException {
+        return TestPostgres.isAt(url)
+                ? DriverManager.getConnection(url, TestPostgres.USER, "")
+                : DriverManager.getConnection(url);
     }
 
     /** Appends the rows of a journal of djangoevents, as they stand there: the versions count from 0. */

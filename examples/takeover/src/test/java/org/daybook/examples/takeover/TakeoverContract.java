@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +176,7 @@ abstract class TakeoverContract {
                         .append(new StreamId(Dog.TYPE, "gap"), "dog_barked", "{\"volume\":1}");
             }
             sql("delete from event_journal where aggregate_id = 'bad' and aggregate_version <= 2");
-            sql("delete from event_journal where aggregate_id = 'gap' and aggregate_version = 2");
+            sql("delete from event_journal where aggregate_id = 'gap' and aggregate_version in (2, 3)");
 
             Printed printed = Printed.by(url);
 
@@ -185,14 +184,13 @@ abstract class TakeoverContract {
             assertThat(printed.errors())
                     .hasSize(2)
                     .contains("Todo/bad: it begins with version 3, so events are missing")
-                    .anyMatch(line -> line.startsWith("Dog/gap: ") && line.contains("version 3"));
+                    .anyMatch(line -> line.startsWith("Dog/gap: ") && line.contains("version 4"));
             assertThat(printed.status()).isEqualTo(1);
         }
     }
 
     private void sql(String statement) throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection(url, url.contains("postgresql") ? TestPostgres.USER : "", "");
+        try (Connection connection = TakenJournal.connect(url);
                 Statement change = connection.createStatement()) {
             change.execute(statement);
         }
@@ -272,15 +270,15 @@ abstract class TakeoverContract {
 
     @Test
     void aDatabaseWithoutAJournalStaysWithoutOne() throws Exception {
-        try (Connection connection =
-                DriverManager.getConnection(url, url.contains("postgresql") ? TestPostgres.USER : "", "")) {
+        try (Connection connection = TakenJournal.connect(url)) {
             Printed printed = Printed.by(url);
 
             assertThat(printed.status()).isEqualTo(3);
             assertThat(printed.out()).isEmpty();
             assertThat(printed.err()).startsWith("error: ");
-            try (var tables =
-                    connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
+            try (var tables = connection
+                    .getMetaData()
+                    .getTables(connection.getCatalog(), null, "%", new String[] {"TABLE", "BASE TABLE"})) {
                 List<String> names = new ArrayList<>();
                 while (tables.next()) {
                     names.add(tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT));

@@ -17,6 +17,11 @@ final class TestPostgres {
 
     private TestPostgres() {}
 
+    /** Whether a URL is one that this class gave. */
+    static boolean isAt(String url) {
+        return url.startsWith("jdbc:postgresql:");
+    }
+
     /** The URL of a new and empty database. */
     static synchronized String emptyDatabase() {
         try {
