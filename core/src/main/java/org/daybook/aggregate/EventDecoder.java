@@ -151,7 +151,7 @@ final class EventDecoder {
     }
 
     private List<EventShape> shapes(AggregateDefinition<?> aggregate, JournalRecord row) {
-        return upcasters.upcast(shape(row), shape -> isCurrent(aggregate, shape), place(row));
+        return upcasters.upcast(shape(row), shape -> isCurrent(aggregate, shape), () -> place(row));
     }
 
     private static boolean isCurrent(AggregateDefinition<?> aggregate, EventShape shape) {
@@ -318,7 +318,7 @@ final class EventDecoder {
         List<EventShape> shapes = upcasters.upcast(
                 shape(row),
                 shape -> shape.type().equals(view.type()) && shape.schemaVersion() == view.schemaVersion(),
-                place(row));
+                () -> place(row));
         for (int part = 0; part < shapes.size(); part++) {
             EventShape shape = shapes.get(part);
             if (shape.type().equals(view.type()) && shape.schemaVersion() == view.schemaVersion()) {

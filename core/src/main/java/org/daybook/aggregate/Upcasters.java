@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.EventSchemaException;
 import org.daybook.event.EventShape;
@@ -60,23 +61,35 @@ final class Upcasters {
      *
      * @param place of the event, for messages
      */
-    List<EventShape> upcast(EventShape stored, Predicate<EventShape> isWanted, String place) {
-        List<EventShape> done = new ArrayList<>(1);
-        Deque<EventShape> open = new ArrayDeque<>(List.of(stored));
+    List<EventShape> upcast(EventShape stored, Predicate<EventShape> isWanted, Supplier<String> place) {
+        EventShape shape = stored;
         int taken = 0;
+        while (true) { // as long as it is one shape, as it is for most
+            Upcaster step = isWanted.test(shape) ? null : step(shape.type(), shape.schemaVersion());
+            if (step == null) {
+                return List.of(shape);
+            }
+            requireProgress(++taken, shape, place);
+            List<EventShape> next = next(step, shape, place);
+            if (next.size() != 1) {
+                return upcast(next, taken, isWanted, place);
+            }
+            shape = next.get(0);
+        }
+    }
+
+    private List<EventShape> upcast(
+            List<EventShape> parts, int before, Predicate<EventShape> isWanted, Supplier<String> place) {
+        List<EventShape> done = new ArrayList<>(parts.size());
+        Deque<EventShape> open = new ArrayDeque<>(parts);
+        int taken = before;
         for (EventShape shape = open.poll(); shape != null; shape = open.poll()) {
             Upcaster step = isWanted.test(shape) ? null : step(shape.type(), shape.schemaVersion());
             if (step == null) {
                 done.add(shape);
                 continue;
             }
-            if (++taken > MAX_STEPS) {
-                throw new EventSchemaException(
-                        place + " was upcast " + MAX_STEPS + " times and is no class of events yet, but a "
-                                + shape.type() + " of schema version " + shape.schemaVersion()
-                                + ": do its upcasters go round in a circle?",
-                        null);
-            }
+            requireProgress(++taken, shape, place);
             List<EventShape> next = next(step, shape, place);
             for (int i = next.size() - 1; i >= 0; i--) {
                 open.push(next.get(i)); // so that parts stay in their order
@@ -85,7 +98,17 @@ final class Upcasters {
         return done;
     }
 
-    private static List<EventShape> next(Upcaster step, EventShape shape, String place) {
+    private static void requireProgress(int taken, EventShape shape, Supplier<String> place) {
+        if (taken > MAX_STEPS) {
+            throw new EventSchemaException(
+                    place.get() + " was upcast " + MAX_STEPS + " times and is no class of events yet, but a "
+                            + shape.type() + " of schema version " + shape.schemaVersion()
+                            + ": do its upcasters go round in a circle?",
+                    null);
+        }
+    }
+
+    private static List<EventShape> next(Upcaster step, EventShape shape, Supplier<String> place) {
         List<EventShape> next;
         try {
             next = List.copyOf(step.upcast(shape)); // without nulls
@@ -111,10 +134,10 @@ final class Upcasters {
     }
 
     private static EventSchemaException failed(
-            EventShape shape, String place, String reason, @Nullable Throwable cause) {
+            EventShape shape, Supplier<String> place, String reason, @Nullable Throwable cause) {
         return new EventSchemaException(
-                "the upcaster of " + shape.type() + " schema version " + shape.schemaVersion() + " failed on " + place
-                        + ": " + reason,
+                "the upcaster of " + shape.type() + " schema version " + shape.schemaVersion() + " failed on "
+                        + place.get() + ": " + reason,
                 cause);
     }
 }

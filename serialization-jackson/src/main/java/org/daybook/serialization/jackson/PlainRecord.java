@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A class of records of which only the constructor tells whether one can be read again: the components are texts, whole
@@ -98,6 +100,58 @@ final class PlainRecord {
             throw new IllegalStateException(
                     "cannot look into a " + value.getClass().getName(), e);
         }
+    }
+
+    /**
+     * Makes a record of a tree, if it holds nothing but what can be read in one way: texts, whole numbers, truth values, nulls and
+     * such records, each where the class has one.
+     *
+     * @return the record, or nothing if reading it is up to Jackson, as it is when its constructor refuses the values
+     */
+    @Nullable
+    Object make(ObjectNode node) {
+        @Nullable Object[] values = new @Nullable Object[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            JsonNode each = node.get(fields[i].getName());
+            Class<?> type = fields[i].getType();
+            if (each == null || each.isNull()) {
+                if (type.isPrimitive()) {
+                    return null;
+                }
+                continue;
+            }
+            PlainRecord record = records[i];
+            Object value =
+                    record == null ? value(type, each) : each instanceof ObjectNode object ? record.make(object) : null;
+            if (value == null) {
+                return null;
+            }
+            values[i] = value;
+        }
+        try {
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            return null;
+        } catch (IllegalAccessException | InstantiationException e) {
+            throw new IllegalStateException(
+                    "cannot make a " + constructor.getDeclaringClass().getName(), e);
+        }
+    }
+
+    private static @Nullable Object value(Class<?> type, JsonNode node) {
+        if (type == String.class) {
+            return node.isString() ? node.stringValue() : null;
+        }
+        if (type == long.class || type == Long.class) {
+            return node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : null;
+        }
+        if (type == int.class || type == Integer.class) {
+            return node.isIntegralNumber() && node.canConvertToInt() ? node.intValue() : null;
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return node.isBoolean() ? node.booleanValue() : null;
+        }
+        return null;
     }
 
     /** Constants are written by their texts, which must be their names, or two could be alike. */
