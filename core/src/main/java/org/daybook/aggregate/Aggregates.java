@@ -106,7 +106,7 @@ public final class Aggregates {
     }
 
     /**
-     * Makes sure that events of a class, or of a class below it, can ever be read, and makes a handler's own class known.
+     * Makes sure that a handler can ever get events of a class, or of a class below it.
      *
      * @param type the class
      * @throws org.daybook.event.ConfigurationException if they cannot
@@ -133,14 +133,15 @@ public final class Aggregates {
      * Reads an event of any aggregate, for handlers.
      *
      * @param row as it is stored
-     * @return the event in the shapes that handlers may want; none if it is dropped or passed over, several if it is split, or
-     *     wanted as a handler's own class
+     * @param wanted the classes that the handlers subscribe to
+     * @return the event as its aggregate's class, and as those that are handlers' own; none if it is dropped or passed over, several
+     *     parts if it is split
      * @throws UnknownEventTypeException if its aggregate, its type or its schema version is not known here, and that is an error
      * @throws org.daybook.event.EventSchemaException if an upcaster fails
      * @throws org.daybook.event.SerializationException if its text cannot be read
      */
-    public List<StoredEvent<Object>> decode(JournalRecord row) {
-        return journal.decoder().decodeForHandlers(registry.named(row.stream().aggregateType()), row);
+    public List<StoredEvent<Object>> decode(JournalRecord row, Collection<Class<?>> wanted) {
+        return journal.decoder().decodeForHandlers(registry.named(row.stream().aggregateType()), row, wanted);
     }
 
     /**

@@ -1,11 +1,12 @@
 package org.daybook.aggregate;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import org.daybook.aggregate.AggregateDefinition.EventDefinition;
 import org.daybook.event.ConfigurationException;
@@ -35,7 +36,6 @@ final class EventDecoder {
     private final EventSerializer serializer;
     private final UnknownEvents unknown;
     private final Upcasters upcasters = new Upcasters();
-    private final List<View> views = new CopyOnWriteArrayList<>();
 
     /** How many events of a type were met for which there is no class. */
     private final Map<String, LongAdder> unknownEvents = new ConcurrentHashMap<>();
@@ -48,6 +48,14 @@ final class EventDecoder {
     /** A handler's own class. */
     private record View(Class<?> eventClass, String type, int schemaVersion) {}
 
+    private static final ClassValue<Optional<View>> VIEWS = new ClassValue<>() {
+        @Override
+        protected Optional<View> computeValue(Class<?> type) {
+            return Optional.ofNullable(type.getAnnotation(EventView.class))
+                    .map(annotation -> new View(type, annotation.type(), annotation.version()));
+        }
+    };
+
     EventDecoder(EventSerializer serializer, UnknownEvents unknown) {
         this.serializer = serializer;
         this.unknown = unknown;
@@ -57,7 +65,7 @@ final class EventDecoder {
         return upcasters;
     }
 
-    /** Makes a handler's own class known, and tells whether it is one. */
+    /** Whether a class is a handler's own, or that of events as text. */
     boolean isView(Class<?> type) {
         if (type == RawEvent.class) {
             if (unknown != UnknownEvents.RAW) {
@@ -66,24 +74,14 @@ final class EventDecoder {
             }
             return true;
         }
-        EventView annotation = type.getAnnotation(EventView.class);
-        if (annotation == null) {
-            return false;
-        }
-        if (annotation.version() < 1 || annotation.type().isEmpty()) {
-            throw new ConfigurationException(type.getName()
-                    + " must name the stored type that it is a view of, and a schema version from 1: @EventView(type = \""
-                    + annotation.type() + "\", version = " + annotation.version() + ")");
-        }
-        View view = new View(type, annotation.type(), annotation.version());
-        if (!views.contains(view)) {
-            views.add(view);
-        }
-        return true;
-    }
-
-    boolean hasViews() {
-        return !views.isEmpty();
+        VIEWS.get(type).ifPresent(view -> {
+            if (view.schemaVersion() < 1 || view.type().isEmpty()) {
+                throw new ConfigurationException(type.getName()
+                        + " must name the stored type that it is a view of, and a schema version from 1: @EventView(type = \""
+                        + view.type() + "\", version = " + view.schemaVersion() + ")");
+            }
+        });
+        return VIEWS.get(type).isPresent();
     }
 
     Map<String, Long> unknownEvents() {
@@ -246,12 +244,14 @@ final class EventDecoder {
     }
 
     /**
-     * The event for handlers: as its aggregate knows it, if that is known here, and as handlers' own classes.
+     * The event for handlers: as its aggregate knows it, if that is known here, and as those of the wanted classes that are
+     * handlers' own.
      *
      * @throws UnknownEventTypeException if there is no class for it, and that is an error
      */
-    List<StoredEvent<Object>> decodeForHandlers(@Nullable AggregateDefinition<?> aggregate, JournalRecord row) {
-        List<StoredEvent<Object>> own = views.isEmpty() ? List.of() : views(aggregate, row);
+    List<StoredEvent<Object>> decodeForHandlers(
+            @Nullable AggregateDefinition<?> aggregate, JournalRecord row, Collection<Class<?>> wanted) {
+        List<StoredEvent<Object>> own = views(aggregate, row, wanted);
         boolean isKnown = aggregate != null
                 && (aggregate.event(row.event().type()) != null
                         || upcasters.step(row.event().type(), row.event().schemaVersion()) != null);
@@ -269,11 +269,16 @@ final class EventDecoder {
         return all;
     }
 
-    private List<StoredEvent<Object>> views(@Nullable AggregateDefinition<?> aggregate, JournalRecord row) {
-        List<StoredEvent<Object>> events = new ArrayList<>();
-        EventDefinition definition =
-                aggregate == null ? null : aggregate.event(row.event().type());
-        for (View view : views) {
+    private List<StoredEvent<Object>> views(
+            @Nullable AggregateDefinition<?> aggregate, JournalRecord row, Collection<Class<?>> wanted) {
+        List<StoredEvent<Object>> events = new ArrayList<>(0);
+        for (Class<?> each : wanted) {
+            View view = VIEWS.get(each).orElse(null);
+            if (view == null) {
+                continue;
+            }
+            EventDefinition definition =
+                    aggregate == null ? null : aggregate.event(row.event().type());
             boolean isStored = row.event().type().equals(view.type())
                     || (definition != null && definition.names().contains(view.type()));
             if (isStored && row.event().schemaVersion() >= view.schemaVersion()) {
@@ -297,19 +302,18 @@ final class EventDecoder {
         return events;
     }
 
-    /** An event that was just stored, as handlers' own classes. */
-    List<StoredEvent<Object>> views(AggregateDefinition<?> aggregate, StoredEvent<?> event) {
+    /** An event that was just stored as a handler's own class, if that is a view of its type. */
+    @Nullable
+    StoredEvent<Object> view(AggregateDefinition<?> aggregate, StoredEvent<?> event, Class<?> viewClass) {
+        View view = VIEWS.get(viewClass).orElse(null);
         EventDefinition definition = aggregate.event(event.type());
-        List<StoredEvent<Object>> events = new ArrayList<>();
-        for (View view : views) {
-            if (definition != null
-                    && definition.names().contains(view.type())
-                    && definition.schemaVersion() >= view.schemaVersion()) {
-                Object payload = serializer.read(serializer.write(event.payload()), view.eventClass());
-                events.add(event.withPayload(payload));
-            }
+        if (view == null
+                || definition == null
+                || !definition.names().contains(view.type())
+                || definition.schemaVersion() < view.schemaVersion()) {
+            return null;
         }
-        return events;
+        return event.withPayload(serializer.read(serializer.write(event.payload()), view.eventClass()));
     }
 
     /** The parts that have the shape of the view on their way. */

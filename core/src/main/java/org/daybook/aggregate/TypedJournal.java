@@ -179,8 +179,7 @@ final class TypedJournal {
             texts.add(encode(aggregate, each));
         }
         ExpectedVersion before = ExpectedVersion.exactly(events.get(0).context().version() - 1);
-        List<StoredEvent<?>> uncommitted =
-                handlers.isAnyInTransaction() ? delivered(aggregate, events, null) : List.of();
+        List<StoredEvent<?>> uncommitted = handlers.isAnyInTransaction() ? stored(aggregate, events, null) : List.of();
         if (!handlers.isInTransaction(uncommitted)) {
             return text().append(stream, before, texts);
         }
@@ -244,22 +243,10 @@ final class TypedJournal {
         if (last == null) {
             throw new IllegalStateException("the store gave no position for " + receipt);
         }
-        handlers.deliver(receipt, delivered(aggregate, events, last));
-    }
-
-    /** The events for handlers, also as their own classes. */
-    private List<StoredEvent<?>> delivered(
-            AggregateDefinition<?> aggregate, List<NewEvent> events, @Nullable Position last) {
-        List<StoredEvent<?>> stored = stored(aggregate, events, last);
-        if (!decoder.hasViews()) {
-            return stored;
-        }
-        List<StoredEvent<?>> all = new ArrayList<>();
-        for (StoredEvent<?> each : stored) {
-            all.add(each);
-            all.addAll(decoder.views(aggregate, each));
-        }
-        return all;
+        handlers.deliver(
+                receipt,
+                stored(aggregate, events, last),
+                (event, viewClass) -> decoder.view(aggregate, event, viewClass));
     }
 
     private static List<StoredEvent<?>> stored(

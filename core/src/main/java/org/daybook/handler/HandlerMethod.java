@@ -239,6 +239,9 @@ final class HandlerMethod implements EventHandler<Object> {
         if (isLiveOnly()) {
             throw broken("is left out of replays, of which there are none unless its class is @Durable", null);
         }
+        if (isInTransaction() && !Views.among(eventClasses).isEmpty()) {
+            throw broken("runs inside the transaction, where it gets the aggregate's own class of an event only", null);
+        }
     }
 
     List<Class<?>> eventClasses() {

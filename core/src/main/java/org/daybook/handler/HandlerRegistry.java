@@ -8,11 +8,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.HandlerFailedException;
 import org.daybook.event.HandlerRefusedException;
+import org.daybook.event.RawEvent;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoredEvent;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,7 @@ public final class HandlerRegistry {
             long sequence,
             String description,
             Predicate<? super StoredEvent<?>> predicate,
+            List<Class<?>> views,
             EventHandler<Object> handler,
             Single registration) {
 
@@ -74,12 +78,38 @@ public final class HandlerRegistry {
         }
     }
 
+    /**
+     * Makes of an event what a handler's own class sees of it.
+     *
+     * <pre>{@code
+     * Viewer viewer = (event, viewClass) -> decoder.view(aggregate, event, viewClass);
+     * }</pre>
+     *
+     * <p>Used by the thread that delivers the event.
+     */
+    @FunctionalInterface
+    public interface Viewer {
+
+        /**
+         * The event as a handler's own class.
+         *
+         * @param event the event
+         * @param viewClass the class
+         * @return the event with a payload of the class, or {@code null} if that is no view of its type
+         * @throws org.daybook.event.SerializationException if the class does not fit
+         */
+        @Nullable
+        StoredEvent<Object> view(StoredEvent<?> event, Class<?> viewClass);
+    }
+
+    private record Pending(StoredEvent<?> event, Viewer viewer) {}
+
     /** What one thread is delivering: the event at hand and those that wait behind it. */
     private static final class Turn {
         final HandlerRegistry registry;
         final @Nullable Turn outer;
         final boolean isInTransaction;
-        final Deque<StoredEvent<?>> queue = new ArrayDeque<>();
+        final Deque<Pending> queue = new ArrayDeque<>();
         final List<String> descriptions = new ArrayList<>();
         final List<Throwable> failures = new ArrayList<>();
 
@@ -97,7 +127,7 @@ public final class HandlerRegistry {
      * Registers a handler.
      *
      * @param description what to call the handler in messages
-     * @param predicate which events it handles, of those that are of their aggregates' classes
+     * @param predicate which events it handles
      * @param handler the handler
      * @return the registration, to close when the handler is no longer wanted
      * @throws NullPointerException if the predicate or the handler is {@code null}
@@ -105,16 +135,25 @@ public final class HandlerRegistry {
     public Registration subscribe(
             String description, Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
         Objects.requireNonNull(predicate, "predicate");
-        return add(0, description, event -> !Views.is(event) && predicate.test(event), handler);
+        return add(0, description, predicate, Set.of(), handler);
     }
 
     private Registration add(
-            int order, String description, Predicate<? super StoredEvent<?>> predicate, EventHandler<Object> handler) {
+            int order,
+            String description,
+            Predicate<? super StoredEvent<?>> predicate,
+            Collection<Class<?>> eventClasses,
+            EventHandler<Object> handler) {
         Objects.requireNonNull(handler, "handler");
+        if (eventClasses.contains(RawEvent.class)) {
+            throw new ConfigurationException(
+                    description + " subscribes to RawEvent, which only handlers of subscriptions get");
+        }
         Single registration = new Single(description);
         synchronized (lock) {
             List<Entry> more = new ArrayList<>(entries);
-            more.add(new Entry(order, nextSequence++, description, predicate, handler, registration));
+            more.add(new Entry(
+                    order, nextSequence++, description, predicate, Views.among(eventClasses), handler, registration));
             more.sort(ORDER);
             entries = List.copyOf(more);
         }
@@ -133,7 +172,7 @@ public final class HandlerRegistry {
     public Registration subscribe(
             String description, Collection<? extends Class<?>> eventClasses, EventHandler<Object> handler) {
         List<Class<?>> classes = List.copyOf(eventClasses);
-        return add(0, description, event -> Views.matches(classes, event), handler);
+        return add(0, description, event -> Views.matches(classes, event), classes, handler);
     }
 
     /**
@@ -150,7 +189,7 @@ public final class HandlerRegistry {
         methods.forEach(HandlerMethod::requireInProcess);
         List<Registration> registrations = new ArrayList<>();
         for (HandlerMethod method : methods) {
-            registrations.add(add(method.order(), method.toString(), method::matches, method));
+            registrations.add(add(method.order(), method.toString(), method::matches, method.eventClasses(), method));
         }
         return new Group(handlers.getClass().getName(), List.copyOf(registrations));
     }
@@ -194,13 +233,14 @@ public final class HandlerRegistry {
      *
      * @param receipt of the events
      * @param events the events
+     * @param viewer shows them to handlers that have a class of their own
      * @throws HandlerFailedException if a handler failed, after everything is delivered
      * @throws VirtualMachineError if a handler ran into one, at once; a {@link StackOverflowError} is a failure like others
      */
-    public void deliver(Receipt receipt, List<? extends StoredEvent<?>> events) {
+    public void deliver(Receipt receipt, List<? extends StoredEvent<?>> events, Viewer viewer) {
         Turn running = running();
         if (running != null && !running.isInTransaction) {
-            running.queue.addAll(events);
+            events.forEach(event -> running.queue.add(new Pending(event, viewer)));
             return;
         }
         if (entries.isEmpty()) {
@@ -208,12 +248,12 @@ public final class HandlerRegistry {
         }
         Turn outer = INNERMOST.get();
         Turn turn = new Turn(this, outer, false);
-        turn.queue.addAll(events);
+        events.forEach(event -> turn.queue.add(new Pending(event, viewer)));
         INNERMOST.set(turn);
         try {
-            for (StoredEvent<?> event = turn.queue.poll(); event != null; event = turn.queue.poll()) {
-                turn.current = event;
-                deliverOne(turn, event);
+            for (Pending next = turn.queue.poll(); next != null; next = turn.queue.poll()) {
+                turn.current = next.event();
+                deliverOne(turn, next);
             }
         } finally {
             leave(outer);
@@ -337,23 +377,41 @@ public final class HandlerRegistry {
         }
     }
 
-    private void deliverOne(Turn turn, StoredEvent<?> event) {
+    private void deliverOne(Turn turn, Pending next) {
+        StoredEvent<?> event = next.event();
         for (Entry entry : entries) {
-            try {
-                if (!entry.isInTransaction() && entry.handles(event)) {
-                    call(entry, event, () -> entry.handler().handle(anyPayload(event)));
-                }
-            } catch (Throwable e) {
-                if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
-                    throw error; // the process is beyond help, going on would hide it
-                }
-                if (e instanceof InterruptedException) {
-                    Thread.currentThread().interrupt();
-                }
-                turn.descriptions.add(entry.description() + " on " + event + ": "
-                        + e.getClass().getName());
-                turn.failures.add(e);
+            if (entry.isInTransaction()) {
+                continue;
             }
+            deliver(turn, entry, event, () -> entry.handles(event) ? event : null);
+            for (Class<?> view : entry.views()) {
+                deliver(
+                        turn,
+                        entry,
+                        event,
+                        () -> entry.registration().isOpen() ? next.viewer().view(event, view) : null);
+            }
+        }
+    }
+
+    /** Calls a handler with what it wants of an event, if it wants anything. */
+    private void deliver(
+            Turn turn, Entry entry, StoredEvent<?> event, Supplier<? extends @Nullable StoredEvent<?>> wanted) {
+        try {
+            StoredEvent<?> seen = wanted.get();
+            if (seen != null) {
+                call(entry, seen, () -> entry.handler().handle(anyPayload(seen)));
+            }
+        } catch (Throwable e) {
+            if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+                throw error; // the process is beyond help, going on would hide it
+            }
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            turn.descriptions.add(
+                    entry.description() + " on " + event + ": " + e.getClass().getName());
+            turn.failures.add(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.daybook.handler;
 
 import java.util.Collection;
+import java.util.List;
 import org.daybook.event.EventView;
 import org.daybook.event.RawEvent;
 import org.daybook.event.StoredEvent;
@@ -17,13 +18,14 @@ final class Views {
 
     private Views() {}
 
-    static boolean is(StoredEvent<?> event) {
-        return IS_VIEW.get(event.payload().getClass());
+    /** Those of some classes that are handlers' own. */
+    static List<Class<?>> among(Collection<? extends Class<?>> classes) {
+        return classes.stream().<Class<?>>map(each -> each).filter(IS_VIEW::get).toList();
     }
 
     /** Whether an event is of one of the classes: a view is of its own class only. */
     static boolean matches(Collection<? extends Class<?>> classes, StoredEvent<?> event) {
-        return is(event)
+        return IS_VIEW.get(event.payload().getClass())
                 ? classes.contains(event.payload().getClass())
                 : classes.stream().anyMatch(each -> each.isInstance(event.payload()));
     }

@@ -132,7 +132,7 @@ final class SegmentEvents {
         List<StoredEvent<Object>> decoded;
         String key;
         try {
-            decoded = environment.decoder().apply(row);
+            decoded = decode(row);
             if (decoded.isEmpty()) {
                 return null; // dropped or passed over
             }
@@ -149,6 +149,10 @@ final class SegmentEvents {
             throw new NoKeyException(row, e);
         }
         return isOurs(key, row) ? new Item(row, key, delivery(key, row), decoded, null) : null;
+    }
+
+    private List<StoredEvent<Object>> decode(JournalRecord row) {
+        return environment.decoder().apply(row, definition.handlers().eventClasses());
     }
 
     private boolean isOurs(String key, JournalRecord row) {
@@ -184,8 +188,7 @@ final class SegmentEvents {
         JournalRecord row =
                 journal.readPage(before, EventFilter.all(), 1).records().get(0);
         try {
-            return new Item(
-                    row, parked.key(), parked.delivery(), environment.decoder().apply(row), null);
+            return new Item(row, parked.key(), parked.delivery(), decode(row), null);
         } catch (UnknownEventTypeException e) {
             throw e;
         } catch (RuntimeException e) {

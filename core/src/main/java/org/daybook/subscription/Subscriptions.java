@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
@@ -170,7 +170,7 @@ public final class Subscriptions implements AutoCloseable {
      * Does nothing yet.
      *
      * @param store has the journal and keeps the checkpoints
-     * @param decoder reads events
+     * @param decoder reads events as the classes that handlers want
      * @param handlers tell what their thread is handling
      * @param clock times retries
      * @param random spreads them
@@ -178,7 +178,7 @@ public final class Subscriptions implements AutoCloseable {
      */
     public Subscriptions(
             Store store,
-            Function<JournalRecord, List<StoredEvent<Object>>> decoder,
+            BiFunction<JournalRecord, Collection<Class<?>>, List<StoredEvent<Object>>> decoder,
             HandlerRegistry handlers,
             InstantSource clock,
             RandomGenerator random,

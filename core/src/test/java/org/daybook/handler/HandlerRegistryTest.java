@@ -61,7 +61,8 @@ class HandlerRegistryTest {
         registry.deliver(
                 new Receipt(STREAM, 1, 1, List.of(id), new Position(0, 1)),
                 List.of(new StoredEvent<>(
-                        payload, id, STREAM, 1, new Position(0, 1), Instant.EPOCH, Metadata.none(), "said", 1)));
+                        payload, id, STREAM, 1, new Position(0, 1), Instant.EPOCH, Metadata.none(), "said", 1)),
+                (event, viewClass) -> null);
     }
 
     final class TakesTwo {

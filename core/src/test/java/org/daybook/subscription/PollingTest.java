@@ -28,7 +28,7 @@ class PollingTest {
 
     private final Subscriptions subscriptions = new Subscriptions(
             new Looked(),
-            row -> {
+            (row, wanted) -> {
                 throw new AssertionError("there is nothing to read");
             },
             new HandlerRegistry(),

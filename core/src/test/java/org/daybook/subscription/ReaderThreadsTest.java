@@ -89,7 +89,7 @@ class ReaderThreadsTest {
                 Duration.ofMinutes(1));
         Environment environment = new Environment(
                 new Empty(),
-                row -> {
+                (row, wanted) -> {
                     throw new AssertionError("there is nothing to read");
                 },
                 new HandlerRegistry(),

@@ -39,6 +39,7 @@ import org.daybook.event.ConfigurationException;
 import org.daybook.event.Creation;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.EventType;
+import org.daybook.event.EventView;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.LeaseLostException;
 import org.daybook.event.Metadata;
@@ -1965,6 +1966,29 @@ public abstract class SubscriptionContract extends StoreContract {
                         UnknownEvents.SKIP, List.of("Oslo", "Bergen", "Voss"),
                         UnknownEvents.RAW, List.of("Oslo", "Bergen", "Voss", "parcel_stamped {\"stamp\":\"blue\"}")),
                 handled);
+    }
+
+    @EventView(type = "parcel_sent", version = 1)
+    private record Unfitting(int title) {}
+
+    @Test
+    void aHandlersOwnClassThatDoesNotFitParksTheEventOfItsSubscriptionAlone() {
+        storeOldParcel();
+        Daybook parcels = parcels(UnknownEvents.FAIL, "p");
+        Subscription unfitting = parcels.subscription("unfitting")
+                .retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .handle(Unfitting.class, event -> {})
+                .start();
+        List<String> handled = new ArrayList<>();
+        Subscription stops = parcels.subscription("stops")
+                .handlers(new StopHandlers(handled))
+                .start();
+
+        parcels.drain();
+
+        assertEquals(3, unfitting.parked().size()); // all but the one that is dropped
+        assertEquals(List.of("Oslo", "Bergen", "Voss"), handled);
+        assertEquals(List.of(), stops.parked());
     }
 
     /** As another service sees parcels that it has no aggregates of. */

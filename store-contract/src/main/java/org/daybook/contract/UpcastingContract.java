@@ -26,6 +26,9 @@ import org.daybook.event.DomainEvent;
 import org.daybook.event.EventSchemaException;
 import org.daybook.event.EventShape;
 import org.daybook.event.EventType;
+import org.daybook.event.EventView;
+import org.daybook.event.HandlerFailedException;
+import org.daybook.event.RawEvent;
 import org.daybook.event.Receipt;
 import org.daybook.event.SerializationException;
 import org.daybook.event.StoredEvent;
@@ -288,8 +291,28 @@ public abstract class UpcastingContract extends DaybookContract {
 
         parcels.create("1", new Parcel.Sent("tea", 7));
 
-        assertEquals(List.of(new Parcel.Sent("tea", 7), new Parcel.Sent("tea", 7), new Parcel.Weight(7)), seen);
+        assertEquals(List.of(new Parcel.Sent("tea", 7), new Parcel.Weight(7), new Parcel.Sent("tea", 7)), seen);
         assertEquals(List.of("parcel_sent"), storedTypes());
+    }
+
+    @EventView(type = "parcel_sent", version = 2)
+    record Unfitting(int label) {}
+
+    /** Nobody may take it for an event that is not stored. */
+    @Test
+    void aHandlersOwnClassThatDoesNotFitIsAFailureOfThatHandlerAlone() {
+        List<Object> seen = new ArrayList<>();
+        var parcels = open(parcels());
+        daybook.subscribe(Unfitting.class, event -> seen.add(event.payload()));
+        daybook.subscribe(Parcel.Weight.class, event -> seen.add(event.payload()));
+
+        HandlerFailedException thrown =
+                assertThrows(HandlerFailedException.class, () -> parcels.create("1", new Parcel.Sent("tea", 7)));
+
+        assertMentions(thrown, "Unfitting", "parcel_sent");
+        assertEquals(List.of(new Parcel.Weight(7)), seen);
+        assertEquals(List.of("parcel_sent"), storedTypes());
+        assertThrows(ConfigurationException.class, () -> daybook.subscribe(RawEvent.class, event -> {}));
     }
 
     @Test
