@@ -241,6 +241,10 @@ final class HandlerMethod implements EventHandler<Object> {
         }
     }
 
+    Object target() {
+        return target;
+    }
+
     List<Class<?>> eventClasses() {
         return eventClasses;
     }

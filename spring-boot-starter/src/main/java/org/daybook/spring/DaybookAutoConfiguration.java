@@ -178,6 +178,7 @@ public final class DaybookAutoConfiguration {
         Daybook.Builder builder = Daybook.builder(onlyStore(stores))
                 .maxAttempts(properties.maxAttempts())
                 .lease(properties.subscriptions().lease())
+                .shutdownTimeout(DaybookLifecycle.shutdownTimeout(environment))
                 .beginLater();
         search.giveTo(builder, handlers);
         EventSerializer serializer = serializers.getIfUnique();
@@ -213,18 +214,19 @@ public final class DaybookAutoConfiguration {
                         ? "there is no store: add spring-boot-starter-data-jpa and a database driver, set daybook.store=memory, "
                                 + "or declare a Store bean"
                         : "there are several stores, " + all
-                                + ": a Daybook has one, so mark it as @Primary, or declare one Daybook bean for each");
+                                + ": a Daybook has one, so mark it as @Primary, or declare one Daybook bean for each and mark one of them as "
+                                + "@Primary");
     }
 
     @Bean
-    static HandlerBeans daybookHandlerBeans(ConfigurableListableBeanFactory beans) {
-        return new HandlerBeans(beans);
+    static HandlerBeans daybookHandlerBeans(ConfigurableListableBeanFactory beans, Environment environment) {
+        return new HandlerBeans(beans, environment);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    DaybookLifecycle daybookLifecycle(Daybook daybook, HandlerBeans handlers) {
-        return new DaybookLifecycle(daybook, handlers);
+    DaybookLifecycle daybookLifecycle(ObjectProvider<Daybook> daybooks, HandlerBeans handlers) {
+        return new DaybookLifecycle(daybooks, handlers);
     }
 
     /**

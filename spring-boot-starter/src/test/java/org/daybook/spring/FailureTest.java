@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.daybook.handler.SubscribeTo;
 import org.daybook.spring.bare.BareApplication;
+import org.daybook.spring.lacking.LackingApplication;
 import org.daybook.spring.shop.ShopApplication;
 import org.daybook.spring.shop.Todo;
 import org.daybook.store.Store;
@@ -97,7 +98,10 @@ class FailureTest {
     @Test
     void two_stores(CapturedOutput output) {
         fails(List.of(TwoStores.class));
-        assertThat(output).contains("APPLICATION FAILED TO START").contains("there are several stores");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("there are several stores")
+                .contains("one Daybook bean for each and mark one of them as @Primary");
     }
 
     @Test
@@ -117,6 +121,20 @@ class FailureTest {
         fails(List.of(WrongHandler.class));
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")
-                .contains(WrongHandler.class.getName() + ".created takes a java.lang.String");
+                .contains(WrongHandler.class.getName() + ".created takes a java.lang.String")
+                .contains("other beans go into the constructor");
+    }
+
+    @Test
+    void a_handler_that_needs_a_bean_that_there_is_not(CapturedOutput output) {
+        Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(LackingApplication.class)
+                .properties("spring.main.web-application-type=none", "daybook.store=memory")
+                .run()
+                .close());
+        assertThat(failure).isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Consider defining a bean of type 'org.daybook.spring.lacking.Printer'")
+                .doesNotContain("is broken:");
     }
 }
