@@ -2,6 +2,7 @@ package org.daybook.spring;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.daybook.Daybook;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -23,6 +24,7 @@ final class DaybookLifecycle implements SmartLifecycle {
 
     private final ObjectProvider<Daybook> daybooks;
     private final HandlerBeans handlers;
+    private volatile List<Daybook> begun = List.of();
     private volatile boolean isRunning;
 
     DaybookLifecycle(ObjectProvider<Daybook> daybooks, HandlerBeans handlers) {
@@ -50,34 +52,40 @@ final class DaybookLifecycle implements SmartLifecycle {
             primary.begin(() -> handlers.registerOthers(primary, all));
         }
         all.forEach(Daybook::begin);
+        begun = all;
         isRunning = true;
     }
 
     /** What handlers are at work on is finished, and other nodes get what this one had. */
     @Override
     public void stop() {
-        List<Daybook> all = daybooks.orderedStream().toList();
-        try {
-            all.parallelStream().forEach(Daybook::endSubscriptions);
-        } finally {
-            isRunning = false;
-        }
+        begun.forEach(Daybook::endSubscriptions);
+        isRunning = false;
     }
 
-    /** In a thread of its own, so that Spring waits no longer than it was told to. */
+    /** In threads of their own, so that none waits for another, and Spring no longer than it was told to. */
     @Override
     public void stop(Runnable callback) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        stop();
-                    } finally {
-                        callback.run();
-                    }
-                },
-                "daybook-shutdown");
-        thread.setDaemon(true);
-        thread.start();
+        if (begun.isEmpty()) {
+            callback.run();
+        }
+        AtomicInteger left = new AtomicInteger(begun.size());
+        for (Daybook each : begun) {
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            each.endSubscriptions();
+                        } finally {
+                            if (left.decrementAndGet() == 0) {
+                                isRunning = false;
+                                callback.run();
+                            }
+                        }
+                    },
+                    "daybook-shutdown");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     @Override

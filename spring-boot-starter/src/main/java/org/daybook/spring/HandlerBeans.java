@@ -1,7 +1,7 @@
 package org.daybook.spring;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -72,9 +72,12 @@ final class HandlerBeans {
     private List<String> names(Class<?> type) {
         Set<String> names = new LinkedHashSet<>(List.of(beans.getBeanNamesForType(type)));
         for (String name : beans.getBeanDefinitionNames()) {
-            Class<?> target = target(name);
-            if (target != null && type.isAssignableFrom(target)) {
-                names.add(name);
+            Class<?> bean = beans.getType(name, false);
+            if (bean != null && Proxy.isProxyClass(bean)) {
+                Class<?> target = target(name);
+                if (target != null && type.isAssignableFrom(target)) {
+                    names.add(name);
+                }
             }
         }
         return names.stream()
@@ -106,8 +109,8 @@ final class HandlerBeans {
                 throw new ConfigurationException(
                         "there are " + all.size() + " Daybook beans, and none of them is @Primary, so "
                                 + "that the handlers " + type.getName()
-                                + " belong to none: mark the one of such beans as @Primary, or "
-                                + "register them when you open the other one");
+                                + " belong to none: mark the Daybook that is to call such beans "
+                                + "as @Primary, or register them where you open it");
             }
         });
     }
@@ -142,7 +145,7 @@ final class HandlerBeans {
     /** The class of a bean behind its proxies; nothing if that shows only when it is made. */
     private @Nullable Class<?> target(String name) {
         Class<?> type = beans.getType(name, false);
-        if (type == null || type.getName().startsWith("java.")) {
+        if (type == null) {
             return null;
         }
         Class<?> target = AutoProxyUtils.determineTargetClass(beans, name);
@@ -175,9 +178,7 @@ final class HandlerBeans {
         for (Method each : methods(target)) {
             boolean isVisible = ClassUtils.getAllInterfacesForClassAsSet(proxy).stream()
                     .map(type -> ReflectionUtils.findMethod(type, each.getName(), each.getParameterTypes()))
-                    .anyMatch(method -> method != null
-                            && method.isAnnotationPresent(SubscribeTo.class)
-                            && Modifier.isPublic(each.getModifiers()));
+                    .anyMatch(method -> method != null && method.isAnnotationPresent(SubscribeTo.class));
             if (!isVisible || AnnotatedElementUtils.isAnnotated(target, Durable.class)) {
                 throw new ConfigurationException("handler method " + target.getName() + "." + each.getName()
                         + " cannot be called, since its bean is behind a proxy of interfaces which hides it: set "

@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.EventListener;
+import org.springframework.mock.env.MockEnvironment;
 
 /** When handlers begin and end in the life of an application. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -249,6 +250,45 @@ class LifecycleTest {
             assertThat(context.getBean(Desk.class).notes()).containsExactly("sent");
         }
         assertThat(output).doesNotContain("were stored before");
+    }
+
+    @Configuration
+    static class EqualDaybooks {
+        @Bean
+        Daybook letters() {
+            return Daybook.builder(new MemoryStore()).define(Letter.class).open();
+        }
+
+        @Bean
+        Daybook archive() {
+            return Daybook.builder(new MemoryStore()).define(Letter.class).open();
+        }
+    }
+
+    @Test
+    void handlers_that_belong_to_none_of_two_daybooks_are_refused(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                                List.of(EqualDaybooks.class),
+                                "spring.autoconfigure.exclude="
+                                        + "org.daybook.spring.actuate.DaybookActuatorAutoConfiguration")
+                        .close())
+                .isNotNull();
+        assertThat(output)
+                .contains("there are 2 Daybook beans, and none of them is @Primary")
+                .contains("org.daybook.spring.post.Postman");
+    }
+
+    @Test
+    void spring_has_the_last_word_on_how_long_handlers_are_waited_for() {
+        assertThat(shutdownTimeout("30s")).isEqualTo(Duration.ofSeconds(29));
+        assertThat(shutdownTimeout("2m")).isEqualTo(Duration.ofSeconds(119));
+        assertThat(shutdownTimeout("1s")).isEqualTo(Duration.ofMillis(500));
+        assertThat(DaybookLifecycle.shutdownTimeout(new MockEnvironment())).isEqualTo(Duration.ofSeconds(29));
+    }
+
+    private static Duration shutdownTimeout(String ofPhase) {
+        return DaybookLifecycle.shutdownTimeout(
+                new MockEnvironment().withProperty("spring.lifecycle.timeout-per-shutdown-phase", ofPhase));
     }
 
     @Configuration
