@@ -32,7 +32,7 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Configu
     }
 
     private static String action(@Nullable String message) {
-        return message != null && message.startsWith("handler method ") && message.contains(" takes ")
+        return message != null && message.contains("handler method ") && message.contains(" takes ")
                 ? "Have the method take the event that its @SubscribeTo names, or the StoredEvent of it, and beside it nothing but "
                         + "Metadata, Delivery and what the store provides, such as an EntityManager; other beans go into the "
                         + "constructor of its class. Then start again."
