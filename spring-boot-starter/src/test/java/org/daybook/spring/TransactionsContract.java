@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.daybook.Daybook;
 import org.daybook.event.AggregateNotFoundException;
@@ -24,9 +25,12 @@ import org.daybook.spring.shop.Todo;
 import org.daybook.spring.shop.Todos;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -39,6 +43,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -70,6 +76,9 @@ abstract class TransactionsContract {
         }
     }
 
+    /** An event of Spring, for a listener that it calls after the commit. */
+    record Committed(Runnable work) {}
+
     @Component
     static class Service {
         @Autowired
@@ -89,6 +98,11 @@ abstract class TransactionsContract {
             return receipt;
         }
         // endregion
+
+        @TransactionalEventListener
+        void committed(Committed event) {
+            event.work().run();
+        }
 
         @Transactional(readOnly = true)
         public String readOnly(String id) {
@@ -121,6 +135,9 @@ abstract class TransactionsContract {
 
     @Autowired
     EntityManagerFactory factory;
+
+    @Autowired
+    ApplicationEventPublisher publisher;
 
     private final String id = UUID.randomUUID().toString();
 
@@ -271,6 +288,56 @@ abstract class TransactionsContract {
         todos.create(id, new Todo.Created("tea"));
         required().executeWithoutResult(status -> todos.label(id, "invoice " + id));
         assertThat(invoices.existsById("invoice " + id)).isTrue();
+    }
+
+    /** Spring's transaction has ended then, and is on the thread still: what joined it would be lost. */
+    private void appendsIn(Consumer<Runnable> callback, boolean rollsBack) {
+        todos.create(id, new Todo.Created("tea"));
+        required()
+                .executeWithoutResult(status -> {
+                    callback.accept(() -> {
+                        for (String each : List.of("invoice 1 ", "invoice 2 ")) {
+                            assertThat(todos.label(id, each + id).position()).isNotNull();
+                        }
+                    });
+                    if (rollsBack) {
+                        status.setRollbackOnly();
+                    }
+                });
+        assertThat(todos.get(id)).isEqualTo(new Todo("invoice 2 " + id, 2));
+        assertThat(journal.notes()).hasSize(3);
+        assertThat(invoices.existsById("invoice 1 " + id)).isTrue();
+        assertThat(invoices.existsById("invoice 2 " + id)).isTrue();
+    }
+
+    @Test
+    void what_a_callback_after_the_commit_appends_is_stored_at_once_with_what_its_handlers_write() {
+        appendsIn(
+                work -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        work.run();
+                    }
+                }),
+                false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void so_is_what_one_after_the_completion_appends(boolean rollsBack) {
+        appendsIn(
+                work -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void afterCompletion(int status) {
+                        work.run();
+                    }
+                }),
+                rollsBack);
+    }
+
+    @Test
+    void so_is_what_a_listener_appends_to_an_event_of_spring_after_the_commit() {
+        appendsIn(work -> publisher.publishEvent(new Committed(work)), false);
     }
 
     @Test
