@@ -19,7 +19,7 @@ abstract class TablesContract {
 
     abstract String emptyDatabase();
 
-    private static void useOnce(String url, String id, String... properties) {
+    static void useOnce(String url, String id, String... properties) {
         try (var context = new SpringApplicationBuilder(LedgerApplication.class)
                 .properties(
                         "spring.datasource.url=" + url,
@@ -50,6 +50,17 @@ abstract class TablesContract {
         assertThat(tables(url)).contains("event_journal", "journal_segment", "daybook_schema_history", "booking");
         useOnce(url, "2");
         useOnce(url, "3", "daybook.jpa.tables=check");
+    }
+
+    @Test
+    void scripts_of_the_application_under_any_name_are_its_own() throws Exception {
+        String url = emptyDatabase();
+        useOnce(url, "1");
+        assertThat(tables(url)).contains("event_journal").doesNotContain("of_the_application_too");
+        url = emptyDatabase();
+        useOnce(url, "1", "spring.flyway.locations=classpath:db/{vendor}");
+        assertThat(tables(url))
+                .contains("of_the_application", "of_the_application_too", "event_journal", "journal_segment");
     }
 
     @Test
