@@ -58,6 +58,7 @@ abstract class TransactionsContract {
     /** Spring's manager has no nested transactions on Hibernate unless it is given savepoints. */
     @Configuration(proxyBeanMethods = false)
     static class Nesting {
+        // region nesting
         @Bean
         TransactionManagerCustomizer<JpaTransactionManager> nesting() {
             return manager -> manager.setNestedTransactionAllowed(true);
@@ -74,6 +75,7 @@ abstract class TransactionsContract {
                 }
             };
         }
+        // endregion
     }
 
     /** An event of Spring, for a listener that it calls after the commit. */
@@ -293,17 +295,16 @@ abstract class TransactionsContract {
     /** Spring's transaction has ended then, and is on the thread still: what joined it would be lost. */
     private void appendsIn(Consumer<Runnable> callback, boolean rollsBack) {
         todos.create(id, new Todo.Created("tea"));
-        required()
-                .executeWithoutResult(status -> {
-                    callback.accept(() -> {
-                        for (String each : List.of("invoice 1 ", "invoice 2 ")) {
-                            assertThat(todos.label(id, each + id).position()).isNotNull();
-                        }
-                    });
-                    if (rollsBack) {
-                        status.setRollbackOnly();
-                    }
-                });
+        required().executeWithoutResult(status -> {
+            callback.accept(() -> {
+                for (String each : List.of("invoice 1 ", "invoice 2 ")) {
+                    assertThat(todos.label(id, each + id).position()).isNotNull();
+                }
+            });
+            if (rollsBack) {
+                status.setRollbackOnly();
+            }
+        });
         assertThat(todos.get(id)).isEqualTo(new Todo("invoice 2 " + id, 2));
         assertThat(journal.notes()).hasSize(3);
         assertThat(invoices.existsById("invoice 1 " + id)).isTrue();
