@@ -114,16 +114,18 @@ public final class DaybookAutoConfiguration {
             }
         }
 
-        /** The scripts know no other names of tables. */
+        /** The scripts know no other names of tables, and one partition. */
         private static boolean isMigrated(DaybookProperties.Jpa jpa, Environment environment) {
-            boolean isPlain = jpa.schema().isEmpty() && jpa.tablePrefix().isEmpty();
+            boolean isPlain =
+                    jpa.schema().isEmpty() && jpa.tablePrefix().isEmpty() && jpa.partitions() == 1;
             boolean hasFlyway = ClassUtils.isPresent(
                     "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
                     DaybookAutoConfiguration.class.getClassLoader());
             if (jpa.tables() == Tables.FLYWAY && (!isPlain || !hasFlyway)) {
                 throw new ConfigurationException("daybook.jpa.tables=flyway needs "
                         + (hasFlyway
-                                ? "tables of the usual names: leave out daybook.jpa.schema and daybook.jpa.table-prefix"
+                                ? "tables of the usual names for one partition: leave out daybook.jpa.schema, "
+                                        + "daybook.jpa.table-prefix and daybook.jpa.partitions"
                                 : "spring-boot-starter-flyway"));
             }
             return jpa.tables() == Tables.FLYWAY

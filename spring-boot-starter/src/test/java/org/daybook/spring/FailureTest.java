@@ -105,6 +105,14 @@ class FailureTest {
     }
 
     @Test
+    void tables_that_the_scripts_do_not_make(CapturedOutput output) {
+        fails(List.of(), "daybook.jpa.tables=flyway", "daybook.jpa.partitions=3");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("daybook.jpa.tables=flyway needs tables of the usual names for one partition");
+    }
+
+    @Test
     void two_stores(CapturedOutput output) {
         fails(List.of(TwoStores.class));
         assertThat(output).contains("APPLICATION FAILED TO START").contains("there are several stores");

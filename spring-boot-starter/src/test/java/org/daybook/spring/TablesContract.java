@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,15 @@ abstract class TablesContract {
         return tables;
     }
 
+    private static int heads(String url) throws Exception {
+        try (Connection connection = DriverManager.getConnection(url, url.contains(":h2:") ? "sa" : "postgres", "");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from journal_head")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
     @Test
     void flyway_makes_them_with_a_history_of_their_own() throws Exception {
         String url = emptyDatabase();
@@ -68,6 +78,7 @@ abstract class TablesContract {
         String url = emptyDatabase();
         useOnce(url, "1", "daybook.jpa.tables=create", "daybook.jpa.partitions=3");
         assertThat(tables(url)).contains("event_journal").doesNotContain("daybook_schema_history");
+        assertThat(heads(url)).isEqualTo(3);
         useOnce(url, "1", "daybook.jpa.table-prefix=billing_");
         assertThat(tables(url)).contains("billing_event_journal").doesNotContain("daybook_schema_history");
     }

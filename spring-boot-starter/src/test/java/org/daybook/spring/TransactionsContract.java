@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.daybook.Daybook;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.Position;
@@ -23,6 +28,7 @@ import org.daybook.spring.shop.Journal;
 import org.daybook.spring.shop.ShopApplication;
 import org.daybook.spring.shop.Todo;
 import org.daybook.spring.shop.Todos;
+import org.daybook.store.jpa.JpaStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +58,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @SpringBootTest(
         classes = ShopApplication.class,
         properties = {"spring.jpa.hibernate.ddl-auto=create-drop", "spring.main.web-application-type=none"})
-@Import({TransactionsContract.Service.class, TransactionsContract.Nesting.class})
+@Import({TransactionsContract.Service.class, TransactionsContract.Nesting.class, TransactionsContract.Groups.class})
 abstract class TransactionsContract {
 
     /** Spring's manager has no nested transactions on Hibernate unless it is given savepoints. */
@@ -76,6 +82,17 @@ abstract class TransactionsContract {
             };
         }
         // endregion
+    }
+
+    /** How many appends each group had. */
+    @Configuration(proxyBeanMethods = false)
+    static class Groups {
+        static final List<Integer> APPENDS = new CopyOnWriteArrayList<>();
+
+        @Bean
+        JpaStoreBuilderCustomizer groups() {
+            return builder -> builder.onGroup(group -> APPENDS.add(group.appends()));
+        }
     }
 
     /** An event of Spring, for a listener that it calls after the commit. */
@@ -140,6 +157,12 @@ abstract class TransactionsContract {
 
     @Autowired
     ApplicationEventPublisher publisher;
+
+    @Autowired
+    DataSource source;
+
+    /** The statement by which another session holds up whoever appends. */
+    abstract String holdUpAppends();
 
     private final String id = UUID.randomUUID().toString();
 
@@ -384,6 +407,34 @@ abstract class TransactionsContract {
             pool.shutdownNow();
         }
         assertThat(head().number()).isEqualTo(before + threads * each);
+    }
+
+    @Test
+    void what_waits_without_a_transaction_is_stored_as_one_group() throws Exception {
+        int waiting = 7;
+        Groups.APPENDS.clear();
+        ExecutorService pool = Executors.newFixedThreadPool(waiting + 1);
+        try (Connection holder = source.getConnection()) {
+            holder.setAutoCommit(false);
+            try (Statement statement = holder.createStatement()) {
+                statement.execute(holdUpAppends());
+                List<Future<Receipt>> writers = new ArrayList<>();
+                writers.add(pool.submit(() -> todos.create(id, new Todo.Created("tea"))));
+                SettingsTest.await(() -> SettingsTest.isHeldUp(holder));
+                for (int i = 0; i < waiting; i++) {
+                    String each = id + "-" + i;
+                    writers.add(pool.submit(() -> todos.create(each, new Todo.Created("tea"))));
+                }
+                SettingsTest.await(() -> ((JpaStore) daybook.store()).waitingAppends() == waiting);
+                holder.rollback();
+                for (Future<Receipt> writer : writers) {
+                    writer.get();
+                }
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(Groups.APPENDS).containsExactly(1, waiting);
     }
 
     @Test
