@@ -116,8 +116,7 @@ public final class DaybookAutoConfiguration {
 
         /** The scripts know no other names of tables, and one partition. */
         private static boolean isMigrated(DaybookProperties.Jpa jpa, Environment environment) {
-            boolean isPlain =
-                    jpa.schema().isEmpty() && jpa.tablePrefix().isEmpty() && jpa.partitions() == 1;
+            boolean isPlain = jpa.schema().isEmpty() && jpa.tablePrefix().isEmpty() && jpa.partitions() == 1;
             boolean hasFlyway = ClassUtils.isPresent(
                     "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
                     DaybookAutoConfiguration.class.getClassLoader());

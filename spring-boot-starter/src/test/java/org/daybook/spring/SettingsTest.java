@@ -108,8 +108,7 @@ class SettingsTest {
                 todos(context).create("1", new Todo.Created("tea"));
                 holder.rollback();
             }
-            try (ConfigurableApplicationContext context =
-                    start(postgres, List.of(), "daybook.jpa.portable-sql=true")) {
+            try (ConfigurableApplicationContext context = start(postgres, List.of(), "daybook.jpa.portable-sql=true")) {
                 holdOrder(holder);
                 Future<?> writing = pool.submit(() -> todos(context).create("2", new Todo.Created("milk")));
                 await(() -> isHeldUp(holder));
