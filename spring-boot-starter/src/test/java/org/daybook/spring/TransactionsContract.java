@@ -3,7 +3,6 @@ package org.daybook.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -40,7 +39,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.JpaVendorAdapter;
 import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
@@ -151,9 +149,6 @@ abstract class TransactionsContract {
 
     @Autowired
     PlatformTransactionManager manager;
-
-    @Autowired
-    EntityManagerFactory factory;
 
     @Autowired
     ApplicationEventPublisher publisher;
@@ -362,24 +357,6 @@ abstract class TransactionsContract {
     @Test
     void so_is_what_a_listener_appends_to_an_event_of_spring_after_the_commit() {
         appendsIn(work -> publisher.publishEvent(new Committed(work)), false);
-    }
-
-    @Test
-    void an_open_entity_manager_without_a_transaction_joins_nothing() {
-        EntityManagerHolder holder = new EntityManagerHolder(factory.createEntityManager());
-        TransactionSynchronizationManager.bindResource(factory, holder); // as Open-in-View does
-        try {
-            Receipt receipt = todos.create(id, new Todo.Created("tea"));
-            assertThat(receipt.position()).isNotNull();
-            required().executeWithoutResult(status -> {
-                assertThat(todos.label(id, "milk").position()).isNull();
-            });
-            assertThat(todos.label(id, "bread").position()).isNotNull();
-        } finally {
-            TransactionSynchronizationManager.unbindResource(factory);
-            holder.getEntityManager().close();
-        }
-        assertThat(todos.load(id).version()).isEqualTo(3);
     }
 
     @Test
