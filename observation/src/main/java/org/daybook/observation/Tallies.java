@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,7 +27,7 @@ final class Tallies {
             VersionConflictException exception, @Nullable WeakReference<Observation> within) {
 
         boolean isIn(StreamId stream, @Nullable Observation current) {
-            return exception.stream().equals(stream) && (within == null ? null : within.get()) == current;
+            return exception.stream().equals(stream) && Objects.equals(within == null ? null : within.get(), current);
         }
     }
 
