@@ -14,6 +14,8 @@ import org.daybook.store.Store;
 import org.daybook.store.memory.MemoryStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -78,12 +80,20 @@ class FailureTest {
                 .contains("did you mean daybook.subscriptions.lease?");
     }
 
-    @Test
-    void a_value_out_of_its_range(CapturedOutput output) {
-        fails(List.of(), "daybook.max-attempts=0");
-        assertThat(output)
-                .contains("APPLICATION FAILED TO START")
-                .contains("max-attempts must be 1 at least, and is 0");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            daybook.max-attempts=0             | max-attempts must be 1 at least, and is 0
+            daybook.jpa.partitions=0           | partitions must be 1 at least, and is 0
+            daybook.jpa.partitions=1025        | partitions must be 1024 at most, and is 1025
+            daybook.jpa.append-timeout=0       | append-timeout in milliseconds must be 1 at least, and is 0
+            daybook.jpa.table-prefix=a-b       | a table prefix consists of lower-case letters, digits and _, but was a-b
+            daybook.jpa.schema=x y             | a schema is a name of lower-case letters, digits and _, but was x y
+            daybook.subscriptions.node=my node | node must have 1 to 128 characters of ASCII and no blanks, and is "my node"
+            daybook.subscriptions.threads=0    | threads must be 1 at least, and is 0
+            """)
+    void a_value_out_of_its_range(String property, String message, CapturedOutput output) {
+        fails(List.of(), property);
+        assertThat(output).contains("APPLICATION FAILED TO START").contains(message);
     }
 
     @Test
@@ -93,6 +103,14 @@ class FailureTest {
                 .contains("APPLICATION FAILED TO START")
                 .contains("event_journal")
                 .contains("daybook.jpa.tables=auto");
+    }
+
+    @Test
+    void tables_that_the_scripts_do_not_make(CapturedOutput output) {
+        fails(List.of(), "daybook.jpa.tables=flyway", "daybook.jpa.partitions=3");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("daybook.jpa.tables=flyway needs tables of the usual names for one partition");
     }
 
     @Test
