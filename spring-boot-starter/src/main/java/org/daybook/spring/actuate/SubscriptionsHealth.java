@@ -61,7 +61,7 @@ final class SubscriptionsHealth
 
     @Override
     public void onApplicationEvent(ContextRefreshedEvent event) {
-        if (event.getApplicationContext() != context) {
+        if (!event.getApplicationContext().equals(context)) {
             return; // that of an actuator on another port
         }
         hasStarted = true;
