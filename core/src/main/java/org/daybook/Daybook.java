@@ -88,7 +88,7 @@ public final class Daybook implements AutoCloseable {
     private final @Nullable Daybook outside;
 
     /** What is done when this one begins; nothing any more when it has. */
-    private @Nullable Runnable beginning;
+    private @Nullable Consumer<Runnable> beginning;
 
     private volatile boolean closed;
 
@@ -555,6 +555,18 @@ public final class Daybook implements AutoCloseable {
     }
 
     /**
+     * The objects that are registered as handlers, those of subscriptions among them, so that a container need not register one
+     * again.
+     *
+     * @return the objects, a snapshot
+     */
+    public List<Object> handlerObjects() {
+        List<Object> objects = new ArrayList<>(handlers.objects());
+        objects.addAll(subscriptions.handlerObjects());
+        return List.copyOf(objects);
+    }
+
+    /**
      * This Daybook in a transaction of the caller's: events are stored when that commits, together with what else it stores,
      * or not at all. It has the same aggregates and handlers.
      *
@@ -613,7 +625,8 @@ public final class Daybook implements AutoCloseable {
 
     /**
      * Creates and registers the handlers that were found in packages, and has subscriptions begin, if this Daybook was opened with
-     * {@link Builder#beginLater}. Otherwise that is done already, and this does nothing.
+     * {@link Builder#beginLater}. Otherwise that is done already, and this does nothing; but subscriptions that have ended begin
+     * again.
      *
      * <pre>{@code
      * var daybook = Daybook.builder(store).packages("com.acme.todo").beginLater().open();
@@ -625,25 +638,46 @@ public final class Daybook implements AutoCloseable {
      * @throws StoreUnavailableException if this Daybook is closed, or the database cannot be reached
      */
     public void begin() {
-        requireOpen();
-        Runnable work = takeBeginning();
-        if (work != null) {
-            work.run();
-        }
+        begin(() -> {});
     }
 
-    private synchronized @Nullable Runnable takeBeginning() {
-        Runnable work = beginning;
+    /**
+     * Begins as {@link #begin()} does, and has further handlers registered before any subscription begins: so none of them misses
+     * what a durable handler publishes, and one that is broken is found before anything is handled.
+     *
+     * <pre>{@code
+     * daybook.begin(() -> container.handlers().forEach(daybook::register));
+     * }</pre>
+     *
+     * @param registrations registers them, also if this Daybook has begun already; what it throws, this throws
+     * @throws ConfigurationException if a handler cannot be created or registered
+     * @throws StoreUnavailableException if this Daybook is closed, or the database cannot be reached
+     */
+    public void begin(Runnable registrations) {
+        Objects.requireNonNull(registrations, "registrations");
+        requireOpen();
+        Consumer<Runnable> work = takeBeginning();
+        if (work != null) {
+            work.accept(registrations);
+        } else {
+            registrations.run();
+        }
+        subscriptions.begin();
+    }
+
+    private synchronized @Nullable Consumer<Runnable> takeBeginning() {
+        Consumer<Runnable> work = beginning;
         beginning = null;
         return work;
     }
 
     /**
      * Ends the part of this node in all subscriptions: waits for handlers that are at work, and gives their segments to other
-     * nodes. Appending and reading go on until {@link #close}. Ending again does nothing.
+     * nodes. Appending and reading go on until {@link #close}, and {@link #begin()} has them begin again. Ending again does nothing,
+     * nor does it wait for handlers for which another thread waits here.
      */
     public void endSubscriptions() {
-        subscriptions.close();
+        subscriptions.end();
     }
 
     /** Unregisters all handlers and closes the store. Closing again does nothing. */
@@ -861,6 +895,19 @@ public final class Daybook implements AutoCloseable {
         }
 
         /**
+         * How long {@link Daybook#close} and {@link Daybook#endSubscriptions} wait for handlers of subscriptions that are at work;
+         * after that they are interrupted, and have a second to return. 10 seconds by default.
+         *
+         * @param value the time, which may be zero
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder shutdownTimeout(Duration value) {
+            subscriptionSettings = subscriptionSettings.withShutdown(value);
+            return this;
+        }
+
+        /**
          * Has subscriptions do nothing by themselves, but only in {@link Daybook#drain}: for tests without threads and without
          * waiting.
          *
@@ -971,7 +1018,8 @@ public final class Daybook implements AutoCloseable {
          * Creates the objects of handler classes that are found in packages; a dependency injection container can do it. By
          * default their constructor without arguments does.
          *
-         * @param value gets the class and returns the object
+         * @param value gets the class and returns the object, or an empty {@link java.util.Optional} to leave the class out, which
+         *     is logged
          * @return this
          */
         public Builder instances(Function<Class<?>, Object> value) {
@@ -993,7 +1041,8 @@ public final class Daybook implements AutoCloseable {
 
         /**
          * Has the handlers that are found in packages wait for {@link Daybook#begin}, and all subscriptions: for a container that
-         * creates handlers which need the Daybook themselves. Aggregates are known when {@link #open} returns.
+         * creates handlers which need the Daybook themselves. Aggregates are known when {@link #open} returns. An event that is
+         * stored before, and that a handler in the process would have been called with, is logged as a warning; durable ones get it.
          *
          * @return this
          */
@@ -1029,11 +1078,16 @@ public final class Daybook implements AutoCloseable {
                         .flatMap(each -> each.found().stream())
                         .map(each -> each.define(opened))
                         .toList();
-                opened.beginning = () -> {
-                    handlers.forEach(each -> each.register(creator));
-                    opened.subscriptions.begin();
+                opened.beginning = others -> {
+                    opened.handlers.addLate(() -> {
+                        handlers.forEach(each -> each.register(creator));
+                        others.run();
+                    });
+                    handlers.forEach(PackageLoader.Handlers::report);
                 };
-                if (!beginsLater) {
+                if (beginsLater) {
+                    opened.handlers.expectMore();
+                } else {
                     opened.begin();
                 }
                 LOG.debug("opened on {}", store);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.daybook.event.ConfigurationException;
 import org.daybook.store.Store;
 
@@ -44,6 +45,11 @@ public final class DaybookConfiguration {
     private static final String ENVIRONMENT_PREFIX = "DAYBOOK_";
     private static final String RESOURCE = "daybook.properties";
 
+    /** As in {@code DAYBOOK_SERVICE_HOST=10.0.0.1} and {@code DAYBOOK_PORT_8080_TCP_ADDR=10.0.0.1}, with the values of such. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("DAYBOOK_(?:[A-Z0-9_]+_)?"
+            + "(?:SERVICE_HOST=.*|SERVICE_PORT(?:_[A-Z0-9_]+)?=[0-9]+|PORT=[a-z]+://.*"
+            + "|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?=.*)");
+
     private final Map<String, String> settings;
 
     private DaybookConfiguration(Map<String, String> settings) {
@@ -66,12 +72,19 @@ public final class DaybookConfiguration {
         Map<String, String> settings = new HashMap<>();
         putKnown(settings, resource, known, "the resource " + RESOURCE);
         for (Map.Entry<String, String> variable : environment.entrySet()) {
-            if (variable.getKey().startsWith(ENVIRONMENT_PREFIX)) {
+            if (variable.getKey().startsWith(ENVIRONMENT_PREFIX) && !isServiceLink(variable)) {
                 settings.put(keyOf(variable.getKey(), known), variable.getValue());
             }
         }
         putKnown(settings, system, known, "the system properties");
         return new DaybookConfiguration(settings);
+    }
+
+    /** Kubernetes describes a service that is called daybook, or daybook-something, to every container beside it. */
+    private static boolean isServiceLink(Map.Entry<String, String> variable) {
+        return SERVICE_LINK
+                .matcher(variable.getKey() + "=" + variable.getValue())
+                .matches();
     }
 
     private static void putKnown(Map<String, String> settings, Properties from, Set<String> known, String where) {

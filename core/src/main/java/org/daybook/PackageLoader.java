@@ -63,9 +63,16 @@ public interface PackageLoader {
         /**
          * Creates them and registers them with the Daybook for which the aggregates were defined.
          *
-         * @param instances creates the object of a class of handlers
+         * @param instances creates the object of a class of handlers; an empty {@link java.util.Optional} says that the class is to
+         *     be left out
          * @throws org.daybook.event.ConfigurationException if one cannot be created or registered
          */
         void register(Function<Class<?>, Object> instances);
+
+        /**
+         * Tells, such as in a log, what was found and what became of it. Called once, when all handlers are registered, also those
+         * that a container adds to them. By default nothing is told.
+         */
+        default void report() {}
     }
 }

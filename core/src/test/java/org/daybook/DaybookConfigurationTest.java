@@ -68,6 +68,24 @@ class DaybookConfigurationTest {
     }
 
     @Test
+    void serviceLinksOfKubernetesAreNoSettings() {
+        Map<String, String> environment = Map.of(
+                "DAYBOOK_SERVICE_HOST", "10.0.0.11",
+                "DAYBOOK_SERVICE_PORT_HTTP", "8080",
+                "DAYBOOK_PORT", "tcp://10.0.0.11:8080",
+                "DAYBOOK_PORT_8080_TCP_ADDR", "10.0.0.11",
+                "DAYBOOK_WEB_PORT_53_UDP", "udp://10.0.0.12:53",
+                "DAYBOOK_PACKAGES", "com.acme");
+
+        assertThat(DaybookConfiguration.load(new Properties(), environment, new Properties()))
+                .hasToString("{daybook.packages=com.acme}");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() ->
+                        DaybookConfiguration.load(new Properties(), Map.of("DAYBOOK_PORT", "8080"), new Properties()))
+                .withMessageContaining("DAYBOOK_PORT");
+    }
+
+    @Test
     void whatIsNotDaybooksIsLeftAlone() {
         DaybookConfiguration configuration = DaybookConfiguration.load(
                 properties("user.dir", "/", "daybookish", "x"),

@@ -217,7 +217,7 @@ final class TypedJournal {
         }
         StoreTransaction transaction = transaction();
         if (transaction == null) {
-            deliverCommitted(aggregate, receipt, events);
+            store.afterCommit(() -> deliverCommitted(aggregate, receipt, events));
         } else {
             transaction.afterCommit(() -> {
                 try {

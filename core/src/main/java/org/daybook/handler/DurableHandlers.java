@@ -3,9 +3,11 @@ package org.daybook.handler;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.daybook.event.StoredEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handlers of one subscription, in the order of their calls. Part of the machinery below
@@ -25,13 +27,19 @@ public final class DurableHandlers {
     }
 
     private final String description;
+    private final @Nullable Object object;
     private final Set<Class<?>> eventClasses;
     private final List<Entry> entries;
     private final List<HandlerMethod> resets;
 
     private DurableHandlers(
-            String description, Set<Class<?>> eventClasses, List<Entry> entries, List<HandlerMethod> resets) {
+            String description,
+            @Nullable Object object,
+            Set<Class<?>> eventClasses,
+            List<Entry> entries,
+            List<HandlerMethod> resets) {
         this.description = description;
+        this.object = object;
         this.eventClasses = eventClasses;
         this.entries = entries;
         this.resets = resets;
@@ -67,7 +75,11 @@ public final class DurableHandlers {
             });
         }
         return new DurableHandlers(
-                handlers.getClass().getName(), eventClasses, entries, HandlerMethod.onReset(handlers, resolvers));
+                handlers.getClass().getName(),
+                handlers,
+                eventClasses,
+                entries,
+                HandlerMethod.onReset(handlers, resolvers));
     }
 
     /**
@@ -80,6 +92,7 @@ public final class DurableHandlers {
     public static DurableHandlers of(Set<Class<?>> eventClasses, EventHandler<Object> handler) {
         return new DurableHandlers(
                 handler.getClass().getName(),
+                null,
                 Set.copyOf(eventClasses),
                 List.of(new Entry() {
                     @Override
@@ -95,6 +108,15 @@ public final class DurableHandlers {
                     }
                 }),
                 List.of());
+    }
+
+    /**
+     * The object whose methods these are.
+     *
+     * @return the object, unless they are no methods
+     */
+    public Optional<Object> object() {
+        return Optional.ofNullable(object);
     }
 
     /**

@@ -244,6 +244,10 @@ final class HandlerMethod implements EventHandler<Object> {
         }
     }
 
+    Object target() {
+        return target;
+    }
+
     List<Class<?>> eventClasses() {
         return eventClasses;
     }

@@ -3,15 +3,20 @@ package org.daybook.handler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.HandlerFailedException;
 import org.daybook.event.HandlerRefusedException;
@@ -19,6 +24,8 @@ import org.daybook.event.RawEvent;
 import org.daybook.event.Receipt;
 import org.daybook.event.StoredEvent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The handlers of one Daybook. Delivers stored events in the caller's thread, each to the handlers that are registered
@@ -34,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandlerRegistry {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerRegistry.class);
+
     private static final Comparator<Entry> ORDER =
             Comparator.comparingInt(Entry::order).thenComparingLong(Entry::sequence);
 
@@ -45,6 +54,9 @@ public final class HandlerRegistry {
     private volatile List<Entry> entries = List.of();
 
     private final HandlerInterceptor interceptor;
+
+    /** What was delivered while handlers were still to come, the first of each class; nothing any more when they are there. */
+    private volatile @Nullable Map<Class<?>, Early> early;
 
     /** Creates a registry without handlers, with nothing around their calls. */
     public HandlerRegistry() {
@@ -103,6 +115,16 @@ public final class HandlerRegistry {
     }
 
     private record Pending(StoredEvent<?> event, Viewer viewer) {}
+
+    /** An event that was delivered when the handlers before a sequence were there. */
+    private record Early(StoredEvent<?> event, long sequence) {
+
+        boolean isMissedBy(Entry entry) {
+            return entry.sequence() >= sequence
+                    && entry.handler() instanceof HandlerMethod method
+                    && method.matches(event);
+        }
+    }
 
     /** What one thread is delivering: the event at hand and those that wait behind it. */
     private static final class Turn {
@@ -203,6 +225,63 @@ public final class HandlerRegistry {
         return entries.stream().<Registration>map(Entry::registration).toList();
     }
 
+    /**
+     * The objects whose methods are registered.
+     *
+     * @return the objects, each once, in the order of the calls of their first methods
+     */
+    public List<Object> objects() {
+        Set<Object> objects = Collections.newSetFromMap(new IdentityHashMap<>());
+        return entries.stream()
+                .flatMap(each ->
+                        each.handler() instanceof HandlerMethod method ? Stream.of(method.target()) : Stream.empty())
+                .filter(objects::add)
+                .toList();
+    }
+
+    /** Says that handlers are still to come, and so may miss what is delivered until {@link #addLate}. */
+    public void expectMore() {
+        early = new ConcurrentHashMap<>();
+    }
+
+    /**
+     * Registers those that were still to come, and logs what they have missed.
+     *
+     * @param registrations registers them
+     */
+    public void addLate(Runnable registrations) {
+        registrations.run();
+        Map<Class<?>, Early> delivered = early;
+        early = null;
+        if (delivered == null) {
+            return;
+        }
+        List<String> calls = new ArrayList<>();
+        for (Entry entry : entries) {
+            delivered.values().stream()
+                    .filter(each -> each.isMissedBy(entry))
+                    .findFirst()
+                    .ifPresent(each -> calls.add(entry.description() + " on " + each.event()));
+        }
+        if (!calls.isEmpty()) {
+            LOG.warn(
+                    "events were stored before these handlers were there, which so were not called: {}. Store them when the "
+                            + "Daybook has begun, or make the handlers durable",
+                    String.join(", ", calls));
+        }
+    }
+
+    private void note(List<? extends StoredEvent<?>> events) {
+        Map<Class<?>, Early> noted = early;
+        if (noted != null) {
+            long sequence;
+            synchronized (lock) {
+                sequence = nextSequence;
+            }
+            events.forEach(each -> noted.putIfAbsent(each.payload().getClass(), new Early(each, sequence)));
+        }
+    }
+
     /** Unregisters every handler. */
     public void close() {
         active().forEach(Registration::close);
@@ -238,6 +317,7 @@ public final class HandlerRegistry {
      * @throws VirtualMachineError if a handler ran into one, at once; a {@link StackOverflowError} is a failure like others
      */
     public void deliver(Receipt receipt, List<? extends StoredEvent<?>> events, Viewer viewer) {
+        note(events);
         Turn running = running();
         if (running != null && !running.isInTransaction) {
             events.forEach(event -> running.queue.add(new Pending(event, viewer)));

@@ -106,6 +106,17 @@ public interface Store extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Runs what follows an append that is stored, in no transaction of the calling thread. One that has ended can be there still,
+     * as in a container's callbacks after a commit: {@link #currentTransaction} does not tell it any more, and what handlers
+     * wrote in it would be lost.
+     *
+     * @param work calls handlers; what it throws is thrown
+     */
+    default void afterCommit(Runnable work) {
+        work.run();
+    }
+
     /** Closes what this store opened by itself. Closing again does nothing. */
     @Override
     void close();

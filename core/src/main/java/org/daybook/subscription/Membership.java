@@ -311,6 +311,16 @@ final class Membership implements ReaderThreads.Listener {
         }
     }
 
+    /** Takes segments again, if it was closed. */
+    void reopen() {
+        synchronized (ticking) {
+            if (isClosed) {
+                threads.reopen();
+                isClosed = false;
+            }
+        }
+    }
+
     /** Waits for handlers that are at work, and gives all segments back; to be called after {@link #stop}. */
     void close() {
         threads.close();

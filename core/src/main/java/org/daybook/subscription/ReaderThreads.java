@@ -394,4 +394,12 @@ final class ReaderThreads {
             reading.shutdown();
         }
     }
+
+    /** To be started again, after its end. */
+    void reopen() {
+        scheduler = null;
+        workers = null;
+        pages = null;
+        isClosed = false;
+    }
 }

@@ -237,8 +237,8 @@ public final class Subscription implements Registration {
     }
 
     /**
-     * Takes no further part in it on this node: what is being handled is finished. A handler that has not returned after 10
-     * seconds is interrupted. Its checkpoint stays stored.
+     * Takes no further part in it on this node: what is being handled is finished. A handler that has not returned after
+     * the time that the Daybook has to shut down, 10 seconds by default, is interrupted. Its checkpoint stays stored.
      */
     @Override
     public void close() {

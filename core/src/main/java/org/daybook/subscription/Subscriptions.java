@@ -2,6 +2,7 @@ package org.daybook.subscription;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -124,6 +125,20 @@ public final class Subscriptions implements AutoCloseable {
         }
 
         /**
+         * With another time to shut down.
+         *
+         * @param value the time
+         * @return the settings
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Settings withShutdown(Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("handlers cannot be waited for " + value);
+            }
+            return new Settings(node, lease, threads, value, isManual);
+        }
+
+        /**
          * Without threads.
          *
          * @return the settings
@@ -139,6 +154,10 @@ public final class Subscriptions implements AutoCloseable {
     private final Membership membership;
     private final ReaderThreads threads;
     private final Object beginning = new Object();
+
+    /** They end or begin, and nothing else meanwhile: ending takes its time. */
+    private final Object changing = new Object();
+
     private final Object heads = new Object();
 
     /** One thread at a time does the steps when there are no threads for them. */
@@ -151,6 +170,10 @@ public final class Subscriptions implements AutoCloseable {
 
     private Duration poll = SHORTEST_POLL;
     private boolean isBegun;
+    private volatile boolean isClosed;
+
+    /** How often they began on threads. */
+    private volatile int beginnings;
 
     /**
      * Does nothing yet.
@@ -230,13 +253,32 @@ public final class Subscriptions implements AutoCloseable {
                 .toList();
     }
 
-    /** Begins to work. What is started later is worked on at once. */
+    /**
+     * The objects whose methods handle events of those in which this node takes part.
+     *
+     * @return the objects
+     */
+    public List<Object> handlerObjects() {
+        List<Object> objects = new ArrayList<>();
+        for (Member member : inOrder(membership.members())) {
+            member.definition.handlers().object().ifPresent(objects::add);
+        }
+        return objects;
+    }
+
+    /** Begins to work, also again after {@link #end}. What is started later is worked on at once. */
     public void begin() {
-        synchronized (beginning) {
-            isBegun = true;
-            if (!membership.members().isEmpty() && !settings.isManual() && !membership.isClosed()) {
-                startThreads();
-                membership.tickSafely();
+        synchronized (changing) {
+            synchronized (beginning) {
+                if (isClosed || (isBegun && !membership.isClosed())) {
+                    return;
+                }
+                isBegun = true;
+                membership.reopen();
+                if (!membership.members().isEmpty() && !settings.isManual()) {
+                    startThreads();
+                    membership.tickSafely();
+                }
             }
         }
     }
@@ -249,8 +291,10 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     private void haveThreads() {
-        threads.schedule(this::tickAgain, settings.lease().toMillis() / 3);
-        threads.schedule(this::pollSafely, SHORTEST_POLL.toMillis());
+        beginnings++;
+        int beginning = beginnings;
+        threads.schedule(() -> tickAgain(beginning), settings.lease().toMillis() / 3);
+        threads.schedule(() -> pollSafely(beginning), SHORTEST_POLL.toMillis());
         appends = store.onAppend(this::appended); // if it fails, the others go on
     }
 
@@ -266,11 +310,18 @@ public final class Subscriptions implements AutoCloseable {
         }
     }
 
-    private void tickAgain() {
+    private void tickAgain(int beginning) {
         try {
             membership.tickSafely();
         } finally { // an Error may strike even there, as when there is no memory to log what failed
-            threads.schedule(this::tickAgain, settings.lease().toMillis() / 3);
+            again(beginning, () -> tickAgain(beginning), settings.lease().toMillis() / 3);
+        }
+    }
+
+    /** What was under way when they ended does not go on beside what began anew. */
+    private void again(int beginning, Runnable task, long millis) {
+        if (beginning == beginnings) {
+            threads.schedule(task, millis);
         }
     }
 
@@ -295,14 +346,14 @@ public final class Subscriptions implements AutoCloseable {
         }
     }
 
-    private void pollSafely() {
+    private void pollSafely(int beginning) {
         Duration next = LONGEST_POLL;
         try {
             next = pollOnce();
         } catch (RuntimeException e) {
             LOG.debug("cannot look for new events, will try again", e);
         } finally {
-            threads.schedule(this::pollSafely, next.toMillis());
+            again(beginning, () -> pollSafely(beginning), next.toMillis());
         }
     }
 
@@ -496,21 +547,37 @@ public final class Subscriptions implements AutoCloseable {
 
     private void requireOpen() {
         if (membership.isClosed()) {
-            throw new StoreUnavailableException("this Daybook is closed", null);
+            throw new StoreUnavailableException(
+                    isClosed ? "this Daybook is closed" : "the subscriptions of this Daybook have ended", null);
         }
     }
 
-    /** Waits for handlers that are at work, and gives all segments back. Closing again does nothing. */
+    /**
+     * Waits for handlers that are at work, and gives all segments back, until {@link #begin} is called again. Ending again does
+     * nothing, nor does it wait for what is under way.
+     */
+    public void end() {
+        if (membership.isClosed()) {
+            return;
+        }
+        synchronized (changing) {
+            synchronized (beginning) { // so that no threads are started behind its back
+                if (!membership.stop()) {
+                    return;
+                }
+            }
+            if (appends != null) {
+                appends.close();
+                appends = null;
+            }
+            membership.close();
+        }
+    }
+
+    /** Ends for good. Closing again does nothing. */
     @Override
     public void close() {
-        synchronized (beginning) { // so that no threads are started behind its back
-            if (!membership.stop()) {
-                return;
-            }
-        }
-        if (appends != null) {
-            appends.close();
-        }
-        membership.close();
+        isClosed = true;
+        end();
     }
 }

@@ -10,8 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.daybook.Daybook;
@@ -79,28 +81,74 @@ public final class ScanningPackageLoader implements PackageLoader {
         Map<Class<?>, List<Class<?>>> aggregates = aggregates(found);
         mutators.forEach(each -> aggregates.remove(each.stateClass()));
         aggregates.forEach((aggregate, events) -> define(daybook, aggregate, events));
-        return instances -> {
-            List<Registration> handlers = new ArrayList<>();
-            List<Subscription> subscriptions = new ArrayList<>();
-            register(daybook, found, instances, handlers, subscriptions);
-            LOG.info("{}", report(names, millis, aggregates.keySet(), handlers, subscriptions, found));
-        };
+        return new FoundHandlers(daybook, names, found, millis, aggregates.keySet());
     }
 
-    private static void register(
-            Daybook daybook,
-            ScannedPackages found,
-            Function<Class<?>, Object> instances,
-            List<Registration> handlers,
-            List<Subscription> subscriptions) {
-        Set<Registration> before = Set.copyOf(daybook.activeRegistrations());
-        for (String name : found.handlers()) {
-            if (register(daybook, load(name), instances) instanceof Subscription subscription) {
-                subscriptions.add(subscription);
-            }
+    /** Used by one thread. */
+    private static final class FoundHandlers implements Handlers {
+
+        private final Daybook daybook;
+        private final List<String> packages;
+        private final ScannedPackages found;
+        private final long millis;
+        private final Set<Class<?>> aggregates;
+        private final List<Registration> handlers = new ArrayList<>();
+        private final List<Subscription> subscriptions = new ArrayList<>();
+        private final List<String> leftOut = new ArrayList<>();
+
+        FoundHandlers(
+                Daybook daybook, List<String> packages, ScannedPackages found, long millis, Set<Class<?>> aggregates) {
+            this.daybook = daybook;
+            this.packages = packages;
+            this.found = found;
+            this.millis = millis;
+            this.aggregates = aggregates;
         }
-        handlers.addAll(daybook.activeRegistrations());
-        handlers.removeAll(before);
+
+        @Override
+        public void register(Function<Class<?>, Object> instances) {
+            Set<Registration> before = Set.copyOf(daybook.activeRegistrations());
+            for (String name : found.handlers()) {
+                Optional<Registration> registration = ScanningPackageLoader.register(daybook, load(name), instances);
+                if (registration.isEmpty()) {
+                    leftOut.add(name);
+                } else if (registration.get() instanceof Subscription subscription) {
+                    subscriptions.add(subscription);
+                }
+            }
+            handlers.addAll(daybook.activeRegistrations());
+            handlers.removeAll(before);
+        }
+
+        @Override
+        public void report() {
+            StringBuilder text = new StringBuilder("loaded " + String.join(", ", packages) + " (scanned in " + millis
+                    + " ms), aggregates: " + aggregates.size() + ", mutators: "
+                    + found.mutators().size() + ", handlers: " + handlers.size());
+            list(text, "aggregate", aggregates.stream().map(Class::getName).toList());
+            list(text, "mutator", found.mutators());
+            list(text, "upcaster", found.upcasters());
+            list(text, "handler", handlers.stream().map(Object::toString).toList());
+            list(
+                    text,
+                    "subscription",
+                    subscriptions.stream().map(Object::toString).toList());
+            list(text, "left out by who creates handlers:", leftOut);
+            list(text, "ignored, without a @SubscribeTo method:", found.withoutMethods());
+            list(text, "ignored, with @SubscribeTo but neither named Handlers nor @EventHandlers:", ignored());
+            LOG.info("{}", text);
+        }
+
+        /** Others may have registered an object of the class, or of one below it, such as a container's proxy. */
+        private Set<String> ignored() {
+            Set<String> ignored = new TreeSet<>(found.unmarked());
+            for (Object each : daybook.handlerObjects()) {
+                for (Class<?> type = each.getClass(); type != null; type = type.getSuperclass()) {
+                    ignored.remove(type.getName());
+                }
+            }
+            return ignored;
+        }
     }
 
     /**
@@ -196,9 +244,14 @@ public final class ScanningPackageLoader implements PackageLoader {
         });
     }
 
-    private static Registration register(Daybook daybook, Class<?> type, Function<Class<?>, Object> instances) {
+    /** Nothing if the class is to be left out. */
+    private static Optional<Registration> register(
+            Daybook daybook, Class<?> type, Function<Class<?>, Object> instances) {
         return guarded("handlers class " + type.getName(), () -> {
             Object handlers = instances.apply(type);
+            if (handlers instanceof Optional<?> none && none.isEmpty()) {
+                return Optional.empty();
+            }
             if (!type.isInstance(handlers)) {
                 throw new ConfigurationException("the instances given to the Daybook's builder made "
                         + (handlers == null
@@ -206,7 +259,7 @@ public final class ScanningPackageLoader implements PackageLoader {
                                 : "a " + handlers.getClass().getName()) + " instead of a "
                         + type.getName());
             }
-            return daybook.register(handlers);
+            return Optional.of(daybook.register(handlers));
         });
     }
 
@@ -239,26 +292,6 @@ public final class ScanningPackageLoader implements PackageLoader {
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             throw new ConfigurationException(what + " is broken: " + e, e);
         }
-    }
-
-    private static String report(
-            List<String> packages,
-            long millis,
-            Set<Class<?>> aggregates,
-            List<Registration> handlers,
-            List<Subscription> subscriptions,
-            ScannedPackages found) {
-        StringBuilder text = new StringBuilder("loaded " + String.join(", ", packages) + " (scanned in " + millis
-                + " ms), aggregates: " + aggregates.size() + ", mutators: "
-                + found.mutators().size() + ", handlers: " + handlers.size());
-        list(text, "aggregate", aggregates.stream().map(Class::getName).toList());
-        list(text, "mutator", found.mutators());
-        list(text, "upcaster", found.upcasters());
-        list(text, "handler", handlers.stream().map(Object::toString).toList());
-        list(text, "subscription", subscriptions.stream().map(Object::toString).toList());
-        list(text, "ignored, without a @SubscribeTo method:", found.withoutMethods());
-        list(text, "ignored, with @SubscribeTo but neither named Handlers nor @EventHandlers:", found.unmarked());
-        return text.toString();
     }
 
     private static void list(StringBuilder text, String what, Collection<String> names) {

@@ -18,12 +18,14 @@ import com.acme.stable.Equine;
 import com.acme.stable.Horse;
 import com.acme.todo.Completed;
 import com.acme.todo.Todo;
+import com.acme.todo.board.Board;
 import com.acme.zoo.dogs.Dog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +119,52 @@ class AutoloadTest {
             daybook.publish("2", new Todo.Created("bread"));
             assertThat(Calls.ALL).contains("miracle bread");
         }
+    }
+
+    @Test
+    void a_class_for_which_there_is_no_instance_is_left_out_and_told_of() {
+        try (Daybook daybook = Daybook.builder(new MemoryStore())
+                .packages("com.acme.todo")
+                .instances(type -> Optional.empty())
+                .open()) {
+            assertThat(daybook.activeRegistrations()).isEmpty();
+        }
+        assertThat(messages())
+                .singleElement()
+                .asString()
+                .contains("  left out by who creates handlers: com.acme.todo.Handlers");
+    }
+
+    @Test
+    void what_others_register_is_not_told_of_as_ignored() {
+        try (Daybook daybook = Daybook.builder(new MemoryStore())
+                .packages("com.acme.todo")
+                .beginLater()
+                .open()) {
+            daybook.begin(() -> daybook.register(new Board.Unmarked()));
+        }
+        assertThat(messages()).singleElement().asString().doesNotContain("ignored");
+    }
+
+    @Test
+    void what_was_stored_before_handlers_were_there_is_warned_of_once_and_without_payload() {
+        try (Daybook daybook = Daybook.builder(new MemoryStore())
+                .packages("com.acme.todo")
+                .beginLater()
+                .open()) {
+            daybook.publish("1", new Todo.Created("milk"));
+            daybook.publish("2", new Todo.Created("bread"));
+            daybook.begin();
+            daybook.publish("3", new Todo.Created("salt"));
+        }
+        assertThat(messages())
+                .filteredOn(each -> each.contains("were stored before"))
+                .singleElement()
+                .asString()
+                .contains("com.acme.todo.Handlers.miracle on ")
+                .contains("Todo/1")
+                .doesNotContain("changed")
+                .doesNotContain("milk");
     }
 
     @Test

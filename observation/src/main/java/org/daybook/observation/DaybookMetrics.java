@@ -43,6 +43,10 @@ import org.daybook.subscription.Subscription;
  */
 public final class DaybookMetrics implements MeterBinder {
 
+    private record Watched(Daybook daybook, Outage outage) {}
+
+    private record Present(Subscription subscription, Outage outage) {}
+
     private record Groups(DistributionSummary appends, DistributionSummary events, Timer duration) {}
 
     private final Tallies tallies;
@@ -50,7 +54,7 @@ public final class DaybookMetrics implements MeterBinder {
     private final LongSupplier nanos;
     private final Map<MeterRegistry, Groups> registries = new ConcurrentHashMap<>();
     private final List<IntSupplier> queues = new CopyOnWriteArrayList<>();
-    private final List<Daybook> daybooks = new CopyOnWriteArrayList<>();
+    private final List<Watched> daybooks = new CopyOnWriteArrayList<>();
     private final Map<String, SubscriptionGauges> subscriptions = new ConcurrentHashMap<>();
 
     /** Those that handled events here since they were looked for. */
@@ -123,17 +127,21 @@ public final class DaybookMetrics implements MeterBinder {
      * @param daybook the Daybook
      */
     public synchronized void watch(Daybook daybook) {
-        if (!daybooks.contains(Objects.requireNonNull(daybook, "daybook"))) {
-            daybooks.add(daybook);
+        Objects.requireNonNull(daybook, "daybook");
+        if (daybooks.stream().noneMatch(each -> each.daybook.equals(daybook))) {
+            daybooks.add(new Watched(daybook, new Outage(nanos, SubscriptionGauges.KEPT)));
         }
         look();
     }
 
     /** Sees to it that each subscription has its gauges, and none that is closed. */
     private synchronized void look() {
-        Map<String, Subscription> present = new HashMap<>();
-        for (Daybook each : daybooks) {
-            each.subscriptions().forEach(subscription -> present.putIfAbsent(subscription.name(), subscription));
+        Map<String, Present> present = new HashMap<>();
+        for (Watched each : daybooks) {
+            each.daybook
+                    .subscriptions()
+                    .forEach(subscription ->
+                            present.putIfAbsent(subscription.name(), new Present(subscription, each.outage)));
         }
         Set<String> gone = new HashSet<>(subscriptions.keySet());
         gone.removeAll(present.keySet());
@@ -141,9 +149,9 @@ public final class DaybookMetrics implements MeterBinder {
         for (String each : gone) {
             Objects.requireNonNull(subscriptions.remove(each)).remove();
         }
-        present.forEach((name, subscription) -> {
+        present.forEach((name, found) -> {
             if (!subscriptions.containsKey(name)) {
-                SubscriptionGauges gauges = new SubscriptionGauges(subscription, tags, nanos);
+                SubscriptionGauges gauges = new SubscriptionGauges(found.subscription, tags, nanos, found.outage);
                 registries.keySet().forEach(gauges::register);
                 subscriptions.put(name, gauges);
             }

@@ -14,7 +14,7 @@ final class Instruments {
     static final KeyValue NO_EXCEPTION = Key.EXCEPTION.withValue("none");
 
     private final ObservationRegistry registry;
-    private final Tallies tallies = new Tallies();
+    private final Tallies tallies;
     private final BoundedNames aggregateTypes = new BoundedNames();
     private final BoundedNames eventTypes = new BoundedNames();
     private final BoundedNames handlers = new BoundedNames();
@@ -23,6 +23,7 @@ final class Instruments {
 
     Instruments(ObservationRegistry registry) {
         this.registry = registry;
+        this.tallies = new Tallies(registry);
     }
 
     ObservationRegistry registry() {

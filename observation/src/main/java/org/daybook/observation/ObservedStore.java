@@ -53,6 +53,11 @@ final class ObservedStore implements Store {
     }
 
     @Override
+    public void afterCommit(Runnable work) {
+        store.afterCommit(work);
+    }
+
+    @Override
     public List<ParameterResolver> parameterResolvers() {
         return store.parameterResolvers();
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.subscription.Subscription;
 import org.daybook.subscription.SubscriptionStatus;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class SubscriptionGauges {
     private final Subscription subscription;
     private final Tags tags;
     private final LongSupplier nanos;
+    private final Outage outage;
     private final List<Registered> meters = new ArrayList<>();
 
     /** Not synchronized: that would pin a virtual thread before JDK 24. */
@@ -35,10 +37,11 @@ final class SubscriptionGauges {
 
     private volatile @Nullable Asked last;
 
-    SubscriptionGauges(Subscription subscription, Tags tags, LongSupplier nanos) {
+    SubscriptionGauges(Subscription subscription, Tags tags, LongSupplier nanos, Outage outage) {
         this.subscription = subscription;
         this.tags = tags.and(DaybookMeters.Key.SUBSCRIPTION.asString(), subscription.name());
         this.nanos = nanos;
+        this.outage = outage;
     }
 
     void register(MeterRegistry registry) {
@@ -96,7 +99,8 @@ final class SubscriptionGauges {
         try {
             known = last;
             if (known == null || !isFresh(known)) {
-                known = new Asked(nanos.getAsLong(), ask());
+                SubscriptionStatus status = ask();
+                known = new Asked(nanos.getAsLong(), status); // after it, since that may take longer than it is kept
                 last = known;
             }
             return known.status;
@@ -110,8 +114,14 @@ final class SubscriptionGauges {
     }
 
     private @Nullable SubscriptionStatus ask() {
+        if (outage.isLikely()) {
+            return null;
+        }
         try {
             return subscription.status();
+        } catch (StoreUnavailableException e) {
+            outage.found();
+            return null;
         } catch (RuntimeException e) {
             return null; // which the gauges say, and what else uses the store says why
         }

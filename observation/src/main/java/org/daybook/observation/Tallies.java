@@ -1,13 +1,18 @@
 package org.daybook.observation;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what shows only from one call to the next. */
 final class Tallies {
@@ -17,13 +22,22 @@ final class Tallies {
 
     private record Failed(String subscription, UUID event) {}
 
+    /** Within which observation it was, such as that of a request; weakly, since a pooled thread may not append again for long. */
+    private record Conflict(
+            VersionConflictException exception, @Nullable WeakReference<Observation> within) {
+
+        boolean isIn(StreamId stream, @Nullable Observation current) {
+            return exception.stream().equals(stream) && Objects.equals(within == null ? null : within.get(), current);
+        }
+    }
+
+    private final ObservationRegistry registry;
     private final LongAdder conflicts = new LongAdder();
     private final LongAdder repeatedAppends = new LongAdder();
     private final LongAdder repeatedCalls = new LongAdder();
 
     /** The conflict that the last append of a thread ended in. Not a {@code ThreadLocal}, which would outlive an application. */
-    private final Map<Thread, VersionConflictException> lastConflicts =
-            Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Thread, Conflict> lastConflicts = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Map<Failed, Boolean> lastFailed = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -34,17 +48,24 @@ final class Tallies {
         }
     });
 
+    Tallies(ObservationRegistry registry) {
+        this.registry = registry;
+    }
+
     /** To be called before an append. */
     void appending(StreamId stream) {
-        VersionConflictException before = lastConflicts.remove(Thread.currentThread());
-        if (before != null && before.stream().equals(stream)) {
+        Conflict before = lastConflicts.remove(Thread.currentThread());
+        if (before != null && before.isIn(stream, registry.getCurrentObservation())) {
             repeatedAppends.increment();
         }
     }
 
     /** Another writer was faster; told once or more often. */
     void conflict(VersionConflictException conflict) {
-        if (lastConflicts.put(Thread.currentThread(), conflict) != conflict) {
+        Observation current = registry.getCurrentObservation();
+        Conflict before = lastConflicts.put(
+                Thread.currentThread(), new Conflict(conflict, current == null ? null : new WeakReference<>(current)));
+        if (before == null || before.exception != conflict) {
             conflicts.increment();
         }
     }

@@ -3,6 +3,11 @@ package org.daybook.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.observation.ObservationRegistry;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +85,39 @@ class AroundTest {
                         .open())
                 .isSameAs(failure);
         assertThatThrownBy(() -> store.journal().head()).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void handlers_run_in_what_the_store_below_says_after_a_commit() {
+        Store told = (Store) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, new Telling(new MemoryStore(), steps));
+        try (Daybook daybook = DaybookObservation.of(ObservationRegistry.NOOP)
+                .customize(Daybook.builder(told))
+                .open()) {
+            daybook.subscribe(Todo.Created.class, event -> steps.add("handled"));
+            daybook.publish("1", new Todo.Created("tea"));
+            assertThat(steps).containsExactly("begin", "handled", "end");
+        }
+    }
+
+    /** A store that tells when it runs what follows an append. */
+    private record Telling(Store store, List<String> steps) implements InvocationHandler {
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+            boolean isAfterCommit = method.getName().equals("afterCommit");
+            try {
+                if (isAfterCommit) {
+                    steps.add("begin");
+                }
+                return method.invoke(store, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            } finally {
+                if (isAfterCommit) {
+                    steps.add("end");
+                }
+            }
+        }
     }
 
     @Test

@@ -13,8 +13,8 @@ import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
 
-/** Counts how often somebody looks how a subscription stands. */
-record CountingStore(Store store, AtomicInteger statuses) implements Store {
+/** Counts how often somebody looks how a subscription stands, and says so meanwhile. */
+record CountingStore(Store store, AtomicInteger statuses, Runnable whenAsked) implements Store {
 
     @Override
     public EventJournal journal() {
@@ -40,6 +40,7 @@ record CountingStore(Store store, AtomicInteger statuses) implements Store {
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("find")) {
                         statuses.incrementAndGet();
+                        whenAsked.run();
                     }
                     try {
                         return method.invoke(real, arguments);

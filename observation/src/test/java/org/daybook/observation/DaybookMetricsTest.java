@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.daybook.store.memory.MemoryStore;
 import org.daybook.subscription.RetryPolicy;
 import org.daybook.subscription.Subscription;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is counted and measured beside the observations. */
@@ -29,12 +31,19 @@ class DaybookMetricsTest {
     private static final RetryPolicy ONCE = new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1));
 
     private final AtomicLong now = new AtomicLong();
+    private Duration timeOut = Duration.ZERO;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final DaybookObservation observation = DaybookObservation.of(ObservationRegistry.NOOP);
+    private final ObservationRegistry requests = ObservationRegistry.create();
+    private final DaybookObservation observation = DaybookObservation.of(requests);
     private final DaybookMetrics metrics = DaybookMetrics.of(observation, Tags.empty(), now::get);
-    private final CountingStore store = new CountingStore(new MemoryStore(), new AtomicInteger());
+    private final CountingStore store = new CountingStore(new MemoryStore(), new AtomicInteger(), () -> later(timeOut));
     private final Daybook daybook =
             observation.customize(Daybook.builder(store)).manualSubscriptions().open();
+
+    @BeforeEach
+    void observe() {
+        requests.observationConfig().observationHandler(context -> true); // without one there are no observations
+    }
 
     @AfterEach
     void close() {
@@ -114,6 +123,27 @@ class DaybookMetricsTest {
         todos.create("2", new Todo.Created("tea"));
         assertThat(count("daybook.conflicts")).isEqualTo(1);
         assertThat(count("daybook.retries", "cause", "conflict")).isZero();
+    }
+
+    @Test
+    void what_another_request_writes_in_the_same_thread_is_no_retry() {
+        metrics.bindTo(registry);
+        var todos = daybook.repository(Todo.class);
+        todos.create("1", new Todo.Created("tea"));
+        request(() -> assertThatThrownBy(() -> todos.create("1", new Todo.Created("tea"))));
+        request(() -> todos.update("1", todo -> new Todo.Labeled("milk")));
+        assertThat(count("daybook.conflicts")).isEqualTo(1);
+        assertThat(count("daybook.retries", "cause", "conflict")).isZero();
+
+        request(() -> {
+            assertThatThrownBy(() -> todos.create("1", new Todo.Created("tea")));
+            todos.update("1", todo -> new Todo.Labeled("bread"));
+        });
+        assertThat(count("daybook.retries", "cause", "conflict")).isEqualTo(1);
+    }
+
+    private void request(Runnable work) {
+        Observation.createNotStarted("http.server.requests", requests).observe(work);
     }
 
     @Test
@@ -202,6 +232,29 @@ class DaybookMetricsTest {
         store.store().close();
         assertThat(lag.value()).isNaN();
         assertThat(healthy.value()).isZero();
+    }
+
+    @Test
+    void a_store_that_cannot_be_asked_is_waited_for_once_by_all_subscriptions() {
+        metrics.bindTo(registry);
+        List<String> names = List.of("mails", "chores", "reports");
+        for (String each : names) {
+            daybook.subscription(each).handle(Todo.Created.class, event -> {}).start();
+        }
+        metrics.watch(daybook);
+        int before = store.statuses().get();
+        timeOut = Duration.ofSeconds(30);
+        store.store().close();
+        for (String each : names) {
+            assertThat(gauge("daybook.subscription.lag", each)).isNaN();
+            assertThat(gauge("daybook.subscription.parked.keys", each)).isNaN();
+            assertThat(gauge("daybook.subscription.healthy", each)).isZero();
+        }
+        assertThat(store.statuses().get() - before).isEqualTo(1);
+
+        later(Duration.ofSeconds(6));
+        assertThat(gauge("daybook.subscription.lag", "reports")).isNaN();
+        assertThat(store.statuses().get() - before).isEqualTo(2);
     }
 
     @Test

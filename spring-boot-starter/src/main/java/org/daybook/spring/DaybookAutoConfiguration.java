@@ -77,12 +77,13 @@ public final class DaybookAutoConfiguration {
                 ObjectProvider<PlatformTransactionManager> managers,
                 ObjectProvider<JpaStoreBuilderCustomizer> customizers,
                 DaybookProperties properties,
+                ConfigurableListableBeanFactory beans,
                 Environment environment) {
-            EntityManagerFactory factory = only(factories, "EntityManagerFactory");
-            PlatformTransactionManager manager = only(managers, "PlatformTransactionManager");
+            EntityManagerFactory factory = only(factories);
+            PlatformTransactionManager manager = FittingManager.of(factory, managers);
             DaybookProperties.Jpa jpa = properties.jpa();
             if (isMigrated(jpa, environment)) {
-                FlywayMigration.migrate(factory);
+                FlywayMigration.migrate(factory, beans);
             }
             JpaStore.Builder builder = JpaStore.builder(factory)
                     .transactions(new SpringTransactions(factory, manager))
@@ -106,22 +107,24 @@ public final class DaybookAutoConfiguration {
                 throw jpa.tables() != Tables.CHECK
                         ? e
                         : new ConfigurationException(
-                                e.getMessage() + ". Run the scripts under db/ in the jar of daybook-store-jpa, "
+                                e.getMessage()
+                                        + ". Run the scripts under org/daybook/db/ in the jar of daybook-store-jpa, "
                                         + "or have Daybook do it: daybook.jpa.tables=auto",
                                 e);
             }
         }
 
-        /** The scripts know no other names of tables. */
+        /** The scripts know no other names of tables, and one partition. */
         private static boolean isMigrated(DaybookProperties.Jpa jpa, Environment environment) {
-            boolean isPlain = jpa.schema().isEmpty() && jpa.tablePrefix().isEmpty();
+            boolean isPlain = jpa.schema().isEmpty() && jpa.tablePrefix().isEmpty() && jpa.partitions() == 1;
             boolean hasFlyway = ClassUtils.isPresent(
                     "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
                     DaybookAutoConfiguration.class.getClassLoader());
             if (jpa.tables() == Tables.FLYWAY && (!isPlain || !hasFlyway)) {
                 throw new ConfigurationException("daybook.jpa.tables=flyway needs "
                         + (hasFlyway
-                                ? "tables of the usual names: leave out daybook.jpa.schema and daybook.jpa.table-prefix"
+                                ? "tables of the usual names for one partition: leave out daybook.jpa.schema, "
+                                        + "daybook.jpa.table-prefix and daybook.jpa.partitions"
                                 : "spring-boot-starter-flyway"));
             }
             return jpa.tables() == Tables.FLYWAY
@@ -131,14 +134,14 @@ public final class DaybookAutoConfiguration {
                             && environment.getProperty("spring.flyway.enabled", Boolean.class, true));
         }
 
-        private static <T> T only(ObjectProvider<T> beans, String what) {
-            T bean = beans.getIfUnique();
-            if (bean == null) {
+        private static EntityManagerFactory only(ObjectProvider<EntityManagerFactory> factories) {
+            EntityManagerFactory factory = factories.getIfUnique();
+            if (factory == null) {
                 throw new ConfigurationException(
-                        "there is not one " + what + " to keep the journal with: mark the one to use as @Primary, "
+                        "there is not one EntityManagerFactory to keep the journal with: mark the one to use as @Primary, "
                                 + "declare a Store bean of your own, or set daybook.store=memory");
             }
-            return bean;
+            return factory;
         }
     }
 
@@ -178,6 +181,7 @@ public final class DaybookAutoConfiguration {
         Daybook.Builder builder = Daybook.builder(onlyStore(stores))
                 .maxAttempts(properties.maxAttempts())
                 .lease(properties.subscriptions().lease())
+                .shutdownTimeout(DaybookLifecycle.shutdownTimeout(environment))
                 .beginLater();
         search.giveTo(builder, handlers);
         EventSerializer serializer = serializers.getIfUnique();
@@ -213,18 +217,19 @@ public final class DaybookAutoConfiguration {
                         ? "there is no store: add spring-boot-starter-data-jpa and a database driver, set daybook.store=memory, "
                                 + "or declare a Store bean"
                         : "there are several stores, " + all
-                                + ": a Daybook has one, so mark it as @Primary, or declare one Daybook bean for each");
+                                + ": a Daybook has one, so mark it as @Primary, or declare one Daybook bean for each and mark one of them as "
+                                + "@Primary");
     }
 
     @Bean
-    static HandlerBeans daybookHandlerBeans(ConfigurableListableBeanFactory beans) {
-        return new HandlerBeans(beans);
+    static HandlerBeans daybookHandlerBeans(ConfigurableListableBeanFactory beans, Environment environment) {
+        return new HandlerBeans(beans, environment);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    DaybookLifecycle daybookLifecycle(Daybook daybook, HandlerBeans handlers) {
-        return new DaybookLifecycle(daybook, handlers);
+    DaybookLifecycle daybookLifecycle(ObjectProvider<Daybook> daybooks, HandlerBeans handlers) {
+        return new DaybookLifecycle(daybooks, handlers);
     }
 
     /**

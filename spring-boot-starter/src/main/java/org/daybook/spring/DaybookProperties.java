@@ -2,6 +2,9 @@ package org.daybook.spring;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.daybook.journal.Partitions;
+import org.daybook.store.SubscriptionStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -120,6 +123,10 @@ public record DaybookProperties(
          */
         public Jpa {
             requireAtLeast(1, partitions, "partitions");
+            if (partitions > Partitions.MAX) {
+                throw new IllegalArgumentException(
+                        "partitions must be " + Partitions.MAX + " at most, and is " + partitions);
+            }
             requireAtLeast(1, maxWaitingAppends, "max-waiting-appends");
             requireAtLeast(1, appendTimeout.toMillis(), "append-timeout in milliseconds");
         }
@@ -143,6 +150,8 @@ public record DaybookProperties(
             @DefaultValue("10s") Duration lease,
             @Nullable Integer threads) {
 
+        private static final Pattern NODE = Pattern.compile("[!-~]{1," + SubscriptionStore.MAX_NAME_LENGTH + "}");
+
         /**
          * Refuses what no subscription can be run with.
          *
@@ -150,10 +159,14 @@ public record DaybookProperties(
          * @param node name of this node, by which others see it
          * @param lease for how long others wait before they take over what this node had when it says nothing
          * @param threads how many segments this node works on at once
-         * @throws IllegalArgumentException if a number is out of its range
+         * @throws IllegalArgumentException if a number is out of its range, or the name is none
          */
         public Subscriptions {
             requireAtLeast(100, lease.toMillis(), "lease in milliseconds");
+            if (node != null && !NODE.matcher(node).matches()) {
+                throw new IllegalArgumentException("node must have 1 to " + SubscriptionStore.MAX_NAME_LENGTH
+                        + " characters of ASCII and no blanks, and is \"" + node + "\"");
+            }
             if (threads != null) {
                 requireAtLeast(1, threads, "threads");
             }

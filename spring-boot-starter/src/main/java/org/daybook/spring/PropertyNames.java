@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.daybook.event.ConfigurationException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -19,6 +20,14 @@ final class PropertyNames {
 
     /** Those of {@link DaybookProperties}, in their canonical form. */
     private static final List<String> ALL = below(PREFIX, DaybookProperties.class);
+
+    /**
+     * How Kubernetes describes a service that is called daybook, or daybook-something, to every container beside it, as in
+     * {@code DAYBOOK_SERVICE_HOST=10.0.0.1} and {@code DAYBOOK_PORT_8080_TCP_ADDR=10.0.0.1}.
+     */
+    private static final Pattern SERVICE_LINK = Pattern.compile("DAYBOOK_(?:[A-Z0-9_]+_)?"
+            + "(?:SERVICE_HOST=.*|SERVICE_PORT(?:_[A-Z0-9_]+)?=[0-9]+|PORT=[a-z]+://.*"
+            + "|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?=.*)");
 
     private PropertyNames() {}
 
@@ -54,7 +63,10 @@ final class PropertyNames {
         PropertySource<?> properties = environment.getPropertySources().get(source);
         if (properties instanceof EnumerablePropertySource<?> enumerable) {
             for (String name : enumerable.getPropertyNames()) {
-                if (name.startsWith(prefix) && ALL.stream().noneMatch(each -> isSame(each, name))) {
+                boolean isLink = SERVICE_LINK
+                        .matcher(name + "=" + properties.getProperty(name))
+                        .matches();
+                if (name.startsWith(prefix) && !isLink && ALL.stream().noneMatch(each -> isSame(each, name))) {
                     throw new ConfigurationException(
                             "unknown setting " + name + ", " + what + ": did you mean " + nearest(name) + "?");
                 }

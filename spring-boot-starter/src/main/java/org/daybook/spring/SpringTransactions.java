@@ -12,6 +12,7 @@ import org.daybook.store.jpa.JpaTransaction;
 import org.daybook.store.jpa.JpaTransactions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
+import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.EntityManagerProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -71,7 +72,17 @@ final class SpringTransactions implements JpaTransactions {
 
     @Override
     public void afterCommit(Runnable work) {
-        outside.executeWithoutResult(status -> work.run());
+        if (isBound()) {
+            outside.executeWithoutResult(status -> work.run());
+        } else {
+            work.run();
+        }
+    }
+
+    /** Spring leaves a transaction on its thread until all callbacks after its end have run. */
+    private boolean isBound() {
+        return TransactionSynchronizationManager.getResource(factory) instanceof EntityManagerHolder holder
+                && holder.isSynchronizedWithTransaction();
     }
 
     /** Takes back what was appended since a savepoint when the transaction goes back to it, as nested ones do that fail. */

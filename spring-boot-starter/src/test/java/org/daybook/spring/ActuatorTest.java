@@ -16,15 +16,19 @@ import org.daybook.spring.ledger.Orders;
 import org.daybook.subscription.RetryPolicy;
 import org.daybook.subscription.Subscription;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What operators see and do over HTTP. */
+@ExtendWith(OutputCaptureExtension.class)
 class ActuatorTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private static ConfigurableApplicationContext start() {
+    private static ConfigurableApplicationContext start(String... properties) {
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .properties(
                         "spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
@@ -34,6 +38,7 @@ class ActuatorTest {
                         "management.endpoints.web.exposure.include=*",
                         "management.endpoint.health.show-details=always",
                         "management.endpoint.health.show-components=always")
+                .properties(properties)
                 .run();
     }
 
@@ -116,6 +121,75 @@ class ActuatorTest {
                 assertThat(System.nanoTime()).isLessThan(end);
                 LockSupport.parkNanos(5_000_000);
             }
+        }
+    }
+
+    @Test
+    void a_node_that_takes_no_part_in_subscriptions_is_not_down_when_others_are() throws Exception {
+        try (ConfigurableApplicationContext context = start("daybook.subscriptions.enabled=false")) {
+            HttpResponse<String> health = get(context, "health/daybook/ledger");
+            assertThat(health.body()).contains("\"status\":\"UNKNOWN\"").contains("nobody reads segment 0");
+            assertThat(health.statusCode()).isEqualTo(200);
+            assertThat(get(context, "health").body())
+                    .startsWith("{\"components\"")
+                    .contains("\"status\":\"UP\"}");
+            assertThat(get(context, "health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_subscription_can_be_in_a_group_of_health(CapturedOutput output) throws Exception {
+        String group = "management.endpoint.health.group.workers.include=daybook/";
+        try (ConfigurableApplicationContext context = start(group + "ledger")) {
+            assertThat(get(context, "health/workers").body())
+                    .contains("\"ledger\":")
+                    .contains("\"status\":\"UP\"");
+            context.getBean(Daybook.class).endSubscriptions();
+            assertThat(get(context, "health/workers").statusCode()).isEqualTo(503);
+            assertThat(get(context, "health/daybook/other").statusCode()).isEqualTo(404);
+        }
+        assertThat(output).doesNotContain("this node has none of this name");
+        try (ConfigurableApplicationContext context = start(group + "legder")) {
+            assertThat(context.isRunning()).isTrue();
+            assertThat(output)
+                    .contains("asked for the health of the subscription legder")
+                    .contains("It has [ledger]");
+        }
+    }
+
+    @Test
+    void a_name_with_a_slash_is_found() throws Exception {
+        try (ConfigurableApplicationContext context = start()) {
+            context.getBean(Daybook.class)
+                    .subscription("billing/mails")
+                    .handle(Order.Placed.class, event -> {})
+                    .start();
+            assertThat(get(context, "health").statusCode()).isEqualTo(200);
+            assertThat(get(context, "health/daybook/billing.mails").body()).contains("\"status\":\"UP\"");
+            assertThat(get(context, "daybook/billing/mails").body()).contains("\"name\":\"billing/mails\"");
+            assertThat(send(context, "daybook/billing/mails", "{\"action\":\"pause\"}")
+                            .body())
+                    .contains("true");
+            assertThat(get(context, "daybook/billing/mails").body()).contains("\"mode\":\"PAUSED\"");
+        }
+    }
+
+    @Test
+    void who_may_only_read_cannot_act() throws Exception {
+        try (ConfigurableApplicationContext context = start("management.endpoint.daybook.access=read-only")) {
+            assertThat(get(context, "daybook/ledger").statusCode()).isEqualTo(200);
+            assertThat(send(context, "daybook/ledger", "{\"action\":\"pause\"}").statusCode())
+                    .isEqualTo(405);
+            assertThat(get(context, "daybook/ledger").body()).contains("\"mode\":\"RUNNING\"");
+        }
+    }
+
+    @Test
+    void health_and_info_can_be_left_out() throws Exception {
+        try (ConfigurableApplicationContext context =
+                start("management.health.daybook.enabled=false", "management.info.daybook.enabled=false")) {
+            assertThat(get(context, "health/daybook").statusCode()).isEqualTo(404);
+            assertThat(get(context, "info").body()).doesNotContain("daybook");
         }
     }
 

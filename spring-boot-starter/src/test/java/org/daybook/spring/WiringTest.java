@@ -2,6 +2,7 @@ package org.daybook.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.UUID;
 import org.daybook.Daybook;
@@ -9,6 +10,7 @@ import org.daybook.aggregate.EntityRepository;
 import org.daybook.aggregate.Repository;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.Metadata;
+import org.daybook.spring.bare.BareApplication;
 import org.daybook.spring.shop.Account;
 import org.daybook.spring.shop.Cart;
 import org.daybook.spring.shop.Journal;
@@ -64,6 +66,19 @@ class WiringTest {
         }
     }
 
+    @Configuration
+    static class OwnTodos {
+        @Bean
+        Todos mine(Daybook daybook) {
+            Repository<Todo, DomainEvent<? super Todo>> todos = daybook.repository(Todo.class);
+            return (Todos) Proxy.newProxyInstance(
+                    Todos.class.getClassLoader(),
+                    new Class<?>[] {Todos.class},
+                    (proxy, method, arguments) ->
+                            method.getName().equals("toString") ? "mine" : method.invoke(todos, arguments));
+        }
+    }
+
     private static ConfigurableApplicationContext start(List<Class<?>> more, String... properties) {
         return new SpringApplicationBuilder(ShopApplication.class)
                 .sources(more.toArray(Class<?>[]::new))
@@ -103,6 +118,27 @@ class WiringTest {
                         .containsExactly("c", "c");
             }
             assertThat(todos).isEqualTo(todos).isNotEqualTo(traced).hasToString(todos.toString());
+        }
+    }
+
+    @Test
+    void an_interface_of_which_the_application_declares_a_bean_is_left_to_it() {
+        try (ConfigurableApplicationContext context = start(List.of(OwnTodos.class), "daybook.store=memory")) {
+            assertThat(context.getBeansOfType(Todos.class)).containsOnlyKeys("mine");
+        }
+    }
+
+    @Test
+    void interfaces_are_found_in_the_packages_that_are_named_too() {
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(BareApplication.class)
+                .properties(
+                        "daybook.store=memory",
+                        "daybook.packages=org.daybook.spring.shop",
+                        "spring.main.web-application-type=none")
+                .sources(Journal.class)
+                .run()) {
+            context.getBean(Todos.class).create("1", new Todo.Created("tea"));
+            assertThat(context.getBean(Journal.class).notes()).containsExactly("created 1 at 0/1");
         }
     }
 

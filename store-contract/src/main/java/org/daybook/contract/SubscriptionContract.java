@@ -240,6 +240,95 @@ public abstract class SubscriptionContract extends StoreContract {
     }
 
     @Test
+    void beginsAgainAfterItsEnd() {
+        Subscription subscription = list(daybook).start();
+        create("1");
+        daybook.drain();
+        daybook.endSubscriptions();
+        daybook.endSubscriptions();
+        create("2");
+        assertThrows(StoreUnavailableException.class, () -> daybook.drain());
+        assertEquals(List.of("1 1"), seen);
+
+        daybook.begin();
+        daybook.drain();
+        assertEquals(List.of("1 1", "2 1"), seen);
+        daybook.close();
+        assertThrows(StoreUnavailableException.class, () -> daybook.begin());
+        assertEquals("list", subscription.name());
+    }
+
+    @Test
+    void threadsBeginAgainAfterTheirEndAndInterruptAHandlerInTime() throws InterruptedException {
+        CountDownLatch isAtWork = new CountDownLatch(1);
+        CountDownLatch isInterrupted = new CountDownLatch(1);
+        try (Daybook running = Daybook.builder(new Shared(store))
+                .shutdownTimeout(Duration.ofMillis(100))
+                .define(Todo.class)
+                .open()) {
+            Subscription subscription = running.subscription("threads")
+                    .handle(Todo.Created.class, event -> {
+                        if (isAtWork.getCount() > 0) {
+                            isAtWork.countDown();
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException e) {
+                                isInterrupted.countDown();
+                                throw e;
+                            }
+                        }
+                        seen.add(note(event));
+                    })
+                    .start();
+            create("1");
+            assertTrue(isAtWork.await(30, TimeUnit.SECONDS));
+            long begin = System.nanoTime();
+            running.endSubscriptions();
+            assertTrue(isInterrupted.await(30, TimeUnit.SECONDS));
+            assertTrue(Duration.ofNanos(System.nanoTime() - begin).toSeconds() < 8, "10 seconds are the default");
+
+            running.begin();
+            create("2");
+            assertTrue(subscription.await(journal.head(), LONG));
+            assertEquals(List.of("1 1", "2 1"), seen);
+        }
+        assertThrows(
+                IllegalArgumentException.class, () -> Daybook.builder(store).shutdownTimeout(Duration.ofSeconds(-1)));
+    }
+
+    @Test
+    void handlersThatAreAddedWhenItBeginsAreThereBeforeSubscriptionsAre() {
+        create("1");
+        List<Object> registered = new ArrayList<>();
+        Object handlers = new Object() {
+            @SubscribeTo(Todo.ChangedLabel.class)
+            void changed(StoredEvent<Todo.ChangedLabel> event) {
+                seen.add("in process " + note(event));
+            }
+        };
+        try (Daybook running = Daybook.builder(new Shared(store))
+                .define(Todo.class)
+                .beginLater()
+                .open()) {
+            Subscription subscription = running.subscription("publishing")
+                    .handle(Todo.Created.class, event -> {
+                        seen.add(note(event));
+                        running.publish(event.stream().aggregateId(), new Todo.ChangedLabel("changed"));
+                    })
+                    .start();
+            running.begin(() -> {
+                assertFalse(subscription.await(journal.head(), Duration.ofMillis(200)));
+                registered.add(running.register(handlers));
+            });
+            assertTrue(subscription.await(journal.head(), LONG));
+            assertEquals(List.of("1 1", "in process 1 2"), seen);
+            assertEquals(List.of(handlers), running.handlerObjects());
+            running.begin(() -> registered.add("also when it has begun"));
+            assertEquals(2, registered.size());
+        }
+    }
+
+    @Test
     void beginsNowOrAtAPosition() {
         create("1", "2");
         Positions afterTwo = journal.head();

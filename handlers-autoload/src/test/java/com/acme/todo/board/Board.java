@@ -34,7 +34,7 @@ public final class Board {
 
     static final class Concrete extends Base {}
 
-    static final class Unmarked {
+    public static final class Unmarked {
         @SubscribeTo(Todo.Created.class)
         void never(Todo.Created event) {
             Calls.ALL.add("never");

@@ -2,7 +2,9 @@ package org.daybook.spring.actuate;
 
 import org.daybook.Daybook;
 import org.daybook.spring.DaybookAutoConfiguration;
+import org.daybook.spring.DaybookProperties;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
@@ -40,8 +42,8 @@ public final class DaybookActuatorAutoConfiguration {
         @Bean
         @ConditionalOnEnabledHealthIndicator("daybook")
         @ConditionalOnMissingBean(name = "daybookHealthContributor")
-        SubscriptionsHealth daybookHealthContributor(Daybook daybook) {
-            return new SubscriptionsHealth(daybook);
+        SubscriptionsHealth daybookHealthContributor(Daybook daybook, DaybookProperties properties) {
+            return new SubscriptionsHealth(daybook, properties.subscriptions().enabled());
         }
     }
 
@@ -58,10 +60,11 @@ public final class DaybookActuatorAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(InfoContributor.class)
+    @ConditionalOnClass({InfoContributor.class, ConditionalOnEnabledInfoContributor.class})
     static class InfoConfiguration {
 
         @Bean
+        @ConditionalOnEnabledInfoContributor("daybook")
         @ConditionalOnMissingBean(name = "daybookInfoContributor")
         InfoContributor daybookInfoContributor(Daybook daybook) {
             return (Info.Builder builder) -> builder.withDetail("daybook", DaybookInfo.of(daybook));

@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
@@ -58,12 +59,12 @@ public final class DaybookEndpoint {
     /**
      * How one subscription stands, with the events that are parked.
      *
-     * @param name the name of the subscription
+     * @param name the name of the subscription; its parts if it has a {@code /}
      * @return its status, or nothing if this node takes no part in one of this name
      */
     @ReadOperation
-    public @Nullable SubscriptionView subscription(@Selector String name) {
-        return find(name)
+    public @Nullable SubscriptionView subscription(@Selector(match = Match.ALL_REMAINING) String... name) {
+        return find(String.join("/", name))
                 .map(each -> SubscriptionView.of(each.status()).with(each.parked()))
                 .orElse(null);
     }
@@ -71,7 +72,7 @@ public final class DaybookEndpoint {
     /**
      * Does something with a subscription.
      *
-     * @param name the name of the subscription
+     * @param name the name of the subscription; its parts if it has a {@code /}
      * @param action pause, resume, retry or skip
      * @param key whose parked events are meant; for a retry all of them if it is missing
      * @param reason why an event is skipped, which is kept
@@ -80,8 +81,13 @@ public final class DaybookEndpoint {
      */
     @WriteOperation
     public @Nullable Map<String, Object> act(
-            @Selector String name, String action, @Nullable String key, @Nullable String reason) {
-        return find(name).map(each -> act(each, action(action), key, reason)).orElse(null);
+            @Selector(match = Match.ALL_REMAINING) String[] name,
+            String action,
+            @Nullable String key,
+            @Nullable String reason) {
+        return find(String.join("/", name))
+                .map(each -> act(each, action(action), key, reason))
+                .orElse(null);
     }
 
     private static Map<String, Object> act(

@@ -24,7 +24,13 @@ final class DaybookTypeExcludeFilter extends StandardAnnotationCustomizableTypeE
 
     @Override
     protected boolean defaultInclude(MetadataReader type, MetadataReaderFactory types) throws IOException {
-        return super.defaultInclude(type, types)
-                || type.getAnnotationMetadata().hasAnnotatedMethods(SubscribeTo.class.getName());
+        return super.defaultInclude(type, types) || hasHandlers(type, types);
+    }
+
+    /** Also those that it inherits. */
+    private static boolean hasHandlers(MetadataReader type, MetadataReaderFactory types) throws IOException {
+        String above = type.getClassMetadata().getSuperClassName();
+        return type.getAnnotationMetadata().hasAnnotatedMethods(SubscribeTo.class.getName())
+                || (above != null && !above.startsWith("java.") && hasHandlers(types.getMetadataReader(above), types));
     }
 }

@@ -136,7 +136,7 @@ final class JournalSchema {
     }
 
     private static String script(String folder, String name) {
-        String resource = "/db/" + folder + "/" + name;
+        String resource = "/org/daybook/db/" + folder + "/" + name;
         try (InputStream in = JournalSchema.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new ConfigurationException("the script " + resource + " is missing in the jar");
@@ -154,7 +154,7 @@ final class JournalSchema {
             throw new ConfigurationException("the tables of " + tables + " are not as they must be: "
                     + String.join("; ", problems)
                     + ". Create them with JpaStore.builder(...).createSchema(), daybook.jpa.create-schema=true, or the scripts "
-                    + String.join(" and ", SCRIPTS) + " under db/ in the jar");
+                    + String.join(" and ", SCRIPTS) + " under org/daybook/db/ in the jar");
         }
         if (partitions.count() > 1) {
             sessions.read("check the partitions of " + tables, this::requireSameFunction);

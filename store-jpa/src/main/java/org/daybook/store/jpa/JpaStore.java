@@ -252,6 +252,11 @@ public final class JpaStore implements Store {
         return transactions.current().map(Function.identity());
     }
 
+    @Override
+    public void afterCommit(Runnable work) {
+        transactions.afterCommit(work);
+    }
+
     JpaTransactions transactions() {
         return transactions;
     }

@@ -36,9 +36,10 @@ public interface JpaTransactions {
     void run(Consumer<? super EntityManager> work);
 
     /**
-     * Runs what follows a commit, in no transaction of the calling thread: the one that was committed can be there still.
+     * Runs what follows a commit, in no transaction of the calling thread: one that has ended can be there still, be it the one
+     * that was committed or another whose callbacks append.
      *
-     * @param work calls handlers; throws nothing
+     * @param work calls handlers; what it throws is thrown
      */
     void afterCommit(Runnable work);
 }

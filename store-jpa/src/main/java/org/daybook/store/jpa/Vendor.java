@@ -43,7 +43,7 @@ enum Vendor {
         return vendor;
     }
 
-    /** The folder of the scripts, under db/ in the jar. */
+    /** The folder of the scripts, under org/daybook/db/ in the jar. */
     String folder() {
         return folder;
     }

@@ -84,7 +84,7 @@ abstract class ScriptsTest {
         execute("create table of_the_application (id integer primary key)");
         Flyway flyway = Flyway.configure()
                 .dataSource(url, user(), "")
-                .locations("classpath:db/" + folder())
+                .locations("classpath:org/daybook/db/" + folder())
                 .table("daybook_schema_history")
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
@@ -239,7 +239,7 @@ abstract class ScriptsTest {
 
     private void runScript(String name) throws IOException, SQLException {
         String script;
-        try (InputStream in = JpaStore.class.getResourceAsStream("/db/" + folder() + "/" + name)) {
+        try (InputStream in = JpaStore.class.getResourceAsStream("/org/daybook/db/" + folder() + "/" + name)) {
             script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         for (String statement : script.replaceAll("(?m)^--.*$", "").split(";")) {

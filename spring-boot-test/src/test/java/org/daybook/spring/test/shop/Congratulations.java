@@ -1,21 +1,7 @@
 package org.daybook.spring.test.shop;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import org.daybook.handler.SubscribeTo;
 import org.springframework.stereotype.Component;
 
-/** A component with handlers. */
+/** A component with handlers, which it inherits. */
 @Component
-public class Congratulations {
-
-    private final AtomicInteger sent = new AtomicInteger();
-
-    @SubscribeTo(Todo.Completed.class)
-    void completed(Todo.Completed event) {
-        sent.incrementAndGet();
-    }
-
-    public int sent() {
-        return sent.get();
-    }
-}
+public class Congratulations extends Reaction {}

@@ -1,0 +1,3 @@
+package org.daybook.spring.lacking;
+
+interface Printer {}

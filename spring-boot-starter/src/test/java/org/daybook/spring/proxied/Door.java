@@ -1,0 +1,6 @@
+package org.daybook.spring.proxied;
+
+public interface Door {
+
+    boolean isOpen();
+}

@@ -1,0 +1,1 @@
+create table of_the_application_too (id int primary key);
