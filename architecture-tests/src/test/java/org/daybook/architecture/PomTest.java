@@ -223,8 +223,7 @@ class PomTest {
                 .containsExactlyInAnyOrder(
                         root.resolve("spring-boot-starter"),
                         root.resolve("spring-boot-test"),
-                        root.resolve("examples/todo-spring"),
-                        root.resolve("smoke-tests"));
+                        root.resolve("examples/todo-spring"));
         for (Path folder : Repository.folders()) {
             assertThat(allowed.contains(folder)
                             || Repository.dependencies(folder).stream()

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -173,7 +174,7 @@ public final class Subscriptions implements AutoCloseable {
     private volatile boolean isClosed;
 
     /** How often they began on threads. */
-    private volatile int beginnings;
+    private final AtomicInteger beginnings = new AtomicInteger();
 
     /**
      * Does nothing yet.
@@ -291,10 +292,9 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     private void haveThreads() {
-        beginnings++;
-        int beginning = beginnings;
-        threads.schedule(() -> tickAgain(beginning), settings.lease().toMillis() / 3);
-        threads.schedule(() -> pollSafely(beginning), SHORTEST_POLL.toMillis());
+        int round = beginnings.incrementAndGet();
+        threads.schedule(() -> tickAgain(round), settings.lease().toMillis() / 3);
+        threads.schedule(() -> pollSafely(round), SHORTEST_POLL.toMillis());
         appends = store.onAppend(this::appended); // if it fails, the others go on
     }
 
@@ -310,17 +310,17 @@ public final class Subscriptions implements AutoCloseable {
         }
     }
 
-    private void tickAgain(int beginning) {
+    private void tickAgain(int round) {
         try {
             membership.tickSafely();
         } finally { // an Error may strike even there, as when there is no memory to log what failed
-            again(beginning, () -> tickAgain(beginning), settings.lease().toMillis() / 3);
+            again(round, () -> tickAgain(round), settings.lease().toMillis() / 3);
         }
     }
 
     /** What was under way when they ended does not go on beside what began anew. */
-    private void again(int beginning, Runnable task, long millis) {
-        if (beginning == beginnings) {
+    private void again(int round, Runnable task, long millis) {
+        if (round == beginnings.get()) {
             threads.schedule(task, millis);
         }
     }
@@ -346,14 +346,14 @@ public final class Subscriptions implements AutoCloseable {
         }
     }
 
-    private void pollSafely(int beginning) {
+    private void pollSafely(int round) {
         Duration next = LONGEST_POLL;
         try {
             next = pollOnce();
         } catch (RuntimeException e) {
             LOG.debug("cannot look for new events, will try again", e);
         } finally {
-            again(beginning, () -> pollSafely(beginning), next.toMillis());
+            again(round, () -> pollSafely(round), next.toMillis());
         }
     }
 

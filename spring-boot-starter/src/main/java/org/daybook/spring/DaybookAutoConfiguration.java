@@ -80,7 +80,7 @@ public final class DaybookAutoConfiguration {
                 ConfigurableListableBeanFactory beans,
                 Environment environment) {
             EntityManagerFactory factory = only(factories);
-            PlatformTransactionManager manager = FittingManager.of(factory, managers);
+            PlatformTransactionManager manager = FittingTransactions.of(factory, managers);
             DaybookProperties.Jpa jpa = properties.jpa();
             if (isMigrated(jpa, environment)) {
                 FlywayMigration.migrate(factory, beans);

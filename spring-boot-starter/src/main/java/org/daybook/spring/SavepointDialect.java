@@ -4,11 +4,12 @@ import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.ConnectionHandle;
 import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
 import org.springframework.transaction.SavepointManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * What an application needs for nested transactions, since Spring's dialect of Hibernate has no savepoints. When one is rolled
@@ -43,29 +44,52 @@ public final class SavepointDialect extends HibernateJpaDialect {
     /** Makes one that is set up as {@link HibernateJpaDialect} is. */
     public SavepointDialect() {}
 
-    private record Data(Session session, @Nullable Object ofHibernate) implements SavepointManager {
+    /** The connection is that of the transaction, from its begin to its end. */
+    private record Data(
+            EntityManager manager,
+            ConnectionHandle connection,
+            @Nullable Object ofHibernate) implements SavepointManager {
 
         @Override
         public Object createSavepoint() {
-            session.flush();
-            return session.doReturningWork(Connection::setSavepoint);
+            manager.flush();
+            return inJdbc("set", Connection::setSavepoint);
         }
 
         @Override
         public void rollbackToSavepoint(Object savepoint) {
-            session.doWork(connection -> connection.rollback((Savepoint) savepoint));
-            session.clear();
+            inJdbc("go back to", jdbc -> {
+                jdbc.rollback((Savepoint) savepoint);
+                return savepoint;
+            });
+            manager.clear();
         }
 
         @Override
         public void releaseSavepoint(Object savepoint) {
-            session.doWork(connection -> connection.releaseSavepoint((Savepoint) savepoint));
+            inJdbc("release", jdbc -> {
+                jdbc.releaseSavepoint((Savepoint) savepoint);
+                return savepoint;
+            });
         }
+
+        private Object inJdbc(String what, InJdbc work) {
+            try {
+                return work.in(connection.getConnection());
+            } catch (SQLException e) {
+                throw new TransactionSystemException("cannot " + what + " a savepoint", e);
+            }
+        }
+    }
+
+    private interface InJdbc {
+        Object in(Connection connection) throws SQLException;
     }
 
     @Override
     public Object beginTransaction(EntityManager manager, TransactionDefinition definition) throws SQLException {
-        return new Data(manager.unwrap(Session.class), super.beginTransaction(manager, definition));
+        Object ofHibernate = super.beginTransaction(manager, definition);
+        return new Data(manager, getJdbcConnection(manager, definition.isReadOnly()), ofHibernate);
     }
 
     @Override

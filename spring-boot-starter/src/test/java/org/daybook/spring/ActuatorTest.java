@@ -150,7 +150,7 @@ class ActuatorTest {
         }
         assertThat(output).doesNotContain("this node has none of this name");
         try (ConfigurableApplicationContext context = start(group + "legder")) {
-            assertThat(context.isRunning()).isTrue();
+            assertThat(get(context, "health").statusCode()).isEqualTo(200);
             assertThat(output)
                     .contains("asked for the health of the subscription legder")
                     .contains("It has [ledger]");

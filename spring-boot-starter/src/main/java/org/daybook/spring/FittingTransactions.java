@@ -18,11 +18,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Finds the transaction manager that begins transactions on an EntityManagerFactory. In those of another one, such as that of
  * JDBC alone, nothing would be joined, and events would stay after a rollback.
  */
-final class FittingManager {
+final class FittingTransactions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FittingManager.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FittingTransactions.class);
 
-    private FittingManager() {}
+    private FittingTransactions() {}
 
     static PlatformTransactionManager of(
             EntityManagerFactory factory, ObjectProvider<PlatformTransactionManager> managers) {
