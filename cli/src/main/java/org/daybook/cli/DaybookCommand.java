@@ -10,7 +10,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "daybook",
         description = "Looks after a journal of events.",
-        subcommands = {},
+        subcommands = {
+            ExportCommand.class,
+            ImportCommand.class,
+        },
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
         exitCodeListHeading = "%nExit status:%n",
