@@ -30,6 +30,7 @@ final class EventLineWriter {
     private static final int BYTES_PER_CHAR = 6;
 
     private static final int CHARS_AT_ONCE = 1024;
+    private static final int TIME_LENGTH = 27;
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -113,26 +114,39 @@ final class EventLineWriter {
         ascii(Long.toString(number));
     }
 
-    private void time(Instant time) throws IOException {
-        room();
-        LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
-        digits(utc.getYear(), 4, '-');
-        digits(utc.getMonthValue(), 2, '-');
-        digits(utc.getDayOfMonth(), 2, 'T');
-        digits(utc.getHour(), 2, ':');
-        digits(utc.getMinute(), 2, ':');
-        digits(utc.getSecond(), 2, '.');
-        digits(utc.getNano() / 1_000, 6, 'Z');
+    /** With six digits, as in {@code 2026-01-31T08:00:00.000000Z}. */
+    static String text(Instant time) {
+        byte[] bytes = new byte[TIME_LENGTH];
+        write(time, bytes, 0);
+        return new String(bytes, StandardCharsets.US_ASCII);
     }
 
-    private void digits(int number, int digits, char then) {
+    private void time(Instant time) throws IOException {
+        room();
+        write(time, buffer, length);
+        length += TIME_LENGTH;
+    }
+
+    /** Many times faster than a formatter. */
+    private static void write(Instant time, byte[] to, int at) {
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
+        int next = digits(utc.getYear(), 4, '-', to, at);
+        next = digits(utc.getMonthValue(), 2, '-', to, next);
+        next = digits(utc.getDayOfMonth(), 2, 'T', to, next);
+        next = digits(utc.getHour(), 2, ':', to, next);
+        next = digits(utc.getMinute(), 2, ':', to, next);
+        next = digits(utc.getSecond(), 2, '.', to, next);
+        digits(utc.getNano() / 1_000, 6, 'Z', to, next);
+    }
+
+    private static int digits(int number, int digits, char then, byte[] to, int at) {
         int rest = number;
         for (int i = digits - 1; i >= 0; i--) {
-            buffer[length + i] = (byte) ('0' + rest % 10);
+            to[at + i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
-        buffer[length + digits] = (byte) then;
-        length += digits + 1;
+        to[at + digits] = (byte) then;
+        return at + digits + 1;
     }
 
     private void string(String text) throws IOException {

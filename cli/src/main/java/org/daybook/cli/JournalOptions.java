@@ -82,8 +82,8 @@ class JournalOptions {
         if (url == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--journal=JDBC_URL'");
         }
-        requireName("--table-prefix", tablePrefix);
-        requireName("--schema", schema);
+        requireName(spec, "--table-prefix", tablePrefix);
+        requireName(spec, "--schema", schema);
         JpaStore.Builder builder = JpaStore.builder(url)
                 .poolSize(2)
                 .tablePrefix(tablePrefix)
@@ -112,7 +112,7 @@ class JournalOptions {
         return typed == null ? null : new String(typed);
     }
 
-    private void requireName(String option, String name) {
+    static void requireName(CommandSpec spec, String option, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new ParameterException(
                     spec.commandLine(), option + " has at most 30 lower-case letters, digits and _, a letter first");

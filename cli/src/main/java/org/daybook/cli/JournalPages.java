@@ -12,6 +12,7 @@ import org.daybook.journal.EventFilter;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.JournalPage;
 import org.daybook.journal.JournalRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal up to what was its end at the beginning, one partition after the other, in pages. While one is worked on, the next
@@ -30,60 +31,94 @@ final class JournalPages implements AutoCloseable {
         void page(JournalPage page) throws E;
     }
 
+    /** Decides what becomes of an event that cannot be read, as it was never written by Daybook. */
+    @FunctionalInterface
+    interface Unreadable {
+        /**
+         * Called when the next event behind a position cannot be read; reading goes on behind the next position.
+         *
+         * @param after the position
+         * @param reason what is wrong with it
+         */
+        void behind(Position after, String reason);
+    }
+
     private final EventJournal journal;
-    private final Positions after;
-    private final Positions end;
+    private final List<Position> after;
+    private final List<Position> end;
     private final ExecutorService reader = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "daybook-reader");
         thread.setDaemon(true);
         return thread;
     });
 
-    private JournalPages(EventJournal journal, Positions after, Positions end) {
+    private JournalPages(EventJournal journal, List<Position> after, List<Position> end) {
         this.journal = journal;
         this.after = after;
         this.end = end;
     }
 
-    /** What is behind some positions now. */
-    static JournalPages after(EventJournal journal, Positions after) {
-        return new JournalPages(journal, after, journal.head());
+    /** A part of one partition. */
+    static JournalPages of(EventJournal journal, Position after, Position end) {
+        return new JournalPages(journal, List.of(after), List.of(end));
     }
 
-    /** Up to where it is read. */
-    Positions end() {
-        return end;
+    /** What is behind some positions now. */
+    static JournalPages after(EventJournal journal, Positions after) {
+        return new JournalPages(journal, after.each(), journal.head().each());
     }
 
     /** How many positions are to be read. */
     long count() {
-        return end.each().stream()
-                .mapToLong(each ->
-                        Math.max(0, each.number() - after.get(each.partition()).number()))
-                .sum();
+        long count = 0;
+        for (int i = 0; i < after.size(); i++) {
+            count += Math.max(0, end.get(i).number() - after.get(i).number());
+        }
+        return count;
     }
 
+    /** Works on all events, and fails if one cannot be read. */
     <E extends Exception> void forEach(Work<E> work) throws E {
-        for (Position each : after.each()) {
-            forEach(each, end.get(each.partition()), work);
+        for (int i = 0; i < after.size(); i++) {
+            forEach(after.get(i), end.get(i), work, null);
         }
     }
 
-    private <E extends Exception> void forEach(Position from, Position last, Work<E> work) throws E {
-        if (from.compareTo(last) >= 0) {
-            return;
+    /** Works on all events that can be read. */
+    <E extends Exception> void forEach(Work<E> work, Unreadable unreadable) throws E {
+        for (int i = 0; i < after.size(); i++) {
+            forEach(after.get(i), end.get(i), work, unreadable);
         }
-        Future<JournalPage> next = read(from, FIRST_PAGE);
-        while (true) {
-            JournalPage page = get(next);
-            boolean isLast = page.through().compareTo(last) >= 0;
-            if (!isLast) {
-                next = read(page.through(), sizeAfter(page));
+    }
+
+    private <E extends Exception> void forEach(
+            Position from, Position last, Work<E> work, @Nullable Unreadable unreadable) throws E {
+        Position at = from;
+        int size = FIRST_PAGE;
+        Future<JournalPage> next = read(at, size);
+        while (at.compareTo(last) < 0) {
+            JournalPage page;
+            try {
+                page = get(next);
+            } catch (IllegalArgumentException e) {
+                if (unreadable == null) {
+                    throw new IllegalStateException(
+                            "an event behind position " + at + " cannot be read: " + e.getMessage(), e);
+                }
+                if (size == 1) {
+                    unreadable.behind(at, String.valueOf(e.getMessage()));
+                    at = new Position(at.partition(), at.number() + 1);
+                }
+                size = 1;
+                next = read(at, size);
+                continue;
             }
-            work.page(isLast ? upTo(last, page) : page);
-            if (isLast) {
-                return;
+            at = page.through();
+            size = Math.min(sizeAfter(page), 4 * size);
+            if (at.compareTo(last) < 0) {
+                next = read(at, size);
             }
+            work.page(at.compareTo(last) > 0 ? upTo(last, page) : page);
         }
     }
 

@@ -2,17 +2,15 @@ package org.daybook.cli;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Tells when somebody asks this process to stop. A shutdown hook would be too late: the hooks of all libraries run at once,
- * and that of H2 closes the database under the requests that are still being answered. Java has no public interface to
- * signals, so this one is called by name; where it is missing, the process simply ends.
+ * Tells when somebody asks this process to stop, or that there is something to do. Java has no public interface to signals, so this
+ * one is called by name; where it is missing, the process simply ends.
  */
 final class StopSignal {
 
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private boolean isAsked;
+    private boolean isAwake;
 
     private StopSignal() {}
 
@@ -34,7 +32,7 @@ final class StopSignal {
         Object handler = Proxy.newProxyInstance(
                 handlerType.getClassLoader(), new Class<?>[] {handlerType}, (proxy, method, arguments) -> {
                     if (method.getName().equals("handle")) {
-                        asked.countDown();
+                        ask();
                         return null;
                     }
                     return method.invoke(this, arguments);
@@ -43,12 +41,30 @@ final class StopSignal {
                 .invoke(null, type.getConstructor(String.class).newInstance(name), handler);
     }
 
-    void await() throws InterruptedException {
-        asked.await();
+    private synchronized void ask() {
+        isAsked = true;
+        notifyAll();
     }
 
-    /** Waits for a time at most, and tells whether somebody asked. */
-    boolean await(Duration time) throws InterruptedException {
-        return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    /** Ends a wait early. */
+    synchronized void wake() {
+        isAwake = true;
+        notifyAll();
+    }
+
+    synchronized boolean isAsked() {
+        return isAsked;
+    }
+
+    /** Waits for a time at most, until somebody asks or {@link #wake} is called, and tells whether somebody asked. */
+    synchronized boolean await(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toMillis();
+                !isAsked && !isAwake && left > 0;
+                left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+        isAwake = false;
+        return isAsked;
     }
 }
