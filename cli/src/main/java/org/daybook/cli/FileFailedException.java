@@ -1,6 +1,8 @@
 package org.daybook.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 
 /** A file cannot be read or written; the message says which one, and what the system said. */
 final class FileFailedException extends RuntimeException {
@@ -13,8 +15,12 @@ final class FileFailedException extends RuntimeException {
 
     /** The messages of some are the name of the file alone. */
     private static String reason(IOException e) {
-        String kind = e.getClass().getSimpleName().replace("Exception", "");
-        String message = e.getMessage();
-        return message == null ? kind : e.getClass() == IOException.class ? message : kind + " " + message;
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

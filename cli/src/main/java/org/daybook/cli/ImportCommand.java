@@ -56,6 +56,7 @@ final class ImportCommand implements Runnable {
 
     @Override
     public void run() {
+        journal.requireGiven();
         if (longestLine < 1 || longestLine > Integer.MAX_VALUE / 2) {
             throw new ParameterException(spec.commandLine(), "--max-line-bytes is from 1 to " + Integer.MAX_VALUE / 2);
         }

@@ -64,6 +64,14 @@ class JournalOptions {
         return json;
     }
 
+    final String requireGiven() {
+        String given = url;
+        if (given == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--journal=JDBC_URL'");
+        }
+        return given;
+    }
+
     /** A journal that is there. */
     final JpaStore open() {
         return builder().open();
@@ -79,12 +87,10 @@ class JournalOptions {
 
     /** Of few connections: a command does one thing after the other. */
     private JpaStore.Builder builder() {
-        if (url == null) {
-            throw new ParameterException(spec.commandLine(), "Missing required option: '--journal=JDBC_URL'");
-        }
+        String given = requireGiven();
         requireName(spec, "--table-prefix", tablePrefix);
         requireName(spec, "--schema", schema);
-        JpaStore.Builder builder = JpaStore.builder(url)
+        JpaStore.Builder builder = JpaStore.builder(given)
                 .poolSize(2)
                 .tablePrefix(tablePrefix)
                 .schema(schema)

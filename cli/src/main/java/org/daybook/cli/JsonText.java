@@ -7,6 +7,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /** Tells whether a stored text can be read, token by token, so that nothing of it is kept in memory. */
@@ -58,6 +59,8 @@ final class JsonText {
                 }
             }
             return "is cut off";
+        } catch (StreamConstraintsException e) {
+            return "is nested more than " + DEEPEST + " levels deep";
         } catch (JacksonException e) {
             long at = e.getLocation() == null ? -1 : e.getLocation().getCharOffset();
             return "is no readable JSON" + (at < 0 ? "" : ", at its character " + (at + 1));

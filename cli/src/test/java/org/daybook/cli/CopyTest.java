@@ -224,8 +224,9 @@ class CopyTest {
                                 "-o",
                                 folder.resolve("none").resolve("file"))
                         .err())
-                .startsWith("error: cannot write ");
+                .startsWith("error: cannot write ")
+                .endsWith(": there is no such file or folder\n");
         assertThat(Cli.run("import", folder.resolve("none"), "--journal", h2).err())
-                .startsWith("error: cannot read ");
+                .isEqualTo("error: cannot read " + folder.resolve("none") + ": there is no such file or folder\n");
     }
 }

@@ -1,7 +1,9 @@
 package org.daybook.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,14 +61,20 @@ class CopyTimeMeasurement {
 
     private void measure(String what, Work work) throws Exception {
         List<Long> rates = new ArrayList<>();
+        long cpu = processCpu();
         for (int i = 0; i < RUNS; i++) {
             long begin = System.nanoTime();
             work.run(i);
             rates.add(EVENTS * 1_000_000_000L / (System.nanoTime() - begin));
         }
-        String line = what + ": " + rates;
+        double micros = (processCpu() - cpu) / 1_000.0 / RUNS / EVENTS;
+        String line = String.format("%s: %s, %.1f microseconds of this JVM's CPU for an event", what, rates, micros);
         System.out.println(line);
         report.add(line);
+    }
+
+    private static long processCpu() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static void export(String url, Path file) {

@@ -75,6 +75,16 @@ final class RandomJournal {
         return rows;
     }
 
+    /** Events with much data. */
+    List<JournalRecord> large(int count, int chars) {
+        List<JournalRecord> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String data = "{\"text\":\"" + (i % 2 == 0 ? "x" : "\u4e2d").repeat(i % 2 == 0 ? chars : chars / 3) + "\"}";
+            rows.add(next(new StreamId("Book", "a"), "book_written", 1, data, "{}", Instant.EPOCH));
+        }
+        return rows;
+    }
+
     JournalRecord next(StreamId stream, String type, int schemaVersion, String data, String metadata, Instant time) {
         int partition = partitions.of(stream);
         UUID id = new UUID(random.nextLong() & ~0xf000L | 0x4000L, random.nextLong() & ~(3L << 62) | 1L << 63);
