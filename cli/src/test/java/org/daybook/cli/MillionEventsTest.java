@@ -44,10 +44,7 @@ class MillionEventsTest {
         assertThat(Files.mismatch(file, again)).isEqualTo(-1);
         assertThat(run("verify", "--journal", second))
                 .isEqualTo(new Cli.Result(0, EVENTS + " events checked, nothing found\n", ""));
-        assertThat(run("stats", "--journal", second).lines())
-                .first()
-                .asString()
-                .startsWith(EVENTS + " events of ");
+        assertThat(run("stats", "--journal", second).lines()).first().asString().startsWith(EVENTS + " events of ");
     }
 
     @Test
@@ -70,8 +67,10 @@ class MillionEventsTest {
                 out.write(much);
             }
         }
-        assertThat(run("import", file, "--journal", "jdbc:h2:file:" + folder.resolve("none")).err())
-                .isEqualTo("error: line 1 is longer than 16777216 bytes; --max-line-bytes allows longer ones, which take "
-                        + "memory\n");
+        assertThat(run("import", file, "--journal", "jdbc:h2:file:" + folder.resolve("none"))
+                        .err())
+                .isEqualTo(
+                        "error: line 1 is longer than 16777216 bytes; --max-line-bytes allows longer ones, which take "
+                                + "memory\n");
     }
 }
