@@ -83,6 +83,7 @@ final class ExportCommand implements Runnable {
             return write(store, from, target); // a device or a pipe, which nothing can take the place of
         }
         Path beside = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+        beside.toFile().deleteOnExit(); // as when a signal ends this process
         try {
             EventLineWriter.Summary summary = write(store, from, beside);
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

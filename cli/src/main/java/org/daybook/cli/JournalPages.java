@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalPages implements AutoCloseable {
 
-    private static final int FIRST_PAGE = 16;
+    private static final int FIRST_PAGE = 4;
     private static final int LARGEST_PAGE = 1_000;
     private static final long CHARS_PER_PAGE = 2_000_000;
 

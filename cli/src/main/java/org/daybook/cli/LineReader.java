@@ -46,11 +46,11 @@ final class LineReader {
             if (newline >= 0) {
                 lineEnd = newline + 1;
                 number++;
-                requireLength(newline - begin);
+                requireLength(newline - begin, number);
                 return true;
             }
             from = end;
-            requireLength(from - begin);
+            requireLength(from - begin, number + 1);
             int before = begin;
             if (isEnd || !fill()) {
                 isEnd = true;
@@ -64,10 +64,10 @@ final class LineReader {
         }
     }
 
-    private void requireLength(int length) {
+    private void requireLength(int length, long line) {
         if (length > longest) {
             throw new InvalidLineException(
-                    Math.max(1, lineEnd > begin ? number : number + 1),
+                    line,
                     "is longer than " + longest + " bytes; --max-line-bytes allows longer ones, which take memory");
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -260,6 +261,24 @@ class BadFileTest {
         assertRefused(
                 withLine(5, old -> old.replace("\"data\":\"", "\"data\":\"" + "x".repeat(room + 1))),
                 "line 5 is longer than 65536 bytes; --max-line-bytes allows longer ones, which take memory");
+    }
+
+    @Test
+    void a_long_line_has_its_number_wherever_the_buffer_ends() throws IOException {
+        for (int before = 100; before < 400; before += 100) {
+            Files.writeString(file, "{}\n".repeat(before * 1_000) + "x".repeat(LONGEST_LINE + 1));
+            try (InputStream in = Files.newInputStream(file)) {
+                LineReader lines = new LineReader(in, LONGEST_LINE);
+                int expected = before * 1_000 + 1;
+                assertThatThrownBy(() -> {
+                            while (lines.next()) {
+                                assertThat(lines.line().toString()).isEqualTo("{}\n");
+                            }
+                        })
+                        .hasMessageStartingWith("line " + expected + " is longer than ");
+                assertThat(lines.bytesBefore()).isEqualTo(3L * before * 1_000);
+            }
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A million events are exported, imported and verified by processes with a heap of 256 MiB. */
 @Tag("deep")
-class MillionEventsTest {
+class MillionLinesTest {
 
     private static final int EVENTS = 1_000_000;
     private static final int AT_ONCE = 50_000;
