@@ -6,7 +6,12 @@ import java.nio.CharBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.daybook.event.Position;
 import org.daybook.event.StreamId;
@@ -50,8 +55,8 @@ final class EventLineReader {
         COUNT("count", true),
         SHA256("sha256", false);
 
-        private static final int EVENT = (1 << COUNT.ordinal()) - 1;
-        private static final int LAST = 1 << COUNT.ordinal() | 1 << SHA256.ordinal();
+        private static final Set<Key> EVENT = EnumSet.range(PARTITION, METADATA);
+        private static final Set<Key> LAST = EnumSet.range(COUNT, SHA256);
 
         private final String text;
         private final boolean isNumber;
@@ -70,25 +75,18 @@ final class EventLineReader {
             return null;
         }
 
-        int bit() {
-            return 1 << ordinal();
-        }
-
-        static String missing(int found) {
-            int expected = (found & LAST) != 0 && (found & EVENT) == 0 ? LAST : EVENT;
-            for (Key each : values()) {
-                if ((expected & ~found & each.bit()) != 0) {
-                    return each.text;
-                }
-            }
-            throw new IllegalStateException("nothing is missing");
+        static String missing(Set<Key> found) {
+            boolean isLast = LAST.containsAll(found) && !found.isEmpty();
+            return (isLast ? LAST : EVENT)
+                    .stream().filter(each -> !found.contains(each)).findFirst().orElse(PARTITION).text;
         }
     }
 
     private final LineReader lines;
     private final MessageDigest digest = Sha256.digest();
-    private final long[] numbers = new long[Key.values().length];
-    private final String[] texts = new String[Key.values().length];
+    private final Map<Key, Long> numbers = new EnumMap<>(Key.class);
+    private final Map<Key, String> texts = new EnumMap<>(Key.class);
+    private final Set<Key> found = EnumSet.noneOf(Key.class);
     private long count;
 
     EventLineReader(InputStream in, int longestLine) {
@@ -118,23 +116,26 @@ final class EventLineReader {
                     lines.number() + 1,
                     "is missing: the last line has the count and the checksum, so the file was cut off");
         }
-        int found = parse();
-        if (found == Key.LAST) {
+        parse();
+        if (found.equals(Key.LAST)) {
             requireSameAsRead();
             return null;
         }
-        if (found != Key.EVENT) {
+        if (!found.containsAll(Key.EVENT)) {
             throw invalid("has no \"" + Key.missing(found) + "\"");
+        }
+        if (found.size() > Key.EVENT.size()) {
+            throw invalid("has the keys of an event and of the last line");
         }
         lines.updateWithLine(digest);
         count++;
         return event();
     }
 
-    /** Puts what is in the line aside, and returns which keys it has. */
-    private int parse() {
+    /** Puts what is in the line aside. */
+    private void parse() {
         CharBuffer line = lines.line();
-        int found = 0;
+        found.clear();
         try (JsonParser parser =
                 JSON.createParser(ObjectReadContext.empty(), line.array(), line.arrayOffset(), line.remaining())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -146,10 +147,9 @@ final class EventLineReader {
                     throw invalid("has an unknown key, at "
                             + column(parser.currentTokenLocation().getColumnNr()));
                 }
-                if ((found & key.bit()) != 0) {
+                if (!found.add(key)) {
                     throw invalid("has \"" + key.text + "\" twice");
                 }
-                found |= key.bit();
                 value(key, parser);
             }
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
@@ -159,7 +159,6 @@ final class EventLineReader {
             int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
             throw invalid("is no JSON as it must be, at " + column(column));
         }
-        return found;
     }
 
     private static String column(int number) {
@@ -172,12 +171,12 @@ final class EventLineReader {
             if (token != JsonToken.VALUE_NUMBER_INT) {
                 throw invalid("has a \"" + key.text + "\" that is no whole number");
             }
-            numbers[key.ordinal()] = parser.getLongValue();
+            numbers.put(key, parser.getLongValue());
         } else {
             if (token != JsonToken.VALUE_STRING) {
                 throw invalid("has a \"" + key.text + "\" that is no string");
             }
-            texts[key.ordinal()] = parser.getString();
+            texts.put(key, parser.getString());
         }
     }
 
@@ -199,11 +198,11 @@ final class EventLineReader {
     }
 
     private String text(Key key) {
-        return texts[key.ordinal()];
+        return Objects.requireNonNull(texts.get(key));
     }
 
     private long number(Key key, long least, long most) {
-        long number = numbers[key.ordinal()];
+        long number = Objects.requireNonNull(numbers.get(key));
         if (number < least || number > most) {
             throw invalid("has a \"" + key.text + "\" that is not from " + least + " to " + most);
         }
@@ -235,7 +234,7 @@ final class EventLineReader {
     }
 
     private void requireSameAsRead() throws IOException {
-        long expected = numbers[Key.COUNT.ordinal()];
+        long expected = Objects.requireNonNull(numbers.get(Key.COUNT));
         if (expected != count) {
             throw invalid("says that there are " + expected + " events, but there were " + count);
         }

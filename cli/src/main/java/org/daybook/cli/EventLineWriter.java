@@ -172,10 +172,10 @@ final class EventLineWriter {
 
     private void pair(char high, char low) {
         int c = Character.toCodePoint(high, low);
-        buffer[length++] = (byte) (0xf0 | c >> 18);
-        buffer[length++] = (byte) (0x80 | c >> 12 & 0x3f);
-        buffer[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-        buffer[length++] = (byte) (0x80 | c & 0x3f);
+        buffer[length++] = (byte) (0xf0 | (c >> 18));
+        buffer[length++] = (byte) (0x80 | ((c >> 12) & 0x3f));
+        buffer[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+        buffer[length++] = (byte) (0x80 | (c & 0x3f));
     }
 
     private void other(char c) {
@@ -191,15 +191,15 @@ final class EventLineWriter {
                 if (c < 0xa0 || c == 0x2028 || c == 0x2029) {
                     escape('u');
                     for (int shift = 12; shift >= 0; shift -= 4) {
-                        buffer[length++] = HEX[c >> shift & 0xf];
+                        buffer[length++] = HEX[(c >> shift) & 0xf];
                     }
                 } else if (c < 0x800) {
-                    buffer[length++] = (byte) (0xc0 | c >> 6);
-                    buffer[length++] = (byte) (0x80 | c & 0x3f);
+                    buffer[length++] = (byte) (0xc0 | (c >> 6));
+                    buffer[length++] = (byte) (0x80 | (c & 0x3f));
                 } else {
-                    buffer[length++] = (byte) (0xe0 | c >> 12);
-                    buffer[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-                    buffer[length++] = (byte) (0x80 | c & 0x3f);
+                    buffer[length++] = (byte) (0xe0 | (c >> 12));
+                    buffer[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+                    buffer[length++] = (byte) (0x80 | (c & 0x3f));
                 }
             }
         }

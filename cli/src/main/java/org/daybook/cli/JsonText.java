@@ -49,8 +49,7 @@ final class JsonText {
             }
             int depth = 0;
             for (; token != null; token = parser.nextToken()) {
-                if (isMap && depth == 1 && token.isScalarValue() && token != JsonToken.VALUE_STRING
-                        || isMap && depth == 1 && token.isStructStart()) {
+                if (isMap && depth == 1 && token != JsonToken.VALUE_STRING && isValue(token)) {
                     return "has a value that is no string";
                 }
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
@@ -65,5 +64,9 @@ final class JsonText {
             long at = e.getLocation() == null ? -1 : e.getLocation().getCharOffset();
             return "is no readable JSON" + (at < 0 ? "" : ", at its character " + (at + 1));
         }
+    }
+
+    private static boolean isValue(JsonToken token) {
+        return token.isScalarValue() || token.isStructStart();
     }
 }

@@ -95,11 +95,11 @@ final class Verification {
     }
 
     private static long place(Position position) {
-        return (long) position.partition() << PARTITION_SHIFT | position.number();
+        return ((long) position.partition() << PARTITION_SHIFT) | position.number();
     }
 
     private void wrongVersion(long place, long version, long before) {
-        Position position = new Position((int) (place >>> PARTITION_SHIFT), place & (1L << PARTITION_SHIFT) - 1);
+        Position position = new Position((int) (place >>> PARTITION_SHIFT), place & ((1L << PARTITION_SHIFT) - 1));
         String stream = stream(position);
         listener.found(
                 position,
