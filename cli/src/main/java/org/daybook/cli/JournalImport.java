@@ -4,6 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.daybook.event.Position;
@@ -101,33 +107,77 @@ final class JournalImport {
     }
 
     private void store(ImportedFile file, Positions head, Progress progress) throws IOException {
-        Batch batch = new Batch();
-        file.forEach((row, from) -> {
-            if (!head.includes(row.position()) && batch.add(row)) {
-                batch.store();
-                progress.reach(from.line());
-            }
-        });
-        batch.store();
+        try (Batches batches = new Batches()) {
+            file.forEach((row, from) -> {
+                if (!head.includes(row.position()) && batches.add(row)) {
+                    progress.reach(from.line());
+                }
+            });
+            batches.finish();
+        }
     }
 
-    /** Events of one transaction. */
-    private final class Batch {
+    /** Events of one transaction after the other. While one is stored, the lines of the next are read. */
+    private final class Batches implements AutoCloseable {
+        private final ExecutorService writer = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "daybook-writer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        private Future<?> stored = CompletableFuture.completedFuture(true);
         private List<JournalRecord> rows = new ArrayList<>();
         private long chars;
 
-        /** Returns whether it is full. */
+        /** Returns whether a transaction is full, and so the one before it stored. */
         boolean add(JournalRecord row) {
             rows.add(row);
             chars += row.event().data().length() + row.event().metadata().length();
-            return rows.size() == EVENTS_PER_TRANSACTION || chars > CHARS_PER_TRANSACTION;
+            boolean isFull = rows.size() == EVENTS_PER_TRANSACTION || chars > CHARS_PER_TRANSACTION;
+            if (isFull) {
+                begin();
+            }
+            return isFull;
         }
 
-        void store() {
+        private void begin() {
+            awaitStored();
+            List<JournalRecord> batch = rows;
+            stored = writer.submit(() -> appender.accept(batch));
+            rows = new ArrayList<>();
+            chars = 0;
+        }
+
+        void finish() {
             if (!rows.isEmpty()) {
-                appender.accept(rows);
-                rows = new ArrayList<>();
-                chars = 0;
+                begin();
+            }
+            awaitStored();
+        }
+
+        private void awaitStored() {
+            try {
+                stored.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException reason) {
+                    throw reason;
+                }
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while events were stored", e);
+            }
+        }
+
+        /** What is being stored is let come to its end, before the connections are closed. */
+        @Override
+        public void close() {
+            writer.shutdown();
+            try {
+                if (!writer.awaitTermination(1, TimeUnit.MINUTES)) {
+                    writer.shutdownNow();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -46,8 +46,8 @@ class CopyTimeMeasurement {
         measure("check of a file alone", i -> check(file));
         String[] postgres = new String[RUNS];
         measure("import into PostgreSQL", i -> postgres[i] = into(TestPostgres.emptyDatabase(), file));
-        // measure("verify on PostgreSQL", i -> command("verify", "--journal", postgres[i]));
-        // measure("stats on PostgreSQL", i -> command("stats", "--journal", postgres[i]));
+        measure("verify on PostgreSQL", i -> command("verify", "--journal", postgres[i]));
+        measure("stats on PostgreSQL", i -> command("stats", "--journal", postgres[i]));
         String[] h2 = new String[RUNS];
         measure("import into an H2 file", i -> h2[i] = into("jdbc:h2:file:" + folder.resolve("copy" + i), file));
         measure("export from an H2 file", i -> export(h2[i], file));
