@@ -10,9 +10,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "daybook",
         description = "Looks after a journal of events.",
-        subcommands = {},
+        subcommands = {
+            ExportCommand.class,
+            ImportCommand.class,
+            VerifyCommand.class,
+            TailCommand.class,
+            StatsCommand.class,
+            SubscriptionsCommand.class,
+            SchemaCommand.class,
+            CompletionCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
+        versionProvider = DaybookCommand.Version.class,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done, and all is well",
@@ -29,6 +39,9 @@ final class DaybookCommand implements Runnable {
             description = "prints this help")
     private boolean help;
 
+    @Option(names = "--version", versionHelp = true, description = "prints the version")
+    private boolean version;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -36,5 +49,14 @@ final class DaybookCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    /** Tells the version of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = DaybookCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"daybook " + (version == null ? "(not from a jar)" : version)};
+        }
     }
 }

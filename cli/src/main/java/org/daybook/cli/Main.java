@@ -1,11 +1,12 @@
 package org.daybook.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
 
 /** Runs a command. Ids may be of any language, whatever the locale says: what is printed is UTF-8. */
 public final class Main {
@@ -19,11 +20,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
+        StandardStream out = new StandardStream(FileDescriptor.out);
+        PrintWriter err = utf8(new StandardStream(FileDescriptor.err));
+        PrintWriter printer = utf8(out);
+        int status = run(printer, err, arguments);
+        printer.flush();
+        System.exit(out.statusAfter(status, err));
     }
 
-    private static PrintWriter utf8(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    private static PrintWriter utf8(OutputStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
@@ -31,6 +37,12 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    if (exception instanceof ParameterException wrong) {
+                        return command.getParameterExceptionHandler().handleParseException(wrong, arguments);
+                    }
+                    if (exception instanceof OutputClosedException) {
+                        return FAILED; // what there is to say of it, the stream says
+                    }
                     command.getErr().println("error: " + printable(describe(exception)));
                     return FAILED;
                 })

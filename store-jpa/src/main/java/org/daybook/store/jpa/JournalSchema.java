@@ -148,22 +148,47 @@ final class JournalSchema {
     }
 
     /** Checks the tables, and warns if the database does not keep what it has acknowledged. */
-    void check() {
-        List<String> problems = sessions.read("check the tables of " + tables, this::problems);
+    Partitions check() {
+        requireNoProblems(partitions.count());
+        if (partitions.count() > 1) {
+            sessions.read("check the partitions of " + tables, this::requireSameFunction);
+        }
+        warn();
+        return partitions;
+    }
+
+    /** Checks all but the partitions, and returns as many as there are. */
+    Partitions checkAnyPartitions() {
+        requireNoProblems(0);
+        warn();
+        int count = sessions.read("count the partitions of " + tables, connection -> strings(connection, tables.heads))
+                .size();
+        return count == 1
+                ? Partitions.one()
+                : Partitions.by(count, stream -> {
+                    throw new ConfigurationException("in which partition " + stream + " is, is not known: open "
+                            + tables + " with the partitions that it was created with to append to it");
+                });
+    }
+
+    /** @param count how many partitions there are to be, or 0 if it does not matter */
+    private void requireNoProblems(int count) {
+        List<String> problems =
+                sessions.read("check the tables of " + tables, connection -> problems(connection, count));
         if (!problems.isEmpty()) {
             throw new ConfigurationException("the tables of " + tables + " are not as they must be: "
                     + String.join("; ", problems)
                     + ". Create them with JpaStore.builder(...).createSchema(), daybook.jpa.create-schema=true, or the scripts "
                     + String.join(" and ", SCRIPTS) + " under org/daybook/db/ in the jar");
         }
-        if (partitions.count() > 1) {
-            sessions.read("check the partitions of " + tables, this::requireSameFunction);
-        }
+    }
+
+    private void warn() {
         sessions.read("check the durability", connection -> Durability.warnings(tables.vendor(), connection))
                 .forEach(LOG::warn);
     }
 
-    private List<String> problems(Connection connection) throws SQLException {
+    private List<String> problems(Connection connection, int count) throws SQLException {
         List<String> problems = new ArrayList<>();
         requireReadCommitted(connection);
         problems.addAll(columnProblems(connection, "event_journal", JournalColumn.ofJournal(tables.vendor())));
@@ -182,12 +207,12 @@ final class JournalSchema {
             for (Map.Entry<String, List<Set<String>>> each : UNIQUE.entrySet()) {
                 problems.addAll(keyProblems(connection, each.getKey(), each.getValue()));
             }
-            problems.addAll(headProblems(connection));
+            problems.addAll(headProblems(connection, count));
         }
         return problems;
     }
 
-    private List<String> headProblems(Connection connection) throws SQLException {
+    private List<String> headProblems(Connection connection, int count) throws SQLException {
         List<String> heads = strings(connection, tables.heads);
         List<String> missing = IntStream.range(0, Math.max(1, heads.size()))
                 .mapToObj(String::valueOf)
@@ -196,9 +221,9 @@ final class JournalSchema {
         if (!missing.isEmpty()) {
             return List.of(tables.name("journal_head") + " has no row for partition " + missing.get(0));
         }
-        if (heads.size() != partitions.count()) {
+        if (count > 0 && heads.size() != count) {
             throw new ConfigurationException("the journal " + tables + " was created with " + heads.size()
-                    + " partition(s), and is opened with " + partitions.count()
+                    + " partition(s), and is opened with " + count
                     + ". The number cannot change, since events stay where they are: open it with " + heads.size()
                     + ". Only as long as there are no events, rows may be inserted into "
                     + tables.name("journal_head") + " or deleted");

@@ -130,7 +130,8 @@ final class TestDatabase {
         return last(partitions);
     }
 
-    private JpaStore.Builder last(Partitions partitions) {
+    /** To open another store on the tables of the last one. */
+    JpaStore.Builder last(Partitions partitions) {
         return JpaStore.builder(factory())
                 .tablePrefix("daybook_test_" + STORES.get() + "_")
                 .partitions(partitions)

@@ -1,0 +1,127 @@
+package org.daybook.cli;
+
+import java.io.Console;
+import java.util.regex.Pattern;
+import org.daybook.journal.Partitions;
+import org.daybook.store.jpa.JpaStore;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which journal a command is about, and how it prints what it found. */
+class JournalOptions {
+
+    /** For a command that always needs a journal. */
+    static final class Required extends JournalOptions {
+        @Option(names = "--journal", paramLabel = "JDBC_URL", required = true, description = DESCRIPTION)
+        void setJournal(String value) {
+            setUrl(value);
+        }
+    }
+
+    /** For a command that has sub-commands, which need none of its own options. */
+    static final class Unchecked extends JournalOptions {
+        @Option(names = "--journal", paramLabel = "JDBC_URL", description = DESCRIPTION)
+        void setJournal(String value) {
+            setUrl(value);
+        }
+    }
+
+    private static final String DESCRIPTION = "the database, of H2, PostgreSQL or MariaDB";
+
+    private static final String PASSWORD = "DAYBOOK_PASSWORD";
+    private static final Pattern NAME = Pattern.compile("([a-z][a-z0-9_]{0,29})?");
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private @Nullable String url;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "the database user; the password is taken from the environment (" + PASSWORD
+                    + "), or asked for on a terminal")
+    private @Nullable String user;
+
+    @Option(names = "--table-prefix", paramLabel = "PREFIX", description = "what the names of the tables begin with")
+    private String tablePrefix = "";
+
+    @Option(names = "--schema", paramLabel = "NAME", description = "the schema of the tables")
+    private String schema = "";
+
+    @Option(names = "--json", description = "prints JSON, one object on each line")
+    private boolean json;
+
+    final void setUrl(String value) {
+        url = value;
+    }
+
+    final boolean isJson() {
+        return json;
+    }
+
+    final String requireGiven() {
+        String given = url;
+        if (given == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--journal=JDBC_URL'");
+        }
+        return given;
+    }
+
+    /** A journal that is there. */
+    final JpaStore open() {
+        return builder().open();
+    }
+
+    /** A journal that is created if it is not there. */
+    final JpaStore create(int partitions) {
+        return builder()
+                .partitions(Partitions.byHash(partitions))
+                .createSchema()
+                .open();
+    }
+
+    /** Of few connections: a command does one thing after the other. */
+    private JpaStore.Builder builder() {
+        String given = requireGiven();
+        requireName(spec, "--table-prefix", tablePrefix);
+        requireName(spec, "--schema", schema);
+        JpaStore.Builder builder = JpaStore.builder(given)
+                .poolSize(2)
+                .tablePrefix(tablePrefix)
+                .schema(schema)
+                .anyPartitions();
+        if (user != null) {
+            builder.user(user);
+        }
+        String password = password();
+        if (password != null) {
+            builder.password(password);
+        }
+        return builder;
+    }
+
+    private @Nullable String password() {
+        String given = System.getenv(PASSWORD);
+        if (given != null || user == null) {
+            return given;
+        }
+        Console console = Terminal.console();
+        if (console == null) {
+            return null;
+        }
+        char[] typed = console.readPassword("Password of %s: ", Printable.of(user));
+        return typed == null ? null : new String(typed);
+    }
+
+    static void requireName(CommandSpec spec, String option, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " has at most 30 lower-case letters, digits and _, a letter first");
+        }
+    }
+}
