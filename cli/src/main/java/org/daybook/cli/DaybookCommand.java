@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "daybook",
         description = "Looks after a journal of events.",
-        subcommands = {},
+        subcommands = ImportCommand.class,
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT,
         exitCodeListHeading = "%nExit status:%n",
