@@ -1,7 +1,6 @@
 package org.daybook.cli.djangoevents;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,9 +34,7 @@ final class Batch {
     }
 
     private final Set<DefectKind> accepted;
-    private final ZoneId zone;
     private final StreamStates states;
-    private final StreamKey.Maker keys;
     private final Known known;
     private final Set<UUID> ids = new HashSet<>();
     private final Map<StreamKey, OddStream> odd = new LinkedHashMap<>();
@@ -54,17 +51,9 @@ final class Batch {
     private long digest;
     private long converted;
 
-    Batch(
-            Set<DefectKind> accepted,
-            ZoneId zone,
-            StreamStates states,
-            StreamKey.Maker keys,
-            Known known,
-            Progress before) {
+    Batch(Set<DefectKind> accepted, StreamStates states, Known known, Progress before) {
         this.accepted = accepted;
-        this.zone = zone;
         this.states = states;
-        this.keys = keys;
         this.known = known;
         this.before = before;
         this.rows = before.rows();
@@ -100,11 +89,11 @@ final class Batch {
 
     /** A row while it is judged. */
     private final class Judged {
-        final SourceRow row;
+        final CheckedRow row;
         final long number;
         final List<Defect> accepted = new ArrayList<>(0);
 
-        Judged(SourceRow row, long number) {
+        Judged(CheckedRow row, long number) {
             this.row = row;
             this.number = number;
         }
@@ -118,31 +107,33 @@ final class Batch {
         }
 
         Defect defect(DefectKind kind, Defect.Outcome outcome, String reason) {
+            SourceRow source = row.row();
             return new Defect(
                     number,
-                    row.line(),
-                    Printable.of(row.id()),
+                    source.line(),
+                    Printable.of(source.id()),
                     kind,
                     outcome,
-                    Printable.of(row.aggregateType()),
-                    Printable.of(row.aggregateId()),
-                    Printable.of(row.aggregateVersion()),
+                    Printable.of(source.aggregateType()),
+                    Printable.of(source.aggregateId()),
+                    Printable.of(source.aggregateVersion()),
                     reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason);
         }
     }
 
-    void judge(SourceRow row) {
-        Long id = number(row.id());
+    void judge(CheckedRow row) {
+        Long id = row.id();
         boolean isLate = id != null && id <= lastId;
         rows++;
-        digest = row.digest(digest);
+        digest = Progress.digest(digest, row.fingerprint());
         if (id != null && !isLate) {
             lastId = id;
             lastPrint = row.fingerprint();
         }
         Judged judged = new Judged(row, rows);
-        Optional<StreamId> stream = stream(row);
-        if (stream.isEmpty()) {
+        StreamId stream = row.stream();
+        StreamKey key = row.key();
+        if (stream == null || key == null) {
             defects.add(judged.defect(
                     DefectKind.UNUSABLE_NAME,
                     Defect.Outcome.LEFT_OUT,
@@ -152,29 +143,13 @@ final class Batch {
             leaveOut(row, null);
             return;
         }
-        judge(
-                judged,
-                stream.get(),
-                keys.of(stream.get().aggregateType(), stream.get().aggregateId()),
-                id,
-                isLate);
-    }
-
-    private static Optional<StreamId> stream(SourceRow row) {
-        if (row.aggregateType() == null || row.aggregateId() == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new StreamId(row.aggregateType(), row.aggregateId()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        judge(judged, stream, key, id, isLate);
     }
 
     private void judge(Judged judged, StreamId stream, StreamKey key, @Nullable Long id, boolean isLate) {
-        SourceRow row = judged.row;
+        CheckedRow row = judged.row;
         if (states.is(key, StreamStates.STOPPED)) {
-            Long version = number(row.aggregateVersion());
+            Long version = row.version();
             if (states.is(key, StreamStates.STOPPED_BY_GAP) && version != null && version == states.version(key)) {
                 defects.add(judged.defect(
                         DefectKind.OUT_OF_ORDER,
@@ -190,7 +165,7 @@ final class Batch {
             }
             OddStream renumbered = states.is(key, StreamStates.RENUMBERED) ? odd(key) : null;
             long taken = states.version(key);
-            Long version = number(row.aggregateVersion());
+            Long version = row.version();
             if (version == null || version < 0) {
                 throw new StopException(
                         DefectKind.UNREADABLE_NUMBER, "the aggregate version is no whole number from 0");
@@ -277,37 +252,33 @@ final class Batch {
         changed.put(stream.key, stream);
     }
 
-    private void leaveOut(SourceRow row, @Nullable StreamKey key) {
+    private void leaveOut(CheckedRow row, @Nullable StreamKey key) {
         if (key != null) {
             leftOut.merge(key, 1L, Long::sum);
         }
-        leftOutTypes.merge(TypeCounts.key(row.aggregateType()), 1L, Long::sum);
+        leftOutTypes.merge(TypeCounts.key(row.row().aggregateType()), 1L, Long::sum);
     }
 
     private EventText event(Judged judged, long id) throws StopException {
-        SourceRow row = judged.row;
-        String type = row.eventType();
+        CheckedRow row = judged.row;
+        String type = row.row().eventType();
         if (type == null || !isStorable(type)) {
             throw new StopException(
                     DefectKind.UNUSABLE_NAME,
                     "the event type is missing, longer than " + StreamId.MAX_TYPE_LENGTH
                             + " characters, or NUL is in it");
         }
-        int schemaVersion = 1;
-        if (row.eventVersion() != null) {
-            Long number = number(row.eventVersion());
-            if (number == null || number < 1 || number > Integer.MAX_VALUE) {
-                throw new StopException(DefectKind.UNREADABLE_NUMBER, "the event version is no whole number from 1");
-            }
-            schemaVersion = number.intValue();
+        Long schemaVersion = row.schemaVersion();
+        if (schemaVersion == null || schemaVersion < 1 || schemaVersion > Integer.MAX_VALUE) {
+            throw new StopException(DefectKind.UNREADABLE_NUMBER, "the event version is no whole number from 1");
         }
-        Optional<UUID> given = row.eventId() == null ? Optional.empty() : EventIds.parse(row.eventId());
+        Optional<UUID> given = row.eventId();
         UUID eventId = eventId(judged, given, id);
         Instant time = time(judged, given);
         String data = data(judged);
         OldMetadata metadata = metadata(judged);
         try {
-            EventText event = new EventText(eventId, type, schemaVersion, data, metadata.text(), time);
+            EventText event = new EventText(eventId, type, schemaVersion.intValue(), data, metadata.text(), time);
             converted += metadata.converted();
             return event;
         } catch (IllegalArgumentException e) { // what is wrong with the rest was found before
@@ -329,7 +300,7 @@ final class Batch {
         if (given.isEmpty()) {
             judged.found(
                     DefectKind.NOT_A_UUID,
-                    judged.row.eventId() == null ? "there is no event id" : "the event id is no UUID");
+                    judged.row.row().eventId() == null ? "there is no event id" : "the event id is no UUID");
             return EventIds.computed(id, judged.number);
         }
         if (ids.contains(given.get()) || known.isStored(given.get())) {
@@ -341,8 +312,8 @@ final class Batch {
     }
 
     private Instant time(Judged judged, Optional<UUID> eventId) throws StopException {
-        String text = judged.row.createDate();
-        Optional<Instant> time = text == null ? Optional.empty() : OldTime.parse(text, zone);
+        String text = judged.row.row().createDate();
+        Optional<Instant> time = judged.row.time();
         if (time.isPresent()) {
             return time.get();
         }
@@ -355,61 +326,39 @@ final class Batch {
                         DefectKind.UNREADABLE_DATE, reason + ", and the event id tells no time, either"));
     }
 
-    private String data(Judged judged) throws StopException {
-        String text = judged.row.eventData();
-        if (text == null || text.isEmpty()) {
-            throw new StopException(DefectKind.UNREADABLE_JSON, "there is no payload");
+    private static String data(Judged judged) throws StopException {
+        JsonScan scan = judged.row.data();
+        if (scan == null) {
+            throw new StopException(DefectKind.UNREADABLE_JSON, judged.row.dataProblem());
         }
-        try {
-            JsonScan scan = JsonScan.of(text);
-            if (scan.kind() != JsonScan.Kind.OBJECT) {
-                throw new StopException(DefectKind.NOT_AN_OBJECT, "the payload is no JSON object");
-            }
-            if (scan.notNumbers().isEmpty()) {
-                return text;
-            }
-            judged.found(
-                    DefectKind.NAN,
-                    "the payload has " + scan.notNumbers().size() + " times NaN or Infinity, which is no JSON");
-            return scan.withNulls();
-        } catch (JsonScan.NoJsonException e) {
-            throw new StopException(DefectKind.UNREADABLE_JSON, "the payload is no JSON: " + e.getMessage());
+        if (scan.kind() != JsonScan.Kind.OBJECT) {
+            throw new StopException(DefectKind.NOT_AN_OBJECT, "the payload is no JSON object");
         }
+        if (scan.notNumbers().isEmpty()) {
+            return scan.text();
+        }
+        judged.found(
+                DefectKind.NAN,
+                "the payload has " + scan.notNumbers().size() + " times NaN or Infinity, which is no JSON");
+        return scan.withNulls();
     }
 
-    private OldMetadata metadata(Judged judged) throws StopException {
-        String text = judged.row.metadata();
-        if (text == null || text.isBlank() || text.equals("null")) {
-            return OldMetadata.of("", null);
+    private static OldMetadata metadata(Judged judged) throws StopException {
+        JsonScan scan = judged.row.metadata();
+        if (!judged.row.metadataProblem().isEmpty()) {
+            judged.found(DefectKind.UNREADABLE_METADATA, judged.row.metadataProblem());
+            return OldMetadata.unreadable(String.valueOf(judged.row.row().metadata()));
         }
+        if (scan == null || scan.notNumbers().isEmpty()) {
+            return OldMetadata.of(scan);
+        }
+        judged.found(
+                DefectKind.NAN,
+                "the metadata have " + scan.notNumbers().size() + " times NaN or Infinity, which is no JSON");
         try {
-            JsonScan scan = JsonScan.withEntries(text);
-            if (scan.notNumbers().isEmpty()) {
-                return OldMetadata.of(text, scan);
-            }
-            judged.found(
-                    DefectKind.NAN,
-                    "the metadata have " + scan.notNumbers().size() + " times NaN or Infinity, which is no JSON");
-            String mended = scan.withNulls();
-            return OldMetadata.of(mended, JsonScan.withEntries(mended));
+            return OldMetadata.of(JsonScan.withEntries(scan.withNulls()));
         } catch (JsonScan.NoJsonException e) {
-            judged.found(DefectKind.UNREADABLE_METADATA, "the metadata are no JSON: " + e.getMessage());
-            return OldMetadata.unreadable(text);
-        }
-    }
-
-    /** A whole number of decimal digits, or {@code null}. */
-    static @Nullable Long number(@Nullable String text) {
-        String digits = text == null ? "" : text.strip();
-        for (int i = digits.startsWith("-") ? 1 : 0; i < digits.length(); i++) {
-            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                return null;
-            }
-        }
-        try {
-            return Long.valueOf(digits);
-        } catch (NumberFormatException e) {
-            return null;
+            throw new IllegalStateException("null in place of NaN is JSON", e);
         }
     }
 }

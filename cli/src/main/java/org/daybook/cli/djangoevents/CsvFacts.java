@@ -16,7 +16,7 @@ record CsvFacts(long rows, TypeCounts types) {
             for (SourceRow row = source.next(); row != null; row = source.next()) {
                 types.add(TypeCounts.key(row.aggregateType()), 1);
                 if (rows < before.rows()) {
-                    digest = row.digest(digest);
+                    digest = Progress.digest(digest, row.fingerprint());
                 }
                 rows++;
             }

@@ -1,6 +1,7 @@
 package org.daybook.cli.djangoevents;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -47,7 +48,7 @@ final class JsonScan {
 
     private final String text;
     private final boolean wantsEntries;
-    private final boolean[] isObject = new boolean[MAX_DEPTH + 1];
+    private boolean[] isObject = new boolean[8];
     private final List<Part> notNumbers = new ArrayList<>(0);
     private final List<Entry> entries = new ArrayList<>(0);
     private int at;
@@ -66,6 +67,10 @@ final class JsonScan {
     /** Reads a text, and remembers where the entries of its outermost object are. */
     static JsonScan withEntries(String text) throws NoJsonException {
         return new JsonScan(text, true).run();
+    }
+
+    String text() {
+        return text;
     }
 
     /** What the whole is. */
@@ -114,7 +119,10 @@ final class JsonScan {
                 if (depth == 0) {
                     kind = begun;
                 }
-                isObject[++depth] = begun == Kind.OBJECT;
+                if (++depth == isObject.length) {
+                    isObject = Arrays.copyOf(isObject, 2 * depth);
+                }
+                isObject[depth] = begun == Kind.OBJECT;
                 at++;
                 blanks();
                 if (peek() == (begun == Kind.OBJECT ? '}' : ']')) {
@@ -253,7 +261,8 @@ final class JsonScan {
     }
 
     private void string() throws NoJsonException {
-        for (at++; at < text.length(); at++) {
+        int length = text.length();
+        for (at++; at < length; at++) {
             char c = text.charAt(at);
             if (c == '"') {
                 at++;

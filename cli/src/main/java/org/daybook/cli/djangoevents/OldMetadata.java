@@ -16,10 +16,11 @@ record OldMetadata(String text, int converted) {
     private static final String ALL = "{\"metadata\":";
 
     /** Of what is read already, or was never there. */
-    static OldMetadata of(String json, @Nullable JsonScan scan) {
+    static OldMetadata of(@Nullable JsonScan scan) {
         if (scan == null || scan.kind() == JsonScan.Kind.NULL) {
             return NONE;
         }
+        String json = scan.text();
         if (scan.kind() != JsonScan.Kind.OBJECT) {
             return new OldMetadata(ALL + quoted(json.strip()) + "}", 1);
         }

@@ -16,4 +16,9 @@ record Progress(
         long batches, long rows, long events, long lastId, long lastPrint, long digest, long converted, long defects) {
 
     static final Progress NONE = new Progress(0, 0, 0, Long.MIN_VALUE, 0, 0, 0, 0);
+
+    /** The digest of all rows up to one, from that of all rows before it. */
+    static long digest(long before, long fingerprint) {
+        return (before ^ fingerprint) * 0x100000001b3L + 1;
+    }
 }

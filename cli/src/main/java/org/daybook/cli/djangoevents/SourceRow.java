@@ -43,11 +43,6 @@ record SourceRow(
         return mix(hash, aggregateVersion);
     }
 
-    /** The digest of all rows up to this one, from that of all rows before it. */
-    long digest(long before) {
-        return (before ^ fingerprint()) * PRIME + 1;
-    }
-
     private static long mix(long hash, @Nullable String text) {
         long mixed = (hash ^ (text == null ? -1 : text.hashCode())) * PRIME;
         return (mixed ^ length(text)) * PRIME;

@@ -47,6 +47,7 @@ public final class Takeover {
     private LongConsumer listener = rows -> {};
     private Duration window = Duration.ofSeconds(10);
     private int rowsAtOnce = ROWS;
+    private final StreamKey.Maker keys = new StreamKey.Maker();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private Takeover(String journal) {
@@ -169,11 +170,14 @@ public final class Takeover {
             try (CsvSource source = CsvSource.open(file)) {
                 source.skip(target.progress().rows());
                 listener.accept(target.progress().rows());
-                List<SourceRow> rows = source.next(rowsAtOnce, CHARS);
-                while (!rows.isEmpty() && stopped.getCount() > 0) {
-                    target.take(rows);
-                    listener.accept(target.progress().rows());
-                    rows = source.next(rowsAtOnce, CHARS);
+                StreamKey.Maker keys = new StreamKey.Maker();
+                try (RowsAhead ahead = new RowsAhead(() -> checked(source.next(rowsAtOnce, CHARS), keys))) {
+                    List<CheckedRow> rows = ahead.next();
+                    while (!rows.isEmpty() && stopped.getCount() > 0) {
+                        target.take(rows);
+                        listener.accept(target.progress().rows());
+                        rows = ahead.next();
+                    }
                 }
             } catch (RuntimeException e) {
                 reportFailure(target, e);
@@ -279,6 +283,10 @@ public final class Takeover {
         }
     }
 
+    private List<CheckedRow> checked(List<SourceRow> rows, StreamKey.Maker keys) {
+        return rows.stream().map(each -> CheckedRow.of(each, keys, zone)).toList();
+    }
+
     private void requireSoundChoice() {
         if (accepted.contains(DefectKind.OUT_OF_ORDER) && !accepted.contains(DefectKind.GAP)) {
             throw new IllegalArgumentException(
@@ -295,7 +303,7 @@ public final class Takeover {
         if (password != null) {
             builder.password(password);
         }
-        return new Target(builder.open(), accepted, zone);
+        return new Target(builder.open(), accepted);
     }
 
     /** The driver of PostgreSQL makes one statement of many when it is told to. */
@@ -330,9 +338,9 @@ public final class Takeover {
             long now = System.nanoTime();
             horizon.observe(now, table.lastId());
             long upTo = until.follows() ? Long.MAX_VALUE : head;
-            List<SourceRow> page = table.page(last, upTo, rowsAtOnce, CHARS);
+            List<CheckedRow> page = checked(table.page(last, upTo, rowsAtOnce, CHARS), keys);
             long safe = until.isFinal() ? Long.MAX_VALUE : horizon.safeUpTo(now);
-            List<SourceRow> rows = finalRows(page, last, safe);
+            List<CheckedRow> rows = finalRows(page, last, safe);
             if (!rows.isEmpty()) {
                 target.take(rows);
                 listener.accept(target.progress().rows());
@@ -366,11 +374,11 @@ public final class Takeover {
     }
 
     /** Those at the beginning of a page before which no row can appear any more: no id is left out, or long enough ago. */
-    private static List<SourceRow> finalRows(List<SourceRow> page, long last, long safe) {
-        List<SourceRow> rows = new ArrayList<>(page.size());
+    private static List<CheckedRow> finalRows(List<CheckedRow> page, long last, long safe) {
+        List<CheckedRow> rows = new ArrayList<>(page.size());
         long before = last;
-        for (SourceRow each : page) {
-            Long id = Batch.number(each.id());
+        for (CheckedRow each : page) {
+            Long id = each.id();
             boolean follows =
                     id != null && before != Long.MIN_VALUE && id == before + 1 || id != null && id == 1 && before < 1;
             if (id != null && !follows && id > safe) {
@@ -413,9 +421,9 @@ public final class Takeover {
         if (late.size() < from) {
             return;
         }
-        List<SourceRow> rows = new ArrayList<>();
+        List<CheckedRow> rows = new ArrayList<>();
         for (long each : late) {
-            rows.addAll(table.page(each - 1, each, 1, 1));
+            rows.addAll(checked(table.page(each - 1, each, 1, 1), keys));
             if (rows.size() == 100) {
                 target.take(rows);
                 rows.clear();

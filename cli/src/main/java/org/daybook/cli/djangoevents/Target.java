@@ -3,7 +3,6 @@ package org.daybook.cli.djangoevents;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -30,20 +29,17 @@ final class Target implements AutoCloseable {
 
     private final JpaStore store;
     private final Set<DefectKind> accepted;
-    private final ZoneId zone;
-    private final StreamKey.Maker keys = new StreamKey.Maker();
     private final IdBlocks blocks = new IdBlocks();
     private final StreamStates states;
     private Progress progress;
 
-    Target(JpaStore store, Set<DefectKind> accepted, ZoneId zone) {
-        this(store, accepted, zone, KNOWN_STREAMS);
+    Target(JpaStore store, Set<DefectKind> accepted) {
+        this(store, accepted, KNOWN_STREAMS);
     }
 
-    Target(JpaStore store, Set<DefectKind> accepted, ZoneId zone, int knownStreams) {
+    Target(JpaStore store, Set<DefectKind> accepted, int knownStreams) {
         this.store = store;
         this.accepted = accepted.isEmpty() ? EnumSet.noneOf(DefectKind.class) : EnumSet.copyOf(accepted);
-        this.zone = zone;
         try {
             inTransaction((transaction, connection) -> {
                 TakeoverTables.create(connection);
@@ -80,23 +76,24 @@ final class Target implements AutoCloseable {
     }
 
     /** Takes over rows, in one transaction. */
-    void take(List<SourceRow> rows) {
+    void take(List<CheckedRow> rows) {
         if (!rows.isEmpty()) {
             progress = inTransaction((transaction, connection) -> take(rows, transaction, connection));
             states.forgetIfMany();
         }
     }
 
-    private Progress take(List<SourceRow> rows, JpaTransaction transaction, Connection connection) throws SQLException {
+    private Progress take(List<CheckedRow> rows, JpaTransaction transaction, Connection connection)
+            throws SQLException {
         if (!TakeoverTables.take(connection, progress)) {
             throw new SourceException(
                     "another process takes over into this journal: let only one do it, and start again", null);
         }
         Answers answers = ask(connection, rows);
-        Batch batch = new Batch(accepted, zone, states, keys, answers, progress);
-        for (SourceRow each : rows) {
+        Batch batch = new Batch(accepted, states, answers, progress);
+        for (CheckedRow each : rows) {
             batch.judge(each);
-            Long id = Batch.number(each.id());
+            Long id = each.id();
             if (id != null) {
                 blocks.add(id, answers::idBlock);
             }
@@ -112,28 +109,19 @@ final class Target implements AutoCloseable {
     }
 
     /** Asks in a few statements what the rows of a batch depend on. */
-    private Answers ask(Connection connection, List<SourceRow> rows) throws SQLException {
+    private Answers ask(Connection connection, List<CheckedRow> rows) throws SQLException {
         Set<UUID> ids = new HashSet<>();
         Map<StreamKey, StreamId> unknown = new HashMap<>();
         Set<StreamKey> odd = new HashSet<>();
-        for (SourceRow each : rows) {
-            if (each.eventId() != null) {
-                EventIds.parse(each.eventId()).ifPresent(ids::add);
-            }
-            String type = each.aggregateType();
-            String id = each.aggregateId();
-            if (type == null || type.isEmpty() || id == null || id.isEmpty()) {
+        for (CheckedRow each : rows) {
+            each.eventId().ifPresent(ids::add);
+            StreamId stream = each.stream();
+            StreamKey key = each.key();
+            if (stream == null || key == null) {
                 continue;
             }
-            if (type.length() > StreamId.MAX_TYPE_LENGTH || id.length() > StreamId.MAX_ID_LENGTH) {
-                continue;
-            }
-            if ((type + id).indexOf(0) >= 0) {
-                continue;
-            }
-            StreamKey key = keys.of(type, id);
             if (!states.isKnown(key) && !states.isComplete()) {
-                unknown.put(key, new StreamId(type, id));
+                unknown.put(key, stream);
             } else if (states.is(key, StreamStates.RENUMBERED)) {
                 odd.add(key);
             }

@@ -6,10 +6,12 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,13 +42,28 @@ class TakeoverSpeedMeasurement {
         List<String> report = new ArrayList<>();
         for (int run = 1; run <= 3; run++) {
             String journal = TestPostgres.emptyDatabase();
+            AtomicReference<Duration> server = new AtomicReference<>(Duration.ZERO);
             long begin = System.nanoTime();
-            Outcome outcome = Takeover.into(journal).fromCsv(file);
+            Duration own = ProcessHandle.current().info().totalCpuDuration().orElseThrow();
+            Outcome outcome = Takeover.into(journal)
+                    .onProgress(rows -> server.set(rows % 10_000 == 0 ? TestPostgres.cpu() : server.get()))
+                    .fromCsv(file);
             double seconds = (System.nanoTime() - begin) / 1e9;
+            Duration used = ProcessHandle.current()
+                    .info()
+                    .totalCpuDuration()
+                    .orElseThrow()
+                    .minus(own);
             assertThat(outcome.isClean()).isTrue();
             report.add(String.format(
-                    "run %d: %d rows in %.1f s, %.0f rows/s, file of %d MB",
-                    run, ROWS, seconds, ROWS / seconds, Files.size(file) >> 20));
+                    "run %d: %d rows in %.1f s, %.0f rows/s, file of %d MB, CPU of this JVM %.1f s, of the session %.1f s",
+                    run,
+                    ROWS,
+                    seconds,
+                    ROWS / seconds,
+                    Files.size(file) >> 20,
+                    used.toMillis() / 1e3,
+                    server.get().toMillis() / 1e3));
             System.out.println(report.get(run - 1));
         }
         Files.write(Path.of("target", "takeover-speed.txt"), report);

@@ -3,8 +3,10 @@ package org.daybook.cli.djangoevents;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 
 /** A PostgreSQL server that is started once for all tests of this JVM, durable as a real one is. */
@@ -39,5 +41,24 @@ final class TestPostgres {
             throw new IllegalStateException(e);
         }
         return "jdbc:postgresql://localhost:" + server.getPort() + "/" + name + "?user=postgres";
+    }
+
+    /** The processor time of the busiest session there is now. */
+    static Duration cpu() {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select pid from pg_stat_activity where backend_type = 'client backend'")) {
+            Duration most = Duration.ZERO;
+            while (row.next()) {
+                Duration its = ProcessHandle.of(row.getLong(1))
+                        .flatMap(each -> each.info().totalCpuDuration())
+                        .orElse(Duration.ZERO);
+                most = its.compareTo(most) > 0 ? its : most;
+            }
+            return most;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
