@@ -8,9 +8,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -118,18 +120,34 @@ public final class DjangoeventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireFittingOptions();
+        PrintWriter err = spec.commandLine().getErr();
         Takeover takeover = Takeover.into(journal)
                 .user(user, System.getenv("DAYBOOK_PASSWORD"))
                 .zone(zone())
                 .window(duration("--window", window))
-                .report(report);
-        accept.forEach(each -> takeover.accept(kind(each)));
-        requireFittingOptions();
-        PrintWriter out = spec.commandLine().getOut();
-        takeover.onProgress(new ProgressLines(spec.commandLine().getErr()));
-        Outcome outcome = run(takeover);
-        print(out, outcome);
-        return outcome.isClean() ? CLEAN : FOUND;
+                .report(report)
+                .onProgress(new ProgressLines(err));
+        kinds().forEach(takeover::accept);
+        if (!follow) {
+            return print(run(takeover));
+        }
+        takeover.onCaughtUp(() -> {
+            err.println("all rows are taken over that are there; waiting for more, until SIGTERM or SIGINT");
+            err.flush();
+        });
+        try (StopBySignal signal = new StopBySignal(takeover::stop, err)) {
+            return signal.ended(() -> print(run(takeover)));
+        }
+    }
+
+    private Set<DefectKind> kinds() {
+        Set<DefectKind> kinds = EnumSet.noneOf(DefectKind.class);
+        accept.forEach(each -> kinds.add(kind(each)));
+        if (kinds.contains(DefectKind.OUT_OF_ORDER) && !kinds.contains(DefectKind.GAP)) {
+            throw wrong(Takeover.GAP_TOO);
+        }
+        return kinds;
     }
 
     private void requireFittingOptions() {
@@ -195,7 +213,8 @@ public final class DjangoeventsCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private void print(PrintWriter out, Outcome outcome) {
+    private int print(Outcome outcome) {
+        PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "%d rows read (%d of them now), %d events in the journal, %d rows left out, %d streams stopped%n",
                 outcome.rows(),
@@ -224,5 +243,6 @@ public final class DjangoeventsCommand implements Callable<Integer> {
         out.println(outcome.isEqual() ? "Both sides are equal." : "Both sides are NOT equal.");
         out.println("Report: " + report);
         out.flush();
+        return outcome.isClean() ? CLEAN : FOUND;
     }
 }

@@ -35,8 +35,17 @@ public final class Takeover {
     static final int ROWS = 2_000;
 
     static final long CHARS = 4 << 20;
+
+    static final String GAP_TOO =
+            "out-of-order cannot be accepted without gap: when a version comes too early, it is not known"
+                    + " yet whether those before it will follow";
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int LATE_AT_ONCE = 1_000;
+
+    /** How far back a run that follows looks for late rows, and how often. The end of each run looks at all of them. */
+    private static final long LOOKED_AT = 2 * IdBlocks.BLOCK;
+
+    private static final int TURNS_BETWEEN_LOOKS = 5;
 
     private final String journal;
     private @Nullable String user;
@@ -45,6 +54,7 @@ public final class Takeover {
     private ZoneId zone = ZoneOffset.UTC;
     private @Nullable Path report;
     private LongConsumer listener = rows -> {};
+    private Runnable caughtUp = () -> {};
     private Duration window = Duration.ofSeconds(10);
     private int rowsAtOnce = ROWS;
     private final StreamKey.Maker keys = new StreamKey.Maker();
@@ -140,6 +150,17 @@ public final class Takeover {
             throw new IllegalArgumentException("a window is not negative, but was " + value);
         }
         window = value;
+        return this;
+    }
+
+    /**
+     * Hears when all rows are taken over that a table has, and more are waited for.
+     *
+     * @param value returns at once
+     * @return this
+     */
+    public Takeover onCaughtUp(Runnable value) {
+        caughtUp = Objects.requireNonNull(value, "onCaughtUp");
         return this;
     }
 
@@ -289,9 +310,7 @@ public final class Takeover {
 
     private void requireSoundChoice() {
         if (accepted.contains(DefectKind.OUT_OF_ORDER) && !accepted.contains(DefectKind.GAP)) {
-            throw new IllegalArgumentException(
-                    "out-of-order cannot be accepted without gap: when a version comes too early, it is"
-                            + " not known yet whether those before it will follow");
+            throw new IllegalArgumentException(GAP_TOO);
         }
     }
 
@@ -332,6 +351,8 @@ public final class Takeover {
         Horizon horizon = new Horizon(window);
         long head = table.lastId();
         long lastNews = System.nanoTime();
+        boolean isCaughtUp = false;
+        int turns = 0;
         listener.accept(target.progress().rows());
         while (stopped.getCount() > 0) {
             long last = target.progress().lastId();
@@ -350,8 +371,12 @@ public final class Takeover {
             if (page.isEmpty() && isOver(until, now - lastNews)) {
                 return;
             }
-            if (page.isEmpty() && until.follows()) {
-                takeLate(table, target, Math.max(last, Long.MIN_VALUE + 2 * IdBlocks.BLOCK) - 2 * IdBlocks.BLOCK);
+            if (page.isEmpty() && !isCaughtUp) {
+                isCaughtUp = true;
+                caughtUp.run();
+            }
+            if (++turns % TURNS_BETWEEN_LOOKS == 0) {
+                takeLate(table, target, Math.max(last, Long.MIN_VALUE + LOOKED_AT) - LOOKED_AT);
             }
             rest();
         }
