@@ -71,6 +71,14 @@ final class OldTable {
         }
     }
 
+    /** The next row gets this id. */
+    void nextId(int id) throws SQLException {
+        execute(
+                url.startsWith("jdbc:mariadb:")
+                        ? "alter table event_journal auto_increment = " + id
+                        : "alter sequence event_journal_id_seq restart with " + id);
+    }
+
     /** Rows of a stream, from a version to another one. */
     void insert(String stream, int first, int last) throws SQLException {
         try (Connection connection = open()) {
