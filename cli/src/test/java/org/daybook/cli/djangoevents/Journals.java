@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -43,6 +48,19 @@ final class Journals {
                 payloads.add(each.event().data());
             });
             return payloads;
+        }
+    }
+
+    /** How many events there are, without opening a store. */
+    static long count(String url) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*), max(position) from event_journal")) {
+            row.next();
+            assertThat(row.getLong(2)).isEqualTo(row.getLong(1));
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

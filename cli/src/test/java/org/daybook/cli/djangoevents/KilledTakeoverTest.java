@@ -66,7 +66,7 @@ class KilledTakeoverTest {
         String journal = TestPostgres.emptyDatabase();
         Path file = file(new Random(11));
 
-        runUntilDone(4, new Random(12), journal, "csv", file.toString());
+        runUntilDone(3, new Random(12), journal, "csv", file.toString());
 
         requireAsIfNeverKilled(journal, file);
     }
