@@ -250,6 +250,39 @@ public abstract class BufferedJournal implements EventJournal {
     }
 
     /**
+     * Appends events that were recorded elsewhere, of any streams, in the order of the list. Nothing is looked up for them now:
+     * their versions are what the caller says, and whether they and the ids are right is found out when they are written, for all of
+     * them together. So an import needs a few statements for thousands of events, and a failure ends it as a whole.
+     *
+     * @param records the events, each with its version, and without a position
+     * @throws VersionConflictException if this transaction has appended another version to a stream
+     * @throws DuplicateEventIdException if it has appended an event of one of the ids
+     */
+    public final void appendRecorded(List<JournalRecord> records) {
+        requireActive();
+        requireWritable();
+        for (JournalRecord each : List.copyOf(records)) {
+            StreamId stream = each.stream();
+            UUID id = each.event().id();
+            partitions().of(stream);
+            List<Pending> mine = kept.get(stream);
+            if (mine != null) {
+                Pending before = mine.get(mine.size() - 1);
+                long version = before.before + before.events.size();
+                if (version != each.version() - 1) {
+                    throw new VersionConflictException(stream, ExpectedVersion.exactly(each.version() - 1), version);
+                }
+            }
+            Pending pending = new Pending(stream, each.version() - 1, List.of(each.event()));
+            if (byEventId.putIfAbsent(id, pending) != null) {
+                throw new DuplicateEventIdException(id, stream);
+            }
+            appends.add(pending);
+            kept.computeIfAbsent(stream, any -> new ArrayList<>()).add(pending);
+        }
+    }
+
+    /**
      * The ids of the events of one append.
      *
      * @param stream the stream to append to

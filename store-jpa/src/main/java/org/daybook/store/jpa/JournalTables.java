@@ -42,6 +42,10 @@ final class JournalTables {
     final String find;
     final String eventExists;
     private final String lastPositionToFollow;
+
+    /** As {@link #check}, for any number of streams, which are given as two arrays of PostgreSQL. */
+    final String checkMany;
+
     final String readForward;
     final String readBackward;
     final String lastPosition;
@@ -101,6 +105,12 @@ final class JournalTables {
                 order by journal_partition desc, position desc limit 1""");
 
         lastPositionToFollow = lastPosition + fresh;
+        checkMany = "select -1, coalesce((" + lastPositionToFollow + "), 0) union all " + sql("""
+                select (number - 1)::integer, coalesce((
+                    select aggregate_version from event_journal journal
+                    where journal.aggregate_type = asked.aggregate_type and journal.aggregate_id = asked.aggregate_id
+                    order by journal.aggregate_type desc, journal.aggregate_id desc, journal.aggregate_version desc limit 1), 0)
+                from unnest(?::text[], ?::text[]) with ordinality as asked (aggregate_type, aggregate_id, number)""");
         lastStream = lastPosition.replace("select position", "select aggregate_type, aggregate_id, position");
         heads = sql("select journal_partition from journal_head order by journal_partition");
         insertHead = sql("insert into journal_head (journal_partition) values (?)");

@@ -98,7 +98,7 @@ public final class JpaStore implements Store {
         Partitions partitions = builder.anyPartitions ? journalSchema.checkAnyPartitions() : journalSchema.check();
         boolean isPostgres = vendor == Vendor.POSTGRESQL && !builder.portableSql;
         this.portable = new PortableWriter(
-                sessions, tables, isPostgres ? OrderLock.advisory(tables) : OrderLock.headRow(tables));
+                sessions, tables, isPostgres ? OrderLock.advisory(tables) : OrderLock.headRow(tables), isPostgres);
         GroupWriter writer = isPostgres ? new PostgresWriter(sessions, tables) : portable;
         GroupAppender appender = new GroupAppender(writer, builder.appendTimeout);
         GroupCommit.Writer telling = group -> signals.tellElsewhere(group, appender.write(group));

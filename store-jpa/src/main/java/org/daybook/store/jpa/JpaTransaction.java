@@ -18,6 +18,7 @@ import org.daybook.event.DaybookException;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
+import org.daybook.journal.JournalRecord;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.hibernate.JDBCException;
@@ -187,6 +188,37 @@ public final class JpaTransaction implements StoreTransaction {
                     "a store that is not on JPA cannot join the transaction of an EntityManager: " + store);
         }
         return journals.computeIfAbsent(jpa, each -> each.join(this, session));
+    }
+
+    /**
+     * Appends events that were recorded elsewhere, of any streams, in the order of the list, together with what else the
+     * transaction stores, such as how far an import is. Nothing is looked up for them now, so thousands of events take a few statements:
+     * whether versions and ids are right is found out when the transaction writes, and then all of it fails.
+     *
+     * <pre>{@code
+     * transaction.appendRecorded(store, List.of(new JournalRecord(null, stream, 1, event)));
+     * manager.merge(new Imported(lastRow));
+     * manager.getTransaction().commit();
+     * }</pre>
+     *
+     * @param store where to append
+     * @param records the events, each with the version that it is to have, and without a position
+     * @throws org.daybook.event.VersionConflictException if this transaction has appended another version to a stream; later,
+     *     if others have
+     * @throws org.daybook.event.DuplicateEventIdException if this transaction has appended an event of one of the ids; later, if
+     *     others have
+     * @throws IllegalArgumentException if a record has a position
+     * @throws IllegalStateException if the transaction has ended
+     */
+    public void appendRecorded(JpaStore store, List<JournalRecord> records) {
+        for (JournalRecord each : records) {
+            if (each.isCommitted()) {
+                throw new IllegalArgumentException("an event gets its position from the transaction, but "
+                        + each.stream() + " version " + each.version() + " has one");
+            }
+        }
+        requireActive();
+        journals.computeIfAbsent(store, each -> each.join(this, session)).appendRecorded(records);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.daybook.store.jpa;
 
+import java.sql.Array;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
@@ -31,11 +33,21 @@ final class PortableWriter implements GroupWriter {
     private final OrderLock lock;
     /** The check for 1, 2, 4 streams and so on, so that few are prepared. */
     private final List<String> checks;
+    /** Whether many streams are looked up as arrays, which only PostgreSQL has. */
+    private final boolean hasArrays;
 
     PortableWriter(Sessions sessions, JournalTables tables, OrderLock lock) {
+        this(sessions, tables, lock, false);
+    }
+
+    /**
+     * @param hasArrays whether many streams are looked up by one statement that takes them as arrays
+     */
+    PortableWriter(Sessions sessions, JournalTables tables, OrderLock lock, boolean hasArrays) {
         this.sessions = sessions;
         this.tables = tables;
         this.lock = lock;
+        this.hasArrays = hasArrays;
         this.checks = IntStream.rangeClosed(0, power(MOST_STREAMS))
                 .mapToObj(power -> tables.check(1 << power))
                 .toList();
@@ -106,6 +118,9 @@ final class PortableWriter implements GroupWriter {
     }
 
     private AppendSteps.Found read(Connection connection, int partition, List<StreamId> streams) throws SQLException {
+        if (hasArrays && streams.size() > MOST_STREAMS) {
+            return readMany(connection, partition, streams);
+        }
         Map<StreamId, Long> versions = new HashMap<>();
         long lastPosition = 0;
         for (int from = 0; from < streams.size(); from += MOST_STREAMS) {
@@ -131,6 +146,32 @@ final class PortableWriter implements GroupWriter {
             }
         }
         return new AppendSteps.Found(lastPosition, versions);
+    }
+
+    private AppendSteps.Found readMany(Connection connection, int partition, List<StreamId> streams)
+            throws SQLException {
+        Map<StreamId, Long> versions = new HashMap<>();
+        long lastPosition = 0;
+        try (PreparedStatement read = connection.prepareStatement(tables.checkMany)) {
+            read.setInt(1, partition);
+            read.setArray(2, texts(connection, streams.stream().map(StreamId::aggregateType)));
+            read.setArray(3, texts(connection, streams.stream().map(StreamId::aggregateId)));
+            try (ResultSet row = read.executeQuery()) {
+                while (row.next()) {
+                    int number = row.getInt(1);
+                    if (number < 0) {
+                        lastPosition = row.getLong(2);
+                    } else {
+                        versions.put(streams.get(number), row.getLong(2));
+                    }
+                }
+            }
+        }
+        return new AppendSteps.Found(lastPosition, versions);
+    }
+
+    private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
     }
 
     private boolean exists(Connection connection, UUID id) throws SQLException {

@@ -117,6 +117,7 @@ abstract class JoinedTransactionTest {
 
     private HikariDataSource pool;
     private EntityManagerFactory factory;
+    private JpaStore store;
     Daybook daybook;
     EntityManager manager;
     private final List<HandlerFailedException> failures = new ArrayList<>();
@@ -142,8 +143,8 @@ abstract class JoinedTransactionTest {
         config.setConnectionTimeout(5_000);
         pool = new HikariDataSource(config);
         factory = factory(pool);
-        daybook =
-                Daybook.builder(store(factory)).onHandlerFailure(failures::add).open();
+        store = store(factory);
+        daybook = Daybook.builder(store).onHandlerFailure(failures::add).open();
         daybook.define(Todo.class);
         manager = factory.createEntityManager();
         manager.getTransaction().begin();
@@ -726,6 +727,104 @@ abstract class JoinedTransactionTest {
         }
         commit();
         assertThat(stored()).hasSize(2);
+    }
+
+    private static JournalRecord recorded(int stream, long version) {
+        return new JournalRecord(null, new StreamId("Todo", "s" + stream), version, event("v" + version));
+    }
+
+    /** More streams than one statement of any database looks up. */
+    private static List<JournalRecord> recorded() {
+        List<JournalRecord> records = new ArrayList<>();
+        for (long version = 1; version <= 2; version++) {
+            for (int stream = 0; stream < 150; stream++) {
+                records.add(recorded(stream, version));
+            }
+        }
+        return records;
+    }
+
+    @Test
+    void recorded_events_of_many_streams_are_stored_in_their_order_with_other_work() {
+        List<JournalRecord> records = recorded();
+        JpaTransaction transaction = JpaStore.joining(manager);
+        transaction.appendRecorded(store, records.subList(0, 170));
+        manager.persist(new Note("one"));
+        transaction.appendRecorded(store, records.subList(170, 300));
+        transaction.appendRecorded(store, List.of());
+        assertThat(transaction.journal(store).last(new StreamId("Todo", "s149")))
+                .contains(records.get(299));
+        commit();
+
+        List<JournalRecord> stored = stored();
+        assertThat(stored).hasSize(300);
+        for (int i = 0; i < 300; i++) {
+            assertThat(stored.get(i))
+                    .isEqualTo(new JournalRecord(
+                            new Position(0, i + 1),
+                            records.get(i).stream(),
+                            records.get(i).version(),
+                            records.get(i).event()));
+        }
+        assertThat(notes()).containsExactly("one");
+        manager.getTransaction().begin();
+        JpaStore.joining(manager).appendRecorded(store, List.of(recorded(7, 3)));
+        commit();
+        assertThat(stored().get(300).version()).isEqualTo(3);
+    }
+
+    @Test
+    void recorded_events_are_stored_all_or_none_if_another_writer_was_faster() {
+        daybook.journal().append(new StreamId("Todo", "s149"), ExpectedVersion.any(), List.of(event()));
+        JpaStore.joining(manager).appendRecorded(store, recorded());
+        manager.persist(new Note("one"));
+
+        VersionConflictException conflict = conflictIn(catchThrowable(this::commit));
+
+        assertThat(conflict.stream()).isEqualTo(new StreamId("Todo", "s149"));
+        assertThat(stored()).hasSize(1);
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void a_recorded_event_that_leaves_a_version_out_is_refused() {
+        JpaStore.joining(manager).appendRecorded(store, List.of(recorded(1, 1), recorded(2, 2)));
+
+        assertThat(conflictIn(catchThrowable(this::commit)).stream()).isEqualTo(new StreamId("Todo", "s2"));
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void a_recorded_event_whose_id_is_taken_is_refused() {
+        EventText taken = event();
+        daybook.journal().append(new StreamId("Todo", "1"), ExpectedVersion.any(), List.of(taken));
+        JpaTransaction transaction = JpaStore.joining(manager);
+        transaction.appendRecorded(
+                store, List.of(recorded(1, 1), new JournalRecord(null, new StreamId("Todo", "2"), 1, taken)));
+
+        assertThat(catchThrowable(this::commit)).hasRootCauseInstanceOf(DuplicateEventIdException.class);
+        assertThat(stored()).hasSize(1);
+    }
+
+    @Test
+    void recorded_events_that_do_not_fit_each_other_are_refused_at_once() {
+        JpaTransaction transaction = JpaStore.joining(manager);
+        JournalRecord first = recorded(1, 1);
+        transaction.appendRecorded(store, List.of(first));
+
+        assertThatThrownBy(() -> transaction.appendRecorded(store, List.of(recorded(1, 3))))
+                .isInstanceOf(VersionConflictException.class);
+        assertThatThrownBy(() -> transaction.appendRecorded(
+                        store, List.of(new JournalRecord(null, new StreamId("Todo", "2"), 1, first.event()))))
+                .isInstanceOf(DuplicateEventIdException.class);
+        assertThatThrownBy(() -> transaction.appendRecorded(
+                        store, List.of(new JournalRecord(new Position(0, 1), first.stream(), 2, event()))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has one");
+        commit();
+        assertThat(stored()).hasSize(1);
+        assertThatThrownBy(() -> transaction.appendRecorded(store, List.of(recorded(2, 1))))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     private static EventText event() {

@@ -1,0 +1,33 @@
+package org.daybook.cli.djangoevents;
+
+import java.nio.file.Path;
+
+/**
+ * What is known of a file before anything of it is taken over: that it can be read to its end, and begins with what was taken over before.
+ */
+record CsvFacts(long rows, TypeCounts types) {
+
+    /** Reads the whole file. */
+    static CsvFacts of(Path file, Progress before) {
+        TypeCounts types = new TypeCounts();
+        long rows = 0;
+        long digest = 0;
+        try (CsvSource source = CsvSource.open(file)) {
+            for (SourceRow row = source.next(); row != null; row = source.next()) {
+                types.add(TypeCounts.key(row.aggregateType()), 1);
+                if (rows < before.rows()) {
+                    digest = Progress.digest(digest, row.fingerprint());
+                }
+                rows++;
+            }
+        }
+        if (rows < before.rows() || digest != before.digest()) {
+            throw new SourceException(
+                    file.getFileName() + " does not begin with the " + before.rows()
+                            + " rows that were taken over before: go on with the same file, or with a longer one that begins like it."
+                            + " If rows have appeared between, go on with the table, or take over anew into an empty database",
+                    null);
+        }
+        return new CsvFacts(rows, types);
+    }
+}

@@ -1,0 +1,56 @@
+package org.daybook.cli.djangoevents;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the old journal as text, nothing of it checked.
+ *
+ * @param line where it begins in its file, or 0 for a row of a table
+ */
+record SourceRow(
+        long line,
+        @Nullable String id,
+        @Nullable String eventId,
+        @Nullable String eventType,
+        @Nullable String eventVersion,
+        @Nullable String eventData,
+        @Nullable String aggregateId,
+        @Nullable String aggregateType,
+        @Nullable String aggregateVersion,
+        @Nullable String createDate,
+        @Nullable String metadata) {
+
+    private static final long PRIME = 0x100000001b3L;
+
+    /** About the memory that it takes. */
+    long chars() {
+        return 200L + length(eventData) + length(metadata) + length(aggregateId) + length(eventId);
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    /** Tells this row from another one. Not of its time, which a table and a file write in different ways. */
+    long fingerprint() {
+        long hash = 0xcbf29ce484222325L;
+        hash = mix(hash, id);
+        hash = mix(hash, eventId);
+        hash = mix(hash, eventType);
+        hash = mix(hash, eventData);
+        hash = mix(hash, aggregateId);
+        hash = mix(hash, aggregateType);
+        return mix(hash, aggregateVersion);
+    }
+
+    private static long mix(long hash, @Nullable String text) {
+        long mixed = (hash ^ (text == null ? -1 : text.hashCode())) * PRIME;
+        return (mixed ^ length(text)) * PRIME;
+    }
+
+    /** Never the payload. */
+    @Override
+    public String toString() {
+        return "row " + id + (line > 0 ? ", line " + line : "");
+    }
+}

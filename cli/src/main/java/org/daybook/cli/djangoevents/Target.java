@@ -1,0 +1,253 @@
+package org.daybook.cli.djangoevents;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.daybook.event.DaybookException;
+import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StreamId;
+import org.daybook.store.jpa.JpaStore;
+import org.daybook.store.jpa.JpaTransaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal that is filled, and how far it is. Each batch of rows is one transaction: events, streams that are stopped, rows with
+ * defects, and the number of rows read are stored together or not at all. Used by one thread.
+ */
+final class Target implements AutoCloseable {
+
+    /** As many streams as fit into 50 MB. */
+    private static final int KNOWN_STREAMS = 1_000_000;
+
+    private final JpaStore store;
+    private final Set<DefectKind> accepted;
+    private final IdBlocks blocks = new IdBlocks();
+    private final StreamStates states;
+    private Progress progress;
+
+    Target(JpaStore store, Set<DefectKind> accepted) {
+        this(store, accepted, KNOWN_STREAMS);
+    }
+
+    Target(JpaStore store, Set<DefectKind> accepted, int knownStreams) {
+        this.store = store;
+        this.accepted = accepted.isEmpty() ? EnumSet.noneOf(DefectKind.class) : EnumSet.copyOf(accepted);
+        try {
+            inTransaction((transaction, connection) -> {
+                TakeoverTables.create(connection);
+                return true;
+            });
+            this.progress = inTransaction((transaction, connection) -> begin(connection));
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+        this.states = new StreamStates(progress.rows() == 0, knownStreams);
+    }
+
+    private static Progress begin(Connection connection) throws SQLException {
+        Progress found = TakeoverTables.progress(connection).orElse(null);
+        long events = TakeoverTables.events(connection);
+        if (events != (found == null ? 0 : found.events())) {
+            throw new SourceException(
+                    "the journal has " + events + " events, of which "
+                            + (found == null ? 0 : found.events())
+                            + " were taken over from djangoevents: others have written to it, and nothing more can be put between."
+                            + " Take over into an empty database",
+                    null);
+        }
+        if (found == null) {
+            TakeoverTables.begin(connection);
+            return Progress.NONE;
+        }
+        return found;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** Takes over rows, in one transaction. */
+    void take(List<CheckedRow> rows) {
+        if (!rows.isEmpty()) {
+            progress = inTransaction((transaction, connection) -> take(rows, transaction, connection));
+            states.forgetIfMany();
+        }
+    }
+
+    private Progress take(List<CheckedRow> rows, JpaTransaction transaction, Connection connection)
+            throws SQLException {
+        if (!TakeoverTables.take(connection, progress)) {
+            throw new SourceException(
+                    "another process takes over into this journal: let only one do it, and start again", null);
+        }
+        Answers answers = ask(connection, rows);
+        Batch batch = new Batch(accepted, states, answers, progress);
+        for (CheckedRow each : rows) {
+            batch.judge(each);
+            Long id = each.id();
+            if (id != null) {
+                blocks.add(id, answers::idBlock);
+            }
+        }
+        transaction.appendRecorded(store, batch.events);
+        TakeoverTables.saveStreams(connection, batch.changed.values());
+        TakeoverTables.addLeftOut(connection, batch.leftOut);
+        TakeoverTables.addLeftOutTypes(connection, batch.leftOutTypes);
+        TakeoverTables.addDefects(connection, progress.defects(), batch.defects);
+        TakeoverTables.saveIdBlocks(connection, blocks.changes());
+        TakeoverTables.save(connection, batch.progress());
+        return batch.progress();
+    }
+
+    /** Asks in a few statements what the rows of a batch depend on. */
+    private Answers ask(Connection connection, List<CheckedRow> rows) throws SQLException {
+        Set<UUID> ids = new HashSet<>();
+        Map<StreamKey, StreamId> unknown = new HashMap<>();
+        Set<StreamKey> odd = new HashSet<>();
+        for (CheckedRow each : rows) {
+            each.eventId().ifPresent(ids::add);
+            StreamId stream = each.stream();
+            StreamKey key = each.key();
+            if (stream == null || key == null) {
+                continue;
+            }
+            if (!states.isKnown(key) && !states.isComplete()) {
+                unknown.put(key, stream);
+            } else if (states.is(key, StreamStates.RENUMBERED)) {
+                odd.add(key);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            odd.addAll(unknown.keySet());
+        }
+        Map<StreamKey, OddStream> oddStreams = odd.isEmpty() ? Map.of() : TakeoverTables.oddStreams(connection, odd);
+        learn(connection, unknown, oddStreams);
+        return new Answers(
+                connection, progress.events() == 0 ? Set.of() : TakeoverTables.stored(connection, ids), oddStreams);
+    }
+
+    private void learn(Connection connection, Map<StreamKey, StreamId> unknown, Map<StreamKey, OddStream> oddStreams)
+            throws SQLException {
+        if (unknown.isEmpty()) {
+            return;
+        }
+        Map<StreamKey, Long> versions = TakeoverTables.versions(connection, unknown);
+        for (StreamKey each : unknown.keySet()) {
+            OddStream odd = oddStreams.get(each);
+            int version = Math.toIntExact(versions.getOrDefault(each, 0L));
+            states.put(each, version, odd == null ? 0 : odd.flags());
+        }
+    }
+
+    private record Answers(Connection connection, Set<UUID> stored, Map<StreamKey, OddStream> oddStreams)
+            implements Batch.Known {
+
+        @Override
+        public boolean isStored(UUID id) {
+            return stored.contains(id);
+        }
+
+        @Override
+        public @Nullable OddStream odd(StreamKey key) {
+            return oddStreams.get(key);
+        }
+
+        String idBlock(long block) {
+            try {
+                return TakeoverTables.idBlock(connection, block);
+            } catch (SQLException e) {
+                throw new StoreUnavailableException("cannot look which rows were read: " + e.getSQLState(), e);
+            }
+        }
+    }
+
+    /** Which of these ids were not read, though higher ones were. */
+    void late(Collection<Long> candidates, Set<Long> late) {
+        inTransaction((transaction, connection) -> {
+            Answers answers = new Answers(connection, Set.of(), Map.of());
+            for (long each : candidates) {
+                if (!blocks.contains(each, answers::idBlock)) {
+                    late.add(each);
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Work on the tables of the target. */
+    interface Reading {
+        void on(Connection connection) throws SQLException;
+    }
+
+    void read(Reading reading) {
+        inTransaction((transaction, connection) -> {
+            reading.on(connection);
+            return true;
+        });
+    }
+
+    private interface Work<T> {
+        T in(JpaTransaction transaction, Connection connection) throws SQLException;
+    }
+
+    private <T> T inTransaction(Work<T> work) {
+        try (EntityManager manager = store.entityManagerFactory().createEntityManager()) {
+            manager.getTransaction().begin();
+            try {
+                JpaTransaction transaction = JpaStore.joining(manager);
+                T result = manager.<Connection, T>callWithConnection(connection -> work.in(transaction, connection));
+                manager.getTransaction().commit();
+                return result;
+            } catch (RuntimeException | Error e) {
+                rollBack(manager, e);
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+    }
+
+    private static void rollBack(EntityManager manager, Throwable reason) {
+        try {
+            if (manager.getTransaction().isActive()) {
+                manager.getTransaction().rollback();
+            }
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** What Hibernate wraps it in quotes statements, and perhaps values. */
+    private static RuntimeException failed(RuntimeException e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof DaybookException || each instanceof SourceException) {
+                return (RuntimeException) each;
+            }
+            if (each instanceof SQLException sql) {
+                return new StoreUnavailableException(
+                        "the database of the journal failed (SQL state " + sql.getSQLState() + "): "
+                                + String.valueOf(sql.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("")
+                                + ". Run the command again: it goes on where it stopped",
+                        e);
+            }
+        }
+        return e;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

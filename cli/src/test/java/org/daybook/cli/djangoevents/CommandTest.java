@@ -1,0 +1,147 @@
+package org.daybook.cli.djangoevents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.daybook.cli.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The command line of a takeover. */
+class CommandTest {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final String journal = Journals.emptyH2();
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--report", folder.resolve("report.jsonl").toString()));
+        return new CommandLine(new DjangoeventsCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    command.getErr().println(exception.getMessage());
+                    return 3;
+                })
+                .execute(all.toArray(String[]::new));
+    }
+
+    @Test
+    void a_sound_file_ends_with_status_0_and_says_what_was_counted() {
+        assertThat(run("--csv", TableTest.REAL.toString(), "--journal", journal))
+                .isZero();
+        assertThat(out.toString().lines())
+                .contains(
+                        "80 rows read (80 of them now), 80 events in the journal, 0 rows left out, 0 streams stopped",
+                        "  Todo: 41 rows, 41 events, 0 left out",
+                        "Both sides are equal.");
+        assertThat(folder.resolve("report.jsonl")).isNotEmptyFile();
+    }
+
+    @Test
+    void a_defect_ends_with_status_1_and_0_when_it_is_accepted() {
+        CsvFile csv = new CsvFile(folder.resolve("old.csv"));
+        String file = csv.add("a", 0, 1).add("a", 3, 3).write().toString();
+
+        assertThat(run("--csv", file, "--journal", journal)).isEqualTo(1);
+        assertThat(out.toString()).contains("1 streams stopped", "gap stopped: 1");
+        assertThat(run("--csv", file, "--journal", Journals.emptyH2(), "--accept", "nan,gap"))
+                .isZero();
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_ends_with_status_3() {
+        assertThat(run("--csv", folder.resolve("none").toString(), "--journal", journal))
+                .isEqualTo(3);
+        assertThat(err.toString()).contains("there is no file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--csv x",
+                "--journal jdbc:h2:mem:x",
+                "--csv x --jdbc y --journal z",
+                "--csv x --journal z --follow",
+                "--csv x --journal z --finish",
+                "--jdbc x --journal z --follow --finish",
+                "--jdbc x --journal z --until-idle 5s",
+                "--jdbc x --journal z --follow --until-idle soon",
+                "--jdbc x --journal z --window -5s",
+                "--csv x --journal z --time-zone Berlin",
+                "--csv x --journal z --accept everything",
+                "--csv x --journal z --accept unreadable-json",
+                "--csv x --journal z --accept out-of-order"
+            })
+    void a_wrong_usage_ends_with_status_2(String arguments) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).isNotEmpty();
+    }
+
+    @Test
+    void a_run_that_follows_ends_when_it_was_idle() throws Exception {
+        OldTable table = new OldTable(TestPostgres.emptyDatabase());
+        table.insert("a", 0, 2);
+
+        assertThat(run("--jdbc", table.database().url(), "--journal", journal, "--follow", "--until-idle", "0.3s"))
+                .isZero();
+        assertThat(Journals.count(journal)).isEqualTo(3);
+    }
+
+    @Test
+    void a_run_that_follows_ends_with_a_reconciliation_when_it_is_told_to_by_a_signal() throws Exception {
+        OldTable table = new OldTable(TestPostgres.emptyDatabase());
+        String target = TestPostgres.emptyDatabase();
+        table.insert("a", 0, 2);
+        Process process = follow(table.database().url(), target);
+        try (BufferedReader errors = process.errorReader();
+                BufferedReader output = process.inputReader()) {
+            assertThat(errors.lines()
+                            .filter(each -> each.startsWith("all rows are taken over"))
+                            .findFirst())
+                    .isPresent();
+
+            process.toHandle().destroy(); // SIGTERM, and its output stays open
+
+            assertThat(output.lines()).contains("Both sides are equal.", "  Todo: 3 rows, 3 events, 0 left out");
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+        assertThat(Journals.count(target)).isEqualTo(3);
+        assertThat(Files.readString(folder.resolve("report.jsonl"))).contains("\"clean\":true");
+    }
+
+    private Process follow(String source, String target) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Main.class.getName(),
+                        "import",
+                        "djangoevents",
+                        "--jdbc",
+                        source,
+                        "--journal",
+                        target,
+                        "--follow",
+                        "--report",
+                        folder.resolve("report.jsonl").toString())
+                .start();
+    }
+}
