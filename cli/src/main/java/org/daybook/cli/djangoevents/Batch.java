@@ -172,19 +172,12 @@ final class Batch {
             }
             long expected = renumbered == null ? taken : renumbered.lastSource + 1;
             boolean isGap = version > expected;
-            boolean isPassed = version < expected && renumbered != null && renumbered.missing.contains(version);
+            Ranges missing = renumbered == null ? new Ranges() : renumbered.missing;
+            boolean isPassed = missing.contains(version);
             if (isGap) {
                 judged.found(DefectKind.GAP, "version " + version + " comes where " + expected + " is expected");
-                if (renumbered != null && renumbered.missing.size() >= Ranges.MOST) {
-                    throw new StopException(
-                            DefectKind.GAP, "the stream has more than " + Ranges.MOST + " gaps, too many to accept");
-                }
             } else if (isPassed) {
                 judged.found(DefectKind.OUT_OF_ORDER, "version " + version + " comes behind a higher one");
-                if (renumbered.missing.size() >= Ranges.MOST) {
-                    throw new StopException(
-                            DefectKind.GAP, "the stream has more than " + Ranges.MOST + " gaps, too many to accept");
-                }
             } else if (version < expected) {
                 judged.found(
                         DefectKind.DUPLICATE_VERSION,
@@ -192,6 +185,10 @@ final class Batch {
                 defects.addAll(judged.accepted);
                 leaveOut(row, null); // the stream goes on
                 return;
+            }
+            if ((isGap || isPassed) && missing.size() >= Ranges.MOST) {
+                throw new StopException(
+                        DefectKind.GAP, "the stream has " + Ranges.MOST + " gaps, and more cannot be accepted");
             }
             if (isLate) {
                 judged.found(DefectKind.LATE_ROW, "rows of this or a higher id were read before it");

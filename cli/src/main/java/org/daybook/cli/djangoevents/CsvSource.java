@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvSource implements AutoCloseable {
 
     /** What a row takes while it is read is a small multiple of it. */
-    static final int LONGEST_ROW = 16 << 20;
+    static final int LONGEST_ROW = 8 << 20;
 
     static final List<String> REQUIRED = List.of(
             "id",

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -40,7 +41,11 @@ final class IdBlocks {
     Map<Long, String> changes() {
         Map<Long, String> texts = new HashMap<>();
         for (long each : changed) {
-            texts.put(each, Base64.getEncoder().encodeToString(kept.get(each).toByteArray()));
+            texts.put(
+                    each,
+                    Base64.getEncoder()
+                            .encodeToString(
+                                    Objects.requireNonNull(kept.get(each)).toByteArray()));
         }
         changed.clear();
         kept.keySet().removeIf(each -> kept.size() > KEPT);

@@ -181,37 +181,29 @@ final class JsonScan {
     /** Reads a value that holds no others, or stays at the bracket of one that does. */
     private Kind begin() throws NoJsonException {
         char first = peek();
-        switch (first) {
-            case '{':
-                return Kind.OBJECT;
-            case '[':
-                return Kind.ARRAY;
-            case '"':
+        return switch (first) {
+            case '{' -> Kind.OBJECT;
+            case '[' -> Kind.ARRAY;
+            case '"' -> {
                 string();
-                return Kind.STRING;
-            case 't':
-                return word("true", Kind.LITERAL);
-            case 'f':
-                return word("false", Kind.LITERAL);
-            case 'n':
-                return word("null", Kind.NULL);
-            case 'N':
-                return notNumber("NaN");
-            case 'I':
-                return notNumber("Infinity");
-            case '-':
+                yield Kind.STRING;
+            }
+            case 't' -> word("true", Kind.LITERAL);
+            case 'f' -> word("false", Kind.LITERAL);
+            case 'n' -> word("null", Kind.NULL);
+            case 'N' -> notNumber("NaN");
+            case 'I' -> notNumber("Infinity");
+            default -> {
                 if (text.startsWith("-I", at)) {
-                    return notNumber("-Infinity");
+                    yield notNumber("-Infinity");
                 }
-                number();
-                return Kind.NUMBER;
-            default:
-                if (!isDigit(first)) {
+                if (first != '-' && !isDigit(first)) {
                     throw problem(at < text.length() ? "a value is missing" : "the text ends too early");
                 }
                 number();
-                return Kind.NUMBER;
-        }
+                yield Kind.NUMBER;
+            }
+        };
     }
 
     private Kind word(String word, Kind its) throws NoJsonException {

@@ -55,7 +55,7 @@ record OldMetadata(String text, int converted) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c) && !isPair(text, i)) {
+            } else if (c < ' ' || (Character.isSurrogate(c) && !isPair(text, i))) {
                 out.append(String.format("\\u%04x", (int) c));
             } else {
                 out.append(c);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -209,7 +210,7 @@ final class TakeoverTables {
                 }
                 try (ResultSet row = read.executeQuery()) {
                     while (row.next()) {
-                        StreamKey key = byText.get(row.getString(1));
+                        StreamKey key = Objects.requireNonNull(byText.get(row.getString(1)));
                         OddStream stream = new OddStream(
                                 key,
                                 row.getString(2),

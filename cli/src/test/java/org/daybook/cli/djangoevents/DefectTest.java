@@ -202,6 +202,19 @@ class DefectTest {
     }
 
     @Test
+    void more_gaps_than_can_be_kept_stop_the_stream() {
+        for (int gap = 1; gap <= Ranges.MOST + 2; gap++) {
+            csv.add(csv.row("bad", "{}", 1 + 2 * gap));
+        }
+
+        Outcome outcome = take(DefectKind.GAP);
+
+        assertThat(outcome.defects()).isEqualTo(Map.of("gap accepted", (long) Ranges.MOST, "gap stopped", 1L));
+        assertThat(outcome.leftOut()).isEqualTo(2);
+        assertThat(outcome.isEqual()).isTrue();
+    }
+
+    @Test
     void a_stream_that_begins_too_late_has_a_gap_too() {
         csv.add(csv.row("headless", "{\"n\":3}", 3));
 
