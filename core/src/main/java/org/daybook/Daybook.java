@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -448,6 +450,16 @@ public final class Daybook implements AutoCloseable {
      */
     public List<KnownEvent> knownEvents() {
         return aggregates.knownEvents();
+    }
+
+    /**
+     * The shapes of stored events that are read here: those of the classes that are known, under each of their names, and those for
+     * which there is an upcaster.
+     *
+     * @return the schema versions for each stored name
+     */
+    public SortedMap<String, SortedSet<Integer>> readableTypes() {
+        return aggregates.readableTypes();
     }
 
     /**

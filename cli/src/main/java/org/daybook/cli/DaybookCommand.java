@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             StatsCommand.class,
             SubscriptionsCommand.class,
             SchemaCommand.class,
+            TypesCommand.class,
             CompletionCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

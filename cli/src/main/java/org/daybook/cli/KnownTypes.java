@@ -24,6 +24,11 @@ final class KnownTypes {
         this.versions = versions;
     }
 
+    /** With versions for each name. */
+    static KnownTypes of(Map<String, ? extends Set<Integer>> versions) {
+        return new KnownTypes(new HashMap<>(versions));
+    }
+
     /** From lines of a name, and perhaps a version behind it. Blank lines, and those that begin with #, say nothing. */
     static KnownTypes of(List<String> lines) {
         Map<String, Set<Integer>> versions = new HashMap<>();

@@ -14,8 +14,12 @@ final class Output {
     private final boolean json;
 
     Output(CommandSpec spec, JournalOptions options) {
+        this(spec, options.isJson());
+    }
+
+    Output(CommandSpec spec, boolean json) {
         this.out = spec.commandLine().getOut();
-        this.json = options.isJson();
+        this.json = json;
     }
 
     boolean isJson() {

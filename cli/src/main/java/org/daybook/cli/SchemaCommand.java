@@ -113,7 +113,7 @@ final class SchemaCommand implements Runnable {
         }
 
         private String text(String script) {
-            String resource = "/db/" + vendor + "/" + script;
+            String resource = "/org/daybook/db/" + vendor + "/" + script;
             try (InputStream in = JpaStore.class.getResourceAsStream(resource)) {
                 if (in == null) {
                     throw new IllegalStateException("the script " + resource + " is missing in the jar");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.daybook.Daybook;
 import org.daybook.event.Position;
 import org.daybook.store.jpa.JpaStore;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Looks for events that are not as they must be. */
@@ -37,6 +39,9 @@ final class VerifyCommand implements Callable<Integer> {
             description =
                     "the types that may occur, one on each line: its name, and a blank and a version if only that one")
     private @Nullable Path types;
+
+    @Mixin
+    private final ApplicationTypes application = new ApplicationTypes();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -76,8 +81,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     private KnownTypes known() {
         Path file = types;
+        if (file != null && application.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "the types are those of a file or of an application: leave out one of them");
+        }
         if (file == null) {
-            return KnownTypes.ALL;
+            return application.isGiven() ? KnownTypes.of(application.ask(Daybook::readableTypes)) : KnownTypes.ALL;
         }
         try {
             return KnownTypes.of(Files.readAllLines(file, StandardCharsets.UTF_8));

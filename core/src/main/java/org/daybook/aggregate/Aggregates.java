@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -176,15 +180,36 @@ public final class Aggregates {
                 .toList();
     }
 
-    private KnownEvent known(AggregateDefinition<?> aggregate, AggregateDefinition.EventDefinition event) {
+    private static KnownEvent known(AggregateDefinition<?> aggregate, AggregateDefinition.EventDefinition event) {
         return new KnownEvent(
                 event.name(),
                 event.schemaVersion(),
                 List.copyOf(event.aliases()),
                 event.eventClass(),
                 aggregate.name(),
-                aggregate.names().subList(1, aggregate.names().size()),
-                journal.decoder().upcastFrom(event));
+                aggregate.names().subList(1, aggregate.names().size()));
+    }
+
+    /**
+     * The shapes of stored events that can be read: those of classes, and those for which there is an upcaster.
+     *
+     * @return the schema versions for each stored name
+     */
+    public SortedMap<String, SortedSet<Integer>> readableTypes() {
+        SortedMap<String, SortedSet<Integer>> types = new TreeMap<>();
+        for (AggregateDefinition<?> aggregate : registry.all()) {
+            for (AggregateDefinition.EventDefinition event : aggregate.events()) {
+                event.names()
+                        .forEach(name -> types.computeIfAbsent(name, any -> new TreeSet<>())
+                                .add(event.schemaVersion()));
+            }
+        }
+        journal.decoder()
+                .upcasters()
+                .versions()
+                .forEach((name, versions) ->
+                        types.computeIfAbsent(name, any -> new TreeSet<>()).addAll(versions));
+        return types;
     }
 
     /**

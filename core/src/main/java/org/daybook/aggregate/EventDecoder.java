@@ -356,15 +356,6 @@ final class EventDecoder {
                 .toList();
     }
 
-    /** The shapes that have a step, under the names of an event, as {@code name version}. */
-    List<String> upcastFrom(EventDefinition definition) {
-        List<String> from = new ArrayList<>();
-        for (String name : definition.names()) {
-            upcasters.versions(name).forEach(version -> from.add(name + " " + version));
-        }
-        return from;
-    }
-
     @SuppressWarnings("unchecked") // the serializer reads a map as one of strings
     private Metadata metadata(String text) {
         ReadMetadata before = lastMetadata;

@@ -17,7 +17,6 @@ import java.util.List;
  * @param eventClass its class
  * @param aggregateType the stored name of its aggregate's type
  * @param aggregateAliases further names under which its aggregate is stored
- * @param upcastFrom the older shapes for which there is an upcaster, each as name, blank and version
  */
 public record KnownEvent(
         String type,
@@ -25,8 +24,7 @@ public record KnownEvent(
         List<String> aliases,
         Class<?> eventClass,
         String aggregateType,
-        List<String> aggregateAliases,
-        List<String> upcastFrom) {
+        List<String> aggregateAliases) {
 
     /**
      * Copies the lists.
@@ -37,11 +35,9 @@ public record KnownEvent(
      * @param eventClass its class
      * @param aggregateType the stored name of its aggregate's type
      * @param aggregateAliases further names under which its aggregate is stored
-     * @param upcastFrom the older shapes for which there is an upcaster, each as name, blank and version
      */
     public KnownEvent {
         aliases = List.copyOf(aliases);
         aggregateAliases = List.copyOf(aggregateAliases);
-        upcastFrom = List.copyOf(upcastFrom);
     }
 }

@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.EventSchemaException;
 import org.daybook.event.EventShape;
@@ -51,9 +51,11 @@ final class Upcasters {
         return ofType == null ? null : ofType.get(version);
     }
 
-    /** The versions of a type that have a step. */
-    Set<Integer> versions(String type) {
-        return new TreeSet<>(steps.getOrDefault(type, Map.of()).keySet());
+    /** The versions that have a step, of each type. */
+    Map<String, Set<Integer>> versions() {
+        return steps.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().keySet()));
     }
 
     /**

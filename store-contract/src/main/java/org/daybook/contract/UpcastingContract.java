@@ -328,25 +328,27 @@ public abstract class UpcastingContract extends DaybookContract {
                                 List.of("packet_delivered"),
                                 Parcel.Delivered.class,
                                 "Parcel",
-                                List.of("Packet"),
-                                List.of()),
+                                List.of("Packet")),
                         new KnownEvent(
                                 "parcel_passed",
                                 1,
                                 List.of("parcel_seen", "packet_passed"),
                                 Parcel.Passed.class,
                                 "Parcel",
-                                List.of("Packet"),
-                                List.of()),
+                                List.of("Packet")),
                         new KnownEvent(
                                 "parcel_sent",
                                 3,
                                 List.of("packet_sent"),
                                 Parcel.Sent.class,
                                 "Parcel",
-                                List.of("Packet"),
-                                List.of("parcel_sent 1", "parcel_sent 2"))),
+                                List.of("Packet"))),
                 daybook.knownEvents());
+        assertEquals(
+                "{packet_delivered=[1], packet_passed=[1], packet_sent=[3], parcel_delivered=[1], parcel_handed_over=[1], "
+                        + "parcel_passed=[1], parcel_seen=[1], parcel_sent=[1, 2, 3], parcel_travelled=[1], "
+                        + "parcel_weighed=[1]}",
+                daybook.readableTypes().toString());
     }
 
     @Test

@@ -1,0 +1,161 @@
+package org.daybook.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.tools.ToolProvider;
+import org.daybook.cli.todo.Todo;
+import org.daybook.event.Position;
+import org.daybook.event.StreamId;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApplicationTypesTest {
+
+    private static final String PACKAGE = "org.daybook.cli.todo";
+
+    @TempDir
+    Path folder;
+
+    private static String classes() {
+        try {
+            return Path.of(Todo.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String journal(String... typesAndData) {
+        String url = "jdbc:h2:file:" + folder.resolve("journal");
+        List<JournalRecord> rows = new ArrayList<>();
+        for (int i = 0; i < typesAndData.length; i += 2) {
+            String[] type = typesAndData[i].split(" ");
+            int number = i / 2 + 1;
+            rows.add(new JournalRecord(
+                    new Position(0, number),
+                    new StreamId("Todo", "1"),
+                    number,
+                    new EventText(
+                            new UUID(0, number),
+                            type[0],
+                            Integer.parseInt(type[1]),
+                            typesAndData[i + 1],
+                            "{}",
+                            Instant.parse("2026-01-31T08:00:00Z"))));
+        }
+        RandomJournal.store(url, rows);
+        return url;
+    }
+
+    @Test
+    void types_are_told_with_classes() {
+        Cli.Result result = Cli.run("types", "--classpath", classes(), "--package", PACKAGE, "--json");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.lines())
+                .containsExactly(
+                        "{\"event_type\":\"todo_created\",\"event_version\":2,\"aliases\":[],"
+                                + "\"class\":\"org.daybook.cli.todo.Todo$Created\",\"aggregate_type\":\"Todo\",\"aggregate_aliases\":[]}",
+                        "{\"event_type\":\"todo_done\",\"event_version\":1,\"aliases\":[],"
+                                + "\"class\":\"org.daybook.cli.todo.Todo$Done\",\"aggregate_type\":\"Todo\",\"aggregate_aliases\":[]}");
+    }
+
+    @Test
+    void a_journal_is_compared_with_an_application() {
+        String url = journal(
+                "todo_created 1", "{\"title\":\"tea\"}", "todo_done 1", "{}", "todo_done 2", "{}", "todo_lost 1", "{}");
+
+        Cli.Result result = Cli.run("verify", "--journal", url, "--classpath", classes(), "--package", PACKAGE);
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("0/3  version 2 of the type todo_done is not known", "0/4  the type todo_lost is not known")
+                .contains("4 events checked, 2 thing(s) found");
+    }
+
+    @Test
+    void an_export_is_in_the_shapes_of_an_application() {
+        String url = journal("todo_created 1", "{\"title\":\"tea\"}", "todo_done 1", "{ }");
+
+        Cli.Result result = Cli.run("export", "--journal", url, "--classpath", classes(), "--package", PACKAGE);
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.lines().get(0))
+                .contains("\"event_version\":2", "\"data\":\"{\\\"label\\\":\\\"tea\\\"}\"", "\"position\":1");
+        assertThat(result.lines().get(1)).contains("\"event_version\":1", "\"data\":\"{ }\"");
+    }
+
+    /** As the jar of a user, of which this process knows nothing. */
+    @Test
+    void an_application_need_not_be_on_the_class_path_of_this_command() throws IOException {
+        Path source = Files.createDirectories(folder.resolve("com/acme")).resolve("Note.java");
+        Files.writeString(source, """
+                package com.acme;
+                public record Note(String text) {
+                    public record Written(String text) implements org.daybook.event.Creation<Note> {
+                        @Override public Note create() { return new Note(text); }
+                    }
+                }
+                """);
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-proc:none",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "-d",
+                                classes.toString(),
+                                source.toString()))
+                .isZero();
+
+        assertThat(Cli.run("types", "--classpath", classes, "--package", "com.acme")
+                        .lines())
+                .containsExactly("note_written 1");
+        assertThat(Cli.run(
+                                "types",
+                                "--classpath",
+                                classes + File.pathSeparator + classes(),
+                                "--package",
+                                "com.acme",
+                                "--package",
+                                PACKAGE)
+                        .lines())
+                .hasSize(4);
+    }
+
+    @Test
+    void what_is_not_there_or_only_half_named_is_told() {
+        assertThat(Cli.run("types", "--classpath", folder.resolve("no.jar"), "--package", "com.acme"))
+                .satisfies(result -> {
+                    assertThat(result.status()).isEqualTo(2);
+                    assertThat(result.err()).contains("which is not there");
+                });
+        assertThat(Cli.run("types", "--classpath", folder).status()).isEqualTo(2);
+        assertThat(Cli.run("types").status()).isEqualTo(2);
+        Cli.Result nothing = Cli.run("types", "--classpath", folder, "--package", "com.nowhere");
+        assertThat(nothing.status()).isEqualTo(3);
+        assertThat(nothing.err()).contains("package com.nowhere does not exist");
+        String url = journal("todo_done 1", "{}");
+        assertThat(Cli.run("verify", "--journal", url, "--types", "types.txt", "--classpath", folder, "--package", "a")
+                        .status())
+                .isEqualTo(2);
+    }
+}
