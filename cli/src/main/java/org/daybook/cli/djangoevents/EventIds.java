@@ -57,8 +57,8 @@ final class EventIds {
                     .putLong(NAMESPACE.getLeastSignificantBits())
                     .flip());
             ByteBuffer hash = ByteBuffer.wrap(digest.digest((id + "/" + row).getBytes(StandardCharsets.US_ASCII)));
-            long high = hash.getLong() & ~0xF000L | 0x5000L;
-            long low = hash.getLong() & ~0xC000_0000_0000_0000L | 0x8000_0000_0000_0000L;
+            long high = (hash.getLong() & ~0xF000L) | 0x5000L;
+            long low = (hash.getLong() & ~0xC000_0000_0000_0000L) | 0x8000_0000_0000_0000L;
             return new UUID(high, low);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it

@@ -15,7 +15,7 @@ final class Ranges {
     static Ranges parse(String text) {
         Ranges ranges = new Ranges();
         if (!text.isEmpty()) {
-            for (String each : text.split(",")) {
+            for (String each : text.split(",", -1)) {
                 int dash = each.indexOf('-');
                 ranges.add(Long.parseLong(each.substring(0, dash)), Long.parseLong(each.substring(dash + 1)));
             }

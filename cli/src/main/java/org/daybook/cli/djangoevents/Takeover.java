@@ -384,7 +384,7 @@ public final class Takeover {
 
     private static boolean isOver(Until until, long quietNanos) {
         Duration idle = until.idle();
-        return !until.follows() || idle != null && quietNanos >= idle.toNanos();
+        return !until.follows() || (idle != null && quietNanos >= idle.toNanos());
     }
 
     private void rest() {
@@ -404,8 +404,7 @@ public final class Takeover {
         long before = last;
         for (CheckedRow each : page) {
             Long id = each.id();
-            boolean follows =
-                    id != null && before != Long.MIN_VALUE && id == before + 1 || id != null && id == 1 && before < 1;
+            boolean follows = id != null && (id == 1 ? before < 1 : before != Long.MIN_VALUE && id == before + 1);
             if (id != null && !follows && id > safe) {
                 break;
             }

@@ -96,7 +96,7 @@ final class Utf8Lines extends Reader {
         read += count;
         for (int i = from; i < from + count; i++) {
             char c = target[i];
-            if (c == '\r' || c == '\n' && last != '\r') {
+            if (c == '\r' || (c == '\n' && last != '\r')) {
                 lines++;
             }
             last = c;
