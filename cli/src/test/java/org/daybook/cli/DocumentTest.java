@@ -129,7 +129,9 @@ class DocumentTest {
                         .as(command.getCommandName())
                         .anyMatch(name -> text.contains("`" + name + "`")
                                 || text.contains("`" + name + " ")
-                                || text.contains(" " + name + " "));
+                                || text.contains(" " + name + " ")
+                                || text.contains("(" + name + " ")
+                                || text.contains("[" + name + " "));
             }
         }
     }
