@@ -18,6 +18,7 @@ import org.daybook.event.SerializationException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.UnknownEventTypeException;
 import org.daybook.event.UnknownEvents;
+import org.daybook.event.Upcaster;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.serialization.EventSerializer;
@@ -101,8 +102,8 @@ final class EventDecoder {
         if (definition != null && event.schemaVersion() == definition.schemaVersion()) {
             return List.of(current(definition, row));
         }
-        if (upcasters.step(event.type(), event.schemaVersion()) == null) {
-            return unknown(aggregate, definition, row, event.type(), event.schemaVersion());
+        if (step(aggregate, event.type(), event.schemaVersion()) == null) {
+            return unknown(aggregate, definition, row);
         }
         return upcast(aggregate, row);
     }
@@ -137,7 +138,11 @@ final class EventDecoder {
             EventShape shape = shapes.get(part);
             EventDefinition definition = aggregate.event(shape.type());
             if (definition == null || definition.schemaVersion() != shape.schemaVersion()) {
-                return unknown(aggregate, definition, row, shape.type(), shape.schemaVersion());
+                note(aggregate, definition, row, shape.type(), shape.schemaVersion());
+                if (unknown == UnknownEvents.RAW) {
+                    events.add(stored(row, new RawEvent(serializer.writeTree(shape.data())), part));
+                }
+                continue;
             }
             try {
                 events.add(stored(row, serializer.read(shape.data(), definition.eventClass()), part));
@@ -149,7 +154,26 @@ final class EventDecoder {
     }
 
     private List<EventShape> shapes(AggregateDefinition<?> aggregate, JournalRecord row) {
-        return upcasters.upcast(shape(row), shape -> isCurrent(aggregate, shape), () -> place(row));
+        return upcasters.upcast(
+                shape(row),
+                shape -> isCurrent(aggregate, shape) ? null : step(aggregate, shape.type(), shape.schemaVersion()),
+                () -> place(row));
+    }
+
+    /** The step of a shape: that of its name, or of another name of the same events. */
+    private @Nullable Upcaster step(@Nullable AggregateDefinition<?> aggregate, String type, int version) {
+        Upcaster own = upcasters.step(type, version);
+        EventDefinition definition = own != null || aggregate == null ? null : aggregate.event(type);
+        if (definition == null) {
+            return own;
+        }
+        for (String name : definition.names()) {
+            Upcaster others = upcasters.step(name, version);
+            if (others != null) {
+                return others;
+            }
+        }
+        return null;
     }
 
     private static boolean isCurrent(AggregateDefinition<?> aggregate, EventShape shape) {
@@ -189,26 +213,31 @@ final class EventDecoder {
     }
 
     private List<StoredEvent<Object>> unknown(
+            @Nullable AggregateDefinition<?> aggregate, @Nullable EventDefinition definition, JournalRecord row) {
+        note(aggregate, definition, row, row.event().type(), row.event().schemaVersion());
+        return unknown == UnknownEvents.RAW
+                ? List.of(stored(row, new RawEvent(row.event().data()), 0))
+                : List.of();
+    }
+
+    /** Counts an event, or a part of one, that nobody knows here. */
+    private void note(
             @Nullable AggregateDefinition<?> aggregate,
             @Nullable EventDefinition definition,
             JournalRecord row,
             String type,
             int schemaVersion) {
         if (unknown == UnknownEvents.FAIL) {
-            throw new UnknownEventTypeException(
-                    row.event().type(), whyUnknown(aggregate, definition, row, type, schemaVersion));
+            throw new UnknownEventTypeException(type, whyUnknown(aggregate, definition, row, type, schemaVersion));
         }
-        LongAdder count = unknownEvents.get(row.event().type());
+        LongAdder count = unknownEvents.get(type);
         if (count == null) {
-            count = unknownEvents.computeIfAbsent(row.event().type(), each -> new LongAdder());
+            count = unknownEvents.computeIfAbsent(type, each -> new LongAdder());
             LOG.warn(
                     "an event is passed over, and so are others of its type: {}",
                     whyUnknown(aggregate, definition, row, type, schemaVersion));
         }
         count.increment();
-        return unknown == UnknownEvents.RAW
-                ? List.of(stored(row, new RawEvent(row.event().data()), 0))
-                : List.of();
     }
 
     private static String whyUnknown(
@@ -254,13 +283,11 @@ final class EventDecoder {
         List<StoredEvent<Object>> own = views(aggregate, row, wanted);
         boolean isKnown = aggregate != null
                 && (aggregate.event(row.event().type()) != null
-                        || upcasters.step(row.event().type(), row.event().schemaVersion()) != null);
+                        || step(aggregate, row.event().type(), row.event().schemaVersion()) != null);
         if (!own.isEmpty() && !isKnown) {
             return own;
         }
-        List<StoredEvent<Object>> events = aggregate == null
-                ? unknown(null, null, row, row.event().type(), row.event().schemaVersion())
-                : decode(aggregate, row);
+        List<StoredEvent<Object>> events = aggregate == null ? unknown(null, null, row) : decode(aggregate, row);
         if (own.isEmpty()) {
             return events;
         }
@@ -277,29 +304,39 @@ final class EventDecoder {
             if (view == null) {
                 continue;
             }
-            EventDefinition definition =
-                    aggregate == null ? null : aggregate.event(row.event().type());
-            boolean isStored = row.event().type().equals(view.type())
-                    || (definition != null && definition.names().contains(view.type()));
-            if (isStored && row.event().schemaVersion() >= view.schemaVersion()) {
+            EventText event = row.event();
+            if (isOf(view, aggregate, event.type()) && event.schemaVersion() >= view.schemaVersion()) {
                 try {
-                    events.add(stored(row, serializer.read(row.event().data(), view.eventClass()), 0));
+                    events.add(stored(row, serializer.read(event.data(), view.eventClass()), 0));
                 } catch (SerializationException e) {
                     throw unreadable(row, e);
                 }
-            } else if (upcasters.step(row.event().type(), row.event().schemaVersion()) != null) {
-                events.addAll(upcast(view, row));
-            } else if (isStored) {
-                throw new UnknownEventTypeException(
-                        row.event().type(),
-                        place(row) + " is a " + row.event().type() + " of schema version "
-                                + row.event().schemaVersion() + ", but the view "
-                                + view.eventClass().getName()
-                                + " has schema version " + view.schemaVersion() + ": give it an upcaster of "
-                                + row.event().type() + " version " + row.event().schemaVersion());
+            } else if (step(aggregate, event.type(), event.schemaVersion()) != null) {
+                events.addAll(upcast(view, aggregate, row));
+            } else {
+                requireArrived(view, aggregate, row, event.type(), event.schemaVersion());
             }
         }
         return events;
+    }
+
+    /** Whether a stored type is that of a view, under one of its names. */
+    private static boolean isOf(View view, @Nullable AggregateDefinition<?> aggregate, String type) {
+        EventDefinition definition = aggregate == null ? null : aggregate.event(type);
+        return type.equals(view.type())
+                || (definition != null && definition.names().contains(view.type()));
+    }
+
+    /** A shape of the view's type that no step brings to its version would be passed over otherwise. */
+    private static void requireArrived(
+            View view, @Nullable AggregateDefinition<?> aggregate, JournalRecord row, String type, int version) {
+        if (isOf(view, aggregate, type)) {
+            throw new UnknownEventTypeException(
+                    type,
+                    place(row) + " is a " + type + " of schema version " + version + ", but the view "
+                            + view.eventClass().getName() + " has schema version " + view.schemaVersion()
+                            + ": give it an upcaster of " + type + " version " + version);
+        }
     }
 
     /** An event that was just stored as a handler's own class, if that is a view of its type. */
@@ -317,23 +354,29 @@ final class EventDecoder {
     }
 
     /** The parts that have the shape of the view on their way. */
-    private List<StoredEvent<Object>> upcast(View view, JournalRecord row) {
-        List<StoredEvent<Object>> events = new ArrayList<>();
+    private List<StoredEvent<Object>> upcast(View view, @Nullable AggregateDefinition<?> aggregate, JournalRecord row) {
         List<EventShape> shapes = upcasters.upcast(
                 shape(row),
-                shape -> shape.type().equals(view.type()) && shape.schemaVersion() == view.schemaVersion(),
+                shape -> isSeen(view, aggregate, shape) ? null : step(aggregate, shape.type(), shape.schemaVersion()),
                 () -> place(row));
+        List<StoredEvent<Object>> events = new ArrayList<>();
         for (int part = 0; part < shapes.size(); part++) {
             EventShape shape = shapes.get(part);
-            if (shape.type().equals(view.type()) && shape.schemaVersion() == view.schemaVersion()) {
-                try {
-                    events.add(stored(row, serializer.read(shape.data(), view.eventClass()), part));
-                } catch (SerializationException e) {
-                    throw unreadable(row, e);
-                }
+            if (!isSeen(view, aggregate, shape)) {
+                requireArrived(view, aggregate, row, shape.type(), shape.schemaVersion());
+                continue;
+            }
+            try {
+                events.add(stored(row, serializer.read(shape.data(), view.eventClass()), part));
+            } catch (SerializationException e) {
+                throw unreadable(row, e);
             }
         }
         return events;
+    }
+
+    private static boolean isSeen(View view, @Nullable AggregateDefinition<?> aggregate, EventShape shape) {
+        return isOf(view, aggregate, shape.type()) && shape.schemaVersion() >= view.schemaVersion();
     }
 
     /** The event as text, in the shapes that classes have now; itself if it has one. */
@@ -342,7 +385,7 @@ final class EventDecoder {
         EventDefinition definition = aggregate == null ? null : aggregate.event(event.type());
         if (aggregate == null
                 || (definition != null && event.schemaVersion() == definition.schemaVersion())
-                || upcasters.step(event.type(), event.schemaVersion()) == null) {
+                || step(aggregate, event.type(), event.schemaVersion()) == null) {
             return List.of(event);
         }
         return shapes(aggregate, row).stream()

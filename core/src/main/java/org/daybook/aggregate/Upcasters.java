@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.daybook.event.ConfigurationException;
@@ -59,34 +59,38 @@ final class Upcasters {
     }
 
     /**
-     * Takes steps until each shape is one that is wanted, or there is no further step for it.
+     * Takes steps until there is none for any shape.
      *
+     * @param steps finds the step of a shape; none if the shape is wanted, or nobody knows one
      * @param place of the event, for messages
      */
-    List<EventShape> upcast(EventShape stored, Predicate<EventShape> isWanted, Supplier<String> place) {
+    List<EventShape> upcast(EventShape stored, Function<EventShape, @Nullable Upcaster> steps, Supplier<String> place) {
         EventShape shape = stored;
         int taken = 0;
         while (true) { // as long as it is one shape, as it is for most
-            Upcaster step = isWanted.test(shape) ? null : step(shape.type(), shape.schemaVersion());
+            Upcaster step = steps.apply(shape);
             if (step == null) {
                 return List.of(shape);
             }
             requireProgress(++taken, shape, place);
             List<EventShape> next = next(step, shape, place);
             if (next.size() != 1) {
-                return upcast(next, taken, isWanted, place);
+                return upcast(next, taken, steps, place);
             }
             shape = next.get(0);
         }
     }
 
     private List<EventShape> upcast(
-            List<EventShape> parts, int before, Predicate<EventShape> isWanted, Supplier<String> place) {
+            List<EventShape> parts,
+            int before,
+            Function<EventShape, @Nullable Upcaster> steps,
+            Supplier<String> place) {
         List<EventShape> done = new ArrayList<>(parts.size());
         Deque<EventShape> open = new ArrayDeque<>(parts);
         int taken = before;
         for (EventShape shape = open.poll(); shape != null; shape = open.poll()) {
-            Upcaster step = isWanted.test(shape) ? null : step(shape.type(), shape.schemaVersion());
+            Upcaster step = steps.apply(shape);
             if (step == null) {
                 done.add(shape);
                 continue;

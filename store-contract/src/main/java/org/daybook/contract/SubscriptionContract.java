@@ -2080,6 +2080,46 @@ public abstract class SubscriptionContract extends StoreContract {
         assertEquals(List.of(), stops.parked());
     }
 
+    @EventView(type = "parcel_sent", version = 4)
+    private record Beyond(String label) {}
+
+    @EventView(type = "parcel_sent", version = 2)
+    private record Labelled(String label) {}
+
+    /** Passed over in silence, they would be lost to it for ever. */
+    @Test
+    void eventsThatNoStepBringsToAHandlersOwnClassAreNotPassedOver() {
+        storeOldParcel();
+        Daybook parcels = parcels(UnknownEvents.FAIL, "p");
+        Subscription beyond =
+                parcels.subscription("beyond").handle(Beyond.class, event -> {}).start();
+
+        parcels.drain();
+
+        assertEquals(4, beyond.status().lag());
+    }
+
+    @Test
+    void aHandlersOwnClassSeesEventsUnderTheirOtherNamesToo() {
+        journal.append(
+                new StreamId("Packet", "1"),
+                ExpectedVersion.noStream(),
+                List.of(Parcel.text("packet_sent", 1, "{\"title\":\"tea\"}")));
+        journal.append(
+                new StreamId("Packet", "2"),
+                ExpectedVersion.noStream(),
+                List.of(Parcel.text("packet_sent", 3, "{\"label\":\"milk\",\"grams\":1}")));
+        Daybook parcels = parcels(UnknownEvents.FAIL, "p");
+        List<String> handled = new ArrayList<>();
+        parcels.subscription("labels")
+                .handle(Labelled.class, event -> handled.add(event.payload().label()))
+                .start();
+
+        parcels.drain();
+
+        assertEquals(List.of("tea", "milk"), handled);
+    }
+
     /** As another service sees parcels that it has no aggregates of. */
     @Test
     void aHandlersOwnClassNeedsNoAggregate() {

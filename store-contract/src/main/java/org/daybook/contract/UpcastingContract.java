@@ -187,6 +187,33 @@ public abstract class UpcastingContract extends DaybookContract {
     }
 
     @Test
+    void stepsAreThoseOfAllNames() {
+        append(PACKET, Parcel.text("packet_sent", 1, "{\"title\":\"tea\",\"kilos\":2}"));
+
+        assertEquals(new Parcel("tea", 2000, List.of()), open(parcels()).get("1"));
+    }
+
+    @Test
+    void ofASplitEventOnlyThePartIsPassedOverThatNobodyKnows() {
+        append(
+                PARCEL,
+                Parcel.text("parcel_sent", 3, "{\"label\":\"tea\",\"grams\":1}"),
+                Parcel.text("parcel_moved", 1, "{\"stop\":\"Oslo\"}"));
+        Upcaster split = event -> List.of(event.as("parcel_passed", 1), event.as("parcel_greeted", 1));
+
+        var failing = open(parcels().upcaster("parcel_moved", 1, split));
+        assertEquals(
+                "parcel_greeted",
+                assertThrows(UnknownEventTypeException.class, () -> failing.get("1"))
+                        .type());
+        for (UnknownEvents choice : List.of(UnknownEvents.SKIP, UnknownEvents.RAW)) {
+            var passing = open(parcels().upcaster("parcel_moved", 1, split).unknownEvents(choice));
+            assertEquals(List.of("Oslo"), passing.get("1").stops());
+            assertEquals(Map.of("parcel_greeted", 1L), daybook.unknownEvents());
+        }
+    }
+
+    @Test
     void anEventThatNobodyKnowsIsAnErrorUnlessItIsToBePassedOver() {
         append(
                 PARCEL,
