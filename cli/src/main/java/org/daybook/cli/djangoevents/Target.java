@@ -42,6 +42,7 @@ final class Target implements AutoCloseable {
         this.accepted = accepted.isEmpty() ? EnumSet.noneOf(DefectKind.class) : EnumSet.copyOf(accepted);
         try {
             inTransaction((transaction, connection) -> {
+                requireOnlyOurs(connection); // before anything is created beside what others have
                 TakeoverTables.create(connection);
                 return true;
             });
@@ -53,8 +54,10 @@ final class Target implements AutoCloseable {
         this.states = new StreamStates(progress.rows() == 0, knownStreams);
     }
 
-    private static Progress begin(Connection connection) throws SQLException {
-        Progress found = TakeoverTables.progress(connection).orElse(null);
+    private static @Nullable Progress requireOnlyOurs(Connection connection) throws SQLException {
+        Progress found = TakeoverTables.exist(connection)
+                ? TakeoverTables.progress(connection).orElse(null)
+                : null;
         long events = TakeoverTables.events(connection);
         if (events != (found == null ? 0 : found.events())) {
             throw new SourceException(
@@ -64,6 +67,11 @@ final class Target implements AutoCloseable {
                             + " Take over into an empty database",
                     null);
         }
+        return found;
+    }
+
+    private static Progress begin(Connection connection) throws SQLException {
+        Progress found = requireOnlyOurs(connection);
         if (found == null) {
             TakeoverTables.begin(connection);
             return Progress.NONE;
