@@ -37,7 +37,7 @@ final class CsvSource implements AutoCloseable {
     private static final String EVENT_VERSION = "event_version";
 
     /** How programs write that there is no value. */
-    private static final Set<String> NONE = Set.of("", "NULL", "\\N");
+    static final Set<String> NONE = Set.of("", "NULL", "\\N");
 
     private final String name;
     private final Utf8Lines lines;
