@@ -4,9 +4,12 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -76,10 +79,36 @@ final class Report {
         return types;
     }
 
+    /** Tries whether a report can be written, so that this is not found out when all is done. */
+    static void requireWritable(@Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        Path beside = beside(file);
+        try {
+            if (Files.isDirectory(file)) {
+                throw new FileSystemException(file.toString(), null, "it is a folder");
+            }
+            boolean isNew = Files.notExists(beside);
+            Files.newByteChannel(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+            if (isNew) {
+                Files.delete(beside);
+            }
+        } catch (NoSuchFileException e) {
+            throw new SourceException("cannot write the report " + file + ": there is no such folder", e);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private static Path beside(Path file) {
+        return file.toAbsolutePath().resolveSibling(file.getFileName() + ".tmp");
+    }
+
     /** Replaces the file when all is written, so it is never half a report. Without an outcome the run has failed. */
     static void write(Target target, Path file, @Nullable Outcome outcome) {
-        Path absolute = file.toAbsolutePath();
-        Path beside = absolute.resolveSibling(absolute.getFileName() + ".tmp");
+        Path beside = beside(file);
         try {
             try (BufferedWriter out = Files.newBufferedWriter(beside, StandardCharsets.UTF_8)) {
                 target.read(connection -> write(connection, out));
@@ -90,7 +119,7 @@ final class Report {
                 }
                 line(out, result(target.progress(), outcome));
             }
-            Files.move(beside, absolute, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw failed(file, e);
         } catch (UncheckedIOException e) {

@@ -184,6 +184,7 @@ public final class Takeover {
      */
     public Outcome fromCsv(Path file) {
         requireSoundChoice();
+        Report.requireWritable(report);
         long before = -1;
         try (Target target = open()) {
             before = target.progress().rows();
@@ -219,6 +220,7 @@ public final class Takeover {
      */
     public Outcome fromTable(OldDatabase source, Until until) {
         requireSoundChoice();
+        Report.requireWritable(report);
         try (TableSource table = new TableSource(source.url(), source.user(), source.password());
                 Target target = open()) {
             long before = target.progress().rows();
