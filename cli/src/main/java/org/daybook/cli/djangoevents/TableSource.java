@@ -24,6 +24,7 @@ final class TableSource implements AutoCloseable {
     /** How many rows the driver keeps at once, of which one may be many megabytes. */
     private static final int FETCHED = 200;
 
+    private final SourceUrl url;
     private final Connection connection;
     private final String table = "event_journal";
     private final boolean hasEventVersion;
@@ -34,6 +35,7 @@ final class TableSource implements AutoCloseable {
     }
 
     TableSource(String url, @Nullable String user, @Nullable String password) {
+        this.url = new SourceUrl(url, password);
         try {
             connection = DriverManager.getConnection(url, properties(url, user, password));
             try {
@@ -46,7 +48,7 @@ final class TableSource implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw failed("open the database of the old journal", e);
+            throw failed("open the database of the old journal, " + this.url.shown(), e);
         }
     }
 
@@ -203,11 +205,8 @@ final class TableSource implements AutoCloseable {
         }
     }
 
-    private static SourceException failed(String what, SQLException e) {
-        String reason = e.getMessage() == null
-                ? "no reason given"
-                : e.getMessage().lines().findFirst().orElse("");
-        return new SourceException("cannot " + what + ": " + reason + " (SQL state " + e.getSQLState() + ")", e);
+    private SourceException failed(String what, SQLException e) {
+        return new SourceException("cannot " + what + ": " + url.reason(e) + " (SQL state " + e.getSQLState() + ")", e);
     }
 
     @Override
