@@ -138,6 +138,10 @@ public final class DjangoeventsCommand implements Callable<Integer> {
         if (!follow) {
             return print(run(takeover));
         }
+        takeover.onNotice(line -> {
+            err.println(line);
+            err.flush();
+        });
         takeover.onCaughtUp(() -> {
             err.println("all rows are taken over that are there; waiting for more, until SIGTERM or SIGINT");
             err.flush();

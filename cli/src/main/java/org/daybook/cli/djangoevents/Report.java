@@ -30,6 +30,12 @@ final class Report {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** What the last line says that is found, at the end of a run, of one that failed, and while one follows. */
+    private static final String RESULT = "result";
+
+    static final String FAILURE = "failure";
+    static final String RUNNING = "running";
+
     private Report() {}
 
     /** Counts both sides, and writes the report. */
@@ -56,7 +62,7 @@ final class Report {
                 progress.converted(),
                 types(source, events, leftOut));
         if (file != null) {
-            write(target, file, outcome);
+            write(target, file, RESULT, outcome);
         }
         return outcome;
     }
@@ -106,8 +112,8 @@ final class Report {
         return file.toAbsolutePath().resolveSibling(file.getFileName() + ".tmp");
     }
 
-    /** Replaces the file when all is written, so it is never half a report. Without an outcome the run has failed. */
-    static void write(Target target, Path file, @Nullable Outcome outcome) {
+    /** Replaces the file when all is written, so it is never half a report. There is an outcome only at the end. */
+    static void write(Target target, Path file, String found, @Nullable Outcome outcome) {
         Path beside = beside(file);
         try {
             try (BufferedWriter out = Files.newBufferedWriter(beside, StandardCharsets.UTF_8)) {
@@ -117,7 +123,7 @@ final class Report {
                         line(out, type(each));
                     }
                 }
-                line(out, result(target.progress(), outcome));
+                line(out, result(found, target.progress(), outcome));
             }
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -176,9 +182,9 @@ final class Report {
         return line;
     }
 
-    private static Map<String, Object> result(Progress progress, @Nullable Outcome outcome) {
+    private static Map<String, Object> result(String found, Progress progress, @Nullable Outcome outcome) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("found", outcome == null ? "failure" : "result");
+        line.put("found", found);
         line.put("rows", progress.rows());
         line.put("events", progress.events());
         line.put("metadata_values_converted", progress.converted());

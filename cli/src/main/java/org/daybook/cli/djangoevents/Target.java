@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.daybook.event.DaybookException;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
@@ -32,6 +33,7 @@ final class Target implements AutoCloseable {
     private final IdBlocks blocks = new IdBlocks();
     private final StreamStates states;
     private Progress progress;
+    private Consumer<List<Defect>> listener = defects -> {};
 
     Target(JpaStore store, Set<DefectKind> accepted) {
         this(store, accepted, KNOWN_STREAMS);
@@ -83,16 +85,22 @@ final class Target implements AutoCloseable {
         return progress;
     }
 
+    /** Hears which defects were found, after each transaction. */
+    void onTaken(Consumer<List<Defect>> value) {
+        listener = value;
+    }
+
     /** Takes over rows, in one transaction. */
     void take(List<CheckedRow> rows) {
         if (!rows.isEmpty()) {
-            progress = inTransaction((transaction, connection) -> take(rows, transaction, connection));
+            Batch batch = inTransaction((transaction, connection) -> take(rows, transaction, connection));
+            progress = batch.progress();
             states.forgetIfMany();
+            listener.accept(batch.defects);
         }
     }
 
-    private Progress take(List<CheckedRow> rows, JpaTransaction transaction, Connection connection)
-            throws SQLException {
+    private Batch take(List<CheckedRow> rows, JpaTransaction transaction, Connection connection) throws SQLException {
         if (!TakeoverTables.take(connection, progress)) {
             throw new SourceException(
                     "another process takes over into this journal: let only one do it, and start again", null);
@@ -113,7 +121,7 @@ final class Target implements AutoCloseable {
         TakeoverTables.addDefects(connection, progress.defects(), batch.defects);
         TakeoverTables.saveIdBlocks(connection, blocks.changes());
         TakeoverTables.save(connection, batch.progress());
-        return batch.progress();
+        return batch;
     }
 
     /** Asks in a few statements what the rows of a batch depend on. */
