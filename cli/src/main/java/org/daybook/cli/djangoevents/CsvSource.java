@@ -69,6 +69,10 @@ final class CsvSource implements AutoCloseable {
     }
 
     static CsvSource open(Path file, int longestRow) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new SourceException(
+                    file + " is no file, but a pipe, a device or a folder: a file is needed, since it is read twice", null);
+        }
         try {
             return new CsvSource(file, longestRow);
         } catch (NoSuchFileException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,20 @@ class BadFileTest {
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("there is no file")
                 .hasMessageContaining("nowhere.csv");
+    }
+
+    @Test
+    void what_can_be_read_only_once() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        for (Path each : List.of(pipe, folder, Path.of("/dev/null"))) {
+            assertThatThrownBy(() -> Takeover.into(journal).fromCsv(each))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining(each + " is no file, but a pipe")
+                    .hasMessageContaining("a file is needed");
+        }
     }
 
     @Test
