@@ -23,6 +23,9 @@ final class Batch {
 
     private static final int LONGEST_REASON = 300;
 
+    /** Of the source, which counts from 0: the event that it becomes has the highest version that is kept of a stream. */
+    private static final int HIGHEST_VERSION = Integer.MAX_VALUE - 1;
+
     /** What the target knows of the rows of a batch, asked before. */
     interface Known {
         /** Whether an event has this id. */
@@ -166,11 +169,12 @@ final class Batch {
             OddStream renumbered = states.is(key, StreamStates.RENUMBERED) ? odd(key) : null;
             long taken = states.version(key);
             Long version = row.version();
-            if (version == null || version < 0) {
+            if (version == null || version < 0 || version > HIGHEST_VERSION) {
                 throw new StopException(
-                        DefectKind.UNREADABLE_NUMBER, "the aggregate version is no whole number from 0");
+                        DefectKind.UNREADABLE_NUMBER,
+                        "the aggregate version is no whole number from 0 to " + HIGHEST_VERSION);
             }
-            long expected = renumbered == null ? taken : renumbered.lastSource + 1;
+            long expected = renumbered == null ? taken : Math.addExact(renumbered.lastSource, 1);
             boolean isGap = version > expected;
             Ranges missing = renumbered == null ? new Ranges() : renumbered.missing;
             boolean isPassed = missing.contains(version);
@@ -211,7 +215,7 @@ final class Batch {
                 stays.taken = taken + 1;
                 remember(stays);
             }
-            states.put(key, (int) taken + 1, odd.containsKey(key) ? StreamStates.RENUMBERED : 0);
+            states.put(key, Math.toIntExact(taken + 1), odd.containsKey(key) ? StreamStates.RENUMBERED : 0);
         } catch (StopException e) {
             stop(judged, stream, key, e);
         }

@@ -37,7 +37,7 @@ final class CsvSource implements AutoCloseable {
     private static final String EVENT_VERSION = "event_version";
 
     /** How programs write that there is no value. */
-    private static final Set<String> NONE = Set.of("", "NULL", "\\N");
+    static final Set<String> NONE = Set.of("", "NULL", "\\N");
 
     private final String name;
     private final Utf8Lines lines;
@@ -69,6 +69,10 @@ final class CsvSource implements AutoCloseable {
     }
 
     static CsvSource open(Path file, int longestRow) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new SourceException(
+                    file + " is no file, but a pipe, a device or a folder: a file is needed, since it is read twice", null);
+        }
         try {
             return new CsvSource(file, longestRow);
         } catch (NoSuchFileException e) {

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -37,6 +39,9 @@ public final class DjangoeventsCommand implements Callable<Integer> {
 
     private static final int CLEAN = 0;
     private static final int FOUND = 1;
+
+    /** Logs a URL that it cannot read, with the password; kept here, for a logger that nobody holds forgets its level. */
+    private static final Logger DRIVER = Logger.getLogger("org.postgresql.Driver");
 
     private static final class Source {
         @Option(names = "--jdbc", paramLabel = "URL", description = "the database with the table")
@@ -121,6 +126,7 @@ public final class DjangoeventsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requireFittingOptions();
+        DRIVER.setLevel(Level.OFF);
         PrintWriter err = spec.commandLine().getErr();
         Takeover takeover = Takeover.into(journal)
                 .user(user, System.getenv("DAYBOOK_PASSWORD"))
@@ -132,6 +138,10 @@ public final class DjangoeventsCommand implements Callable<Integer> {
         if (!follow) {
             return print(run(takeover));
         }
+        takeover.onNotice(line -> {
+            err.println(line);
+            err.flush();
+        });
         takeover.onCaughtUp(() -> {
             err.println("all rows are taken over that are there; waiting for more, until SIGTERM or SIGINT");
             err.flush();

@@ -29,7 +29,8 @@ final class OldTime {
      * Reads a time: {@code 2026-11-23 03:21:30.960987+00:00}, with {@code T} or a blank, any number of decimals or none, an offset
      * such as {@code +00}, {@code +0000} or {@code Z}, or none.
      *
-     * @param zone where a time without an offset was written; of an hour that came twice the first is taken
+     * @param zone where a time without an offset was written; of an hour that came twice the first is taken, and of one
+     *     that was skipped the time an hour later
      */
     static Optional<Instant> parse(String text, ZoneId zone) {
         try {

@@ -4,9 +4,12 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,6 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class Report {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** What the last line says that is found, at the end of a run, of one that failed, and while one follows. */
+    private static final String RESULT = "result";
+
+    static final String FAILURE = "failure";
+    static final String RUNNING = "running";
 
     private Report() {}
 
@@ -53,7 +62,7 @@ final class Report {
                 progress.converted(),
                 types(source, events, leftOut));
         if (file != null) {
-            write(target, file, outcome);
+            write(target, file, RESULT, outcome);
         }
         return outcome;
     }
@@ -76,10 +85,36 @@ final class Report {
         return types;
     }
 
-    /** Replaces the file when all is written, so it is never half a report. Without an outcome the run has failed. */
-    static void write(Target target, Path file, @Nullable Outcome outcome) {
-        Path absolute = file.toAbsolutePath();
-        Path beside = absolute.resolveSibling(absolute.getFileName() + ".tmp");
+    /** Tries whether a report can be written, so that this is not found out when all is done. */
+    static void requireWritable(@Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        Path beside = beside(file);
+        try {
+            if (Files.isDirectory(file)) {
+                throw new FileSystemException(file.toString(), null, "it is a folder");
+            }
+            boolean isNew = Files.notExists(beside);
+            Files.newByteChannel(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+            if (isNew) {
+                Files.delete(beside);
+            }
+        } catch (NoSuchFileException e) {
+            throw new SourceException("cannot write the report " + file + ": there is no such folder", e);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private static Path beside(Path file) {
+        return file.toAbsolutePath().resolveSibling(file.getFileName() + ".tmp");
+    }
+
+    /** Replaces the file when all is written, so it is never half a report. There is an outcome only at the end. */
+    static void write(Target target, Path file, String found, @Nullable Outcome outcome) {
+        Path beside = beside(file);
         try {
             try (BufferedWriter out = Files.newBufferedWriter(beside, StandardCharsets.UTF_8)) {
                 target.read(connection -> write(connection, out));
@@ -88,9 +123,9 @@ final class Report {
                         line(out, type(each));
                     }
                 }
-                line(out, result(target.progress(), outcome));
+                line(out, result(found, target.progress(), outcome));
             }
-            Files.move(beside, absolute, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw failed(file, e);
         } catch (UncheckedIOException e) {
@@ -147,9 +182,9 @@ final class Report {
         return line;
     }
 
-    private static Map<String, Object> result(Progress progress, @Nullable Outcome outcome) {
+    private static Map<String, Object> result(String found, Progress progress, @Nullable Outcome outcome) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("found", outcome == null ? "failure" : "result");
+        line.put("found", found);
         line.put("rows", progress.rows());
         line.put("events", progress.events());
         line.put("metadata_values_converted", progress.converted());

@@ -31,7 +31,7 @@ record SourceRow(
         return text == null ? 0 : text.length();
     }
 
-    /** Tells this row from another one. Not of its time, which a table and a file write in different ways. */
+    /** Tells this row from another one. Not by its time, which a table and a file write in different ways. */
     long fingerprint() {
         long hash = 0xcbf29ce484222325L;
         hash = mix(hash, id);
@@ -40,7 +40,15 @@ record SourceRow(
         hash = mix(hash, eventData);
         hash = mix(hash, aggregateId);
         hash = mix(hash, aggregateType);
-        return mix(hash, aggregateVersion);
+        hash = mix(hash, aggregateVersion);
+        hash = mix(hash, eventVersion == null ? "1" : eventVersion.strip());
+        return mix(hash, metadata == null ? "" : meaning(metadata));
+    }
+
+    /** There are many ways to write that there are none. */
+    private static String meaning(String metadata) {
+        String text = metadata.strip();
+        return CsvSource.NONE.contains(text) || text.equals("null") ? "" : metadata;
     }
 
     private static long mix(long hash, @Nullable String text) {

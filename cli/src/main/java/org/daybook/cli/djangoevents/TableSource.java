@@ -6,6 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the table of djangoevents, by id. Each page is a short transaction that only reads. Used by one thread. */
@@ -24,6 +28,13 @@ final class TableSource implements AutoCloseable {
     /** How many rows the driver keeps at once, of which one may be many megabytes. */
     private static final int FETCHED = 200;
 
+    /**
+     * SQL states of a connection that is lost or refused for now: by the network, a restart, too many others, a session that was ended, or
+     * a standby that goes on.
+     */
+    private static final Pattern AWAY = Pattern.compile("08...|57P0[1-5]|53300|25P0[34]|70100|40...");
+
+    private final SourceUrl url;
     private final Connection connection;
     private final String table = "event_journal";
     private final boolean hasEventVersion;
@@ -34,6 +45,7 @@ final class TableSource implements AutoCloseable {
     }
 
     TableSource(String url, @Nullable String user, @Nullable String password) {
+        this.url = new SourceUrl(url, password);
         try {
             connection = DriverManager.getConnection(url, properties(url, user, password));
             try {
@@ -46,7 +58,7 @@ final class TableSource implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw failed("open the database of the old journal", e);
+            throw failed("open the database of the old journal, " + this.url.shown(), e);
         }
     }
 
@@ -203,11 +215,17 @@ final class TableSource implements AutoCloseable {
         }
     }
 
-    private static SourceException failed(String what, SQLException e) {
-        String reason = e.getMessage() == null
-                ? "no reason given"
-                : e.getMessage().lines().findFirst().orElse("");
-        return new SourceException("cannot " + what + ": " + reason + " (SQL state " + e.getSQLState() + ")", e);
+    private SourceException failed(String what, SQLException e) {
+        return new SourceException("cannot " + what + ": " + url.reason(e) + " (SQL state " + e.getSQLState() + ")", e);
+    }
+
+    /** Whether the database is away, or the connection to it is lost, and may be there again after a while. */
+    static boolean isAway(SourceException e) {
+        return e.getCause() instanceof SQLException reason
+                && (reason instanceof SQLTransientConnectionException
+                        || reason instanceof SQLNonTransientConnectionException
+                        || reason instanceof SQLRecoverableException
+                        || AWAY.matcher(String.valueOf(reason.getSQLState())).matches());
     }
 
     @Override
@@ -215,7 +233,7 @@ final class TableSource implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw failed("close the database of the old journal", e);
+            // it has only read, and is lost already
         }
     }
 }

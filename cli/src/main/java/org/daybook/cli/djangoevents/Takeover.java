@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.daybook.store.jpa.JpaStore;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class Takeover {
             "out-of-order cannot be accepted without gap: when a version comes too early, it is not known"
                     + " yet whether those before it will follow";
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int LATE_AT_ONCE = 1_000;
 
     /** How far back a run that follows looks for late rows, and how often. The end of each run looks at all of them. */
@@ -55,6 +57,7 @@ public final class Takeover {
     private @Nullable Path report;
     private LongConsumer listener = rows -> {};
     private Runnable caughtUp = () -> {};
+    private Consumer<String> notices = line -> {};
     private Duration window = Duration.ofSeconds(10);
     private int rowsAtOnce = ROWS;
     private final StreamKey.Maker keys = new StreamKey.Maker();
@@ -117,7 +120,8 @@ public final class Takeover {
     }
 
     /**
-     * Where to write what was found, as lines of JSON, at the end of each run, also of one that fails. By default nowhere.
+     * Where to write what was found, as lines of JSON, at the end of each run, also of one that fails, and while one follows. By default
+     * nowhere.
      *
      * @param file the file, which is replaced
      * @return this
@@ -164,6 +168,17 @@ public final class Takeover {
         return this;
     }
 
+    /**
+     * Hears what a run that follows has to tell at once, in lines for people: a stream that is stopped, an old database that is away.
+     *
+     * @param value returns at once
+     * @return this
+     */
+    public Takeover onNotice(Consumer<String> value) {
+        notices = Objects.requireNonNull(value, "onNotice");
+        return this;
+    }
+
     Takeover rowsAtOnce(int value) {
         rowsAtOnce = value;
         return this;
@@ -184,6 +199,7 @@ public final class Takeover {
      */
     public Outcome fromCsv(Path file) {
         requireSoundChoice();
+        Report.requireWritable(report);
         long before = -1;
         try (Target target = open()) {
             before = target.progress().rows();
@@ -219,24 +235,79 @@ public final class Takeover {
      */
     public Outcome fromTable(OldDatabase source, Until until) {
         requireSoundChoice();
-        try (TableSource table = new TableSource(source.url(), source.user(), source.password());
+        Report.requireWritable(report);
+        try (TableSource table = open(source);
                 Target target = open()) {
             long before = target.progress().rows();
             try {
-                requireSame(table, target.progress());
-                takeLate(table, target, Long.MIN_VALUE);
-                follow(table, target, until);
-                TypeCounts types = takeLate(table, target, Long.MIN_VALUE);
-                return Report.conclude(
-                        target,
-                        report,
-                        before,
-                        types,
-                        table.countAfter(target.progress().lastId()));
+                Counted counted = until.follows()
+                        ? takeThroughOutages(source, table, target, until)
+                        : take(table, target, until, new News(target, null, notices));
+                return Report.conclude(target, report, before, counted.types(), counted.unread());
             } catch (RuntimeException e) {
                 reportFailure(target, e);
                 throw e;
             }
+        }
+    }
+
+    private static TableSource open(OldDatabase source) {
+        return new TableSource(source.url(), source.user(), source.password());
+    }
+
+    /** What the source has, by type up to the last row read, and behind it. */
+    private record Counted(TypeCounts types, long unread) {}
+
+    private Counted take(TableSource table, Target target, Until until, News news) {
+        requireSame(table, target.progress());
+        takeLate(table, target, Long.MIN_VALUE);
+        follow(table, target, until, news);
+        TypeCounts types = takeLate(table, target, Long.MIN_VALUE);
+        return new Counted(types, table.countAfter(target.progress().lastId()));
+    }
+
+    /** Goes on when the old database is there again, unless somebody stops it, or it was idle for long enough. */
+    private Counted takeThroughOutages(OldDatabase source, TableSource first, Target target, Until until) {
+        News news = new News(target, report, notices);
+        target.onTaken(news::found);
+        long away;
+        try {
+            return take(first, target, until, news);
+        } catch (SourceException e) {
+            away = System.nanoTime();
+            requireGoingOn(e, until, away);
+        }
+        first.close();
+        Duration pause = POLL;
+        while (true) {
+            news.tell("the old database is away; tried again in " + pause.toMillis() / 1_000.0 + " s");
+            rest(pause);
+            pause = longer(pause);
+            try (TableSource table = open(source)) {
+                news.tell("the old database is there again");
+                long back = System.nanoTime();
+                try {
+                    return take(table, target, until, news);
+                } finally {
+                    away = System.nanoTime();
+                    if (away - back > LONGEST_PAUSE.toNanos()) {
+                        pause = POLL;
+                    }
+                }
+            } catch (SourceException e) {
+                requireGoingOn(e, until, away);
+            }
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    private void requireGoingOn(SourceException e, Until until, long away) {
+        if (!TableSource.isAway(e) || stopped.getCount() == 0 || isOver(until, System.nanoTime() - away)) {
+            throw e;
         }
     }
 
@@ -347,7 +418,7 @@ public final class Takeover {
         }
     }
 
-    private void follow(TableSource table, Target target, Until until) {
+    private void follow(TableSource table, Target target, Until until, News news) {
         Horizon horizon = new Horizon(window);
         long head = table.lastId();
         long lastNews = System.nanoTime();
@@ -373,12 +444,14 @@ public final class Takeover {
             }
             if (page.isEmpty() && !isCaughtUp) {
                 isCaughtUp = true;
+                news.write();
                 caughtUp.run();
             }
+            news.writeIfDue();
             if (++turns % TURNS_BETWEEN_LOOKS == 0) {
                 takeLate(table, target, Math.max(last, Long.MIN_VALUE + LOOKED_AT) - LOOKED_AT);
             }
-            rest();
+            rest(POLL);
         }
     }
 
@@ -387,9 +460,9 @@ public final class Takeover {
         return !until.follows() || (idle != null && quietNanos >= idle.toNanos());
     }
 
-    private void rest() {
+    private void rest(Duration time) {
         try {
-            if (stopped.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (stopped.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -461,7 +534,7 @@ public final class Takeover {
     private void reportFailure(Target target, RuntimeException reason) {
         try {
             if (report != null) {
-                Report.write(target, report, null);
+                Report.write(target, report, Report.FAILURE, null);
             }
         } catch (RuntimeException e) {
             reason.addSuppressed(e);

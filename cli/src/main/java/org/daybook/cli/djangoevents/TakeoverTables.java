@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,6 +83,21 @@ final class TakeoverTables {
             for (String each : TABLES) {
                 statement.execute(each + options);
             }
+        }
+    }
+
+    /** Whether a takeover has begun here. */
+    static boolean exist(Connection connection) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("select 1 from journal_takeover where 1 = 0").close();
+            return true;
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getSQLState()).startsWith("42")) {
+                throw e;
+            }
+            connection.rollback(before); // or PostgreSQL would refuse all that follows
+            return false;
         }
     }
 

@@ -9,8 +9,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.daybook.event.DaybookException;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
@@ -27,11 +30,20 @@ final class Target implements AutoCloseable {
     /** As many streams as fit into 50 MB. */
     private static final int KNOWN_STREAMS = 1_000_000;
 
+    private static final String ANOTHER =
+            "another process takes over into this journal: let only one do it, and start again";
+
+    private static final int TRIES = 5;
+
+    /** SQL states of what is there already, of deadlocks, and PostgreSQL's of what two create at once. */
+    private static final Pattern DONE_BY_ANOTHER = Pattern.compile("23...|40...|42P07|42S01|42710|XX000");
+
     private final JpaStore store;
     private final Set<DefectKind> accepted;
     private final IdBlocks blocks = new IdBlocks();
     private final StreamStates states;
     private Progress progress;
+    private Consumer<List<Defect>> listener = defects -> {};
 
     Target(JpaStore store, Set<DefectKind> accepted) {
         this(store, accepted, KNOWN_STREAMS);
@@ -41,11 +53,7 @@ final class Target implements AutoCloseable {
         this.store = store;
         this.accepted = accepted.isEmpty() ? EnumSet.noneOf(DefectKind.class) : EnumSet.copyOf(accepted);
         try {
-            inTransaction((transaction, connection) -> {
-                TakeoverTables.create(connection);
-                return true;
-            });
-            this.progress = inTransaction((transaction, connection) -> begin(connection));
+            this.progress = begin();
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;
@@ -53,10 +61,46 @@ final class Target implements AutoCloseable {
         this.states = new StreamStates(progress.rows() == 0, knownStreams);
     }
 
-    private static Progress begin(Connection connection) throws SQLException {
-        Progress found = TakeoverTables.progress(connection).orElse(null);
+    /** Runs that begin together may both create what is not there: whoever comes second finds it done. */
+    private Progress begin() {
+        for (int left = TRIES; ; left--) {
+            try {
+                inTransaction((transaction, connection) -> {
+                    requireOnlyOurs(connection); // before anything is created beside what others have
+                    TakeoverTables.create(connection);
+                    return true;
+                });
+                return inTransaction((transaction, connection) -> begin(connection));
+            } catch (StoreUnavailableException e) {
+                if (!isDoneByAnother(e)) {
+                    throw e;
+                }
+                if (left == 0) {
+                    throw new SourceException(ANOTHER, e);
+                }
+            }
+        }
+    }
+
+    /** Whether something is there already, or another transaction was faster. */
+    private static boolean isDoneByAnother(StoreUnavailableException e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof SQLException reason) {
+                return DONE_BY_ANOTHER
+                        .matcher(String.valueOf(reason.getSQLState()))
+                        .matches();
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Progress requireOnlyOurs(Connection connection) throws SQLException {
+        Progress found = progress(connection);
         long events = TakeoverTables.events(connection);
         if (events != (found == null ? 0 : found.events())) {
+            if (!Objects.equals(found, progress(connection))) {
+                throw new SourceException(ANOTHER, null); // it has gone on between the two questions
+            }
             throw new SourceException(
                     "the journal has " + events + " events, of which "
                             + (found == null ? 0 : found.events())
@@ -64,6 +108,17 @@ final class Target implements AutoCloseable {
                             + " Take over into an empty database",
                     null);
         }
+        return found;
+    }
+
+    private static @Nullable Progress progress(Connection connection) throws SQLException {
+        return TakeoverTables.exist(connection)
+                ? TakeoverTables.progress(connection).orElse(null)
+                : null;
+    }
+
+    private static Progress begin(Connection connection) throws SQLException {
+        Progress found = requireOnlyOurs(connection);
         if (found == null) {
             TakeoverTables.begin(connection);
             return Progress.NONE;
@@ -75,19 +130,24 @@ final class Target implements AutoCloseable {
         return progress;
     }
 
+    /** Hears which defects were found, after each transaction. */
+    void onTaken(Consumer<List<Defect>> value) {
+        listener = value;
+    }
+
     /** Takes over rows, in one transaction. */
     void take(List<CheckedRow> rows) {
         if (!rows.isEmpty()) {
-            progress = inTransaction((transaction, connection) -> take(rows, transaction, connection));
+            Batch batch = inTransaction((transaction, connection) -> take(rows, transaction, connection));
+            progress = batch.progress();
             states.forgetIfMany();
+            listener.accept(batch.defects);
         }
     }
 
-    private Progress take(List<CheckedRow> rows, JpaTransaction transaction, Connection connection)
-            throws SQLException {
+    private Batch take(List<CheckedRow> rows, JpaTransaction transaction, Connection connection) throws SQLException {
         if (!TakeoverTables.take(connection, progress)) {
-            throw new SourceException(
-                    "another process takes over into this journal: let only one do it, and start again", null);
+            throw new SourceException(ANOTHER, null);
         }
         Answers answers = ask(connection, rows);
         Batch batch = new Batch(accepted, states, answers, progress);
@@ -105,7 +165,7 @@ final class Target implements AutoCloseable {
         TakeoverTables.addDefects(connection, progress.defects(), batch.defects);
         TakeoverTables.saveIdBlocks(connection, blocks.changes());
         TakeoverTables.save(connection, batch.progress());
-        return batch.progress();
+        return batch;
     }
 
     /** Asks in a few statements what the rows of a batch depend on. */

@@ -10,11 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A file that cannot be read is refused with the line, and nothing of it is taken over. */
 class BadFileTest {
@@ -56,6 +61,20 @@ class BadFileTest {
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("there is no file")
                 .hasMessageContaining("nowhere.csv");
+    }
+
+    @Test
+    void what_can_be_read_only_once() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        for (Path each : List.of(pipe, folder, Path.of("/dev/null"))) {
+            assertThatThrownBy(() -> Takeover.into(journal).fromCsv(each))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining(each + " is no file, but a pipe")
+                    .hasMessageContaining("a file is needed");
+        }
     }
 
     @Test
@@ -125,6 +144,40 @@ class BadFileTest {
         try (CsvSource source = CsvSource.open(file)) {
             assertThat(source.next(9, 1 << 20)).extracting(SourceRow::line).containsExactly(2L, 5L);
         }
+    }
+
+    static Stream<Arguments> changes() {
+        return Stream.of(
+                Arguments.of("metadata", "{\"user\":\"eve\"}"),
+                Arguments.of("event_version", "2"),
+                Arguments.of("event_data", "{\"n\":9}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void a_file_whose_first_row_has_changed_is_not_gone_on_with(String column, String value) {
+        Takeover.into(journal).fromCsv(folder.resolve("good.csv"));
+        CsvFile csv = new CsvFile(folder.resolve("changed.csv"));
+        csv.add(csv.row("a", "{\"n\":0}", 0).with(column, value));
+        Path changed = csv.add("a", 1, 9).write();
+
+        assertThatThrownBy(() -> Takeover.into(journal).fromCsv(changed))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("changed.csv does not begin with the 9 rows that were taken over before");
+        assertThat(Journals.count(journal)).isEqualTo(9);
+    }
+
+    @Test
+    void a_file_that_writes_the_same_rows_in_another_way_is_gone_on_with() {
+        Takeover.into(journal).fromCsv(folder.resolve("good.csv"));
+        CsvFile csv = new CsvFile(folder.resolve("same.csv"));
+        csv.add(csv.row("a", "{\"n\":0}", 0).with("event_version", "").with("metadata", ""));
+        csv.add(csv.row("a", "{\"n\":1}", 1).with("event_version", "NULL").with("metadata", "\\N"));
+        csv.add(csv.row("a", "{\"n\":2}", 2).with("event_version", "1").with("metadata", " null "));
+
+        assertThat(Takeover.into(journal).fromCsv(csv.add("a", 3, 9).write()).isClean())
+                .isTrue();
+        assertThat(Journals.count(journal)).isEqualTo(10);
     }
 
     @Test

@@ -11,10 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.daybook.cli.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -69,6 +75,91 @@ class CommandTest {
         assertThat(run("--csv", folder.resolve("none").toString(), "--journal", journal))
                 .isEqualTo(3);
         assertThat(err.toString()).contains("there is no file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:mysql://ada:hidden1@127.0.0.1:1/shop?user=ada&password=hidden2, jdbc:mysql://127.0.0.1:1/shop",
+        "jdbc:mysql://127.0.0.1:1/shop?password=hid@den, jdbc:mysql:",
+        "jdbc:mysql://ada:hid?den@127.0.0.1:1/shop, jdbc:mysql:",
+        "jdbc:mysql://address=(host=127.0.0.1)(password=hidden)/shop, jdbc:mysql:",
+        "jdbc:mariadb://ada:hidden@127.0.0.1:1/shop?password=hidden, jdbc:mariadb://127.0.0.1:1/shop",
+        "jdbc:postgresql://127.0.0.1:1/shop?user=ada&password=hidden, jdbc:postgresql://127.0.0.1:1/shop",
+        "jdbc:postgresql://127.0.0.1:port/shop?password=hidden, jdbc:postgresql://127.0.0.1:port/shop",
+        "jdbc:sqlserver://127.0.0.1;password=hidden, jdbc:sqlserver://127.0.0.1",
+        "jdbc:oracle:thin:ada/hidden@//127.0.0.1/shop, jdbc:oracle:",
+        "jdbc:h2:file:/no/where;PASSWORD=hidden;IFEXISTS=TRUE, jdbc:h2:file:/no/where",
+        "postgres://ada:hidden@127.0.0.1/shop, no URL of JDBC"
+    })
+    void no_password_of_a_url_is_ever_printed(String url, String shown) {
+        assertThat(run("--jdbc", url, "--journal", journal)).isEqualTo(3);
+        assertThat(err.toString()).contains(shown).doesNotContain("hid", "den");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:mysql://ada:hidden@127.0.0.1:1/shop?password=hidden",
+                "jdbc:mariadb://ada:hidden@127.0.0.1:1/shop?password=hidden",
+                "jdbc:postgresql://127.0.0.1:1/shop?password=hidden",
+                "jdbc:postgresql://127.0.0.1:port/shop?password=hidden"
+            })
+    void no_password_of_the_journal_is_ever_printed(String url) {
+        assertThat(run("--csv", TableTest.REAL.toString(), "--journal", url)).isEqualTo(3);
+        assertThat(err.toString()).isNotBlank().doesNotContain("hidden");
+    }
+
+    @Test
+    void no_driver_logs_a_password() {
+        List<String> logged = new ArrayList<>();
+        Handler handler = new StreamHandler() {
+            @Override
+            public synchronized void publish(LogRecord record) {
+                logged.add(new SimpleFormatter().format(record));
+            }
+        };
+        Logger drivers = Logger.getLogger("org.postgresql");
+        drivers.addHandler(handler);
+        try {
+            String url = "jdbc:postgresql://127.0.0.1:1?password=hidden"; // the slash is missing
+            assertThat(run("--jdbc", url, "--journal", journal)).isEqualTo(3);
+            assertThat(run("--csv", TableTest.REAL.toString(), "--journal", url))
+                    .isEqualTo(3);
+        } finally {
+            drivers.removeHandler(handler);
+        }
+        assertThat(String.join("", logged) + err).contains("jdbc:postgresql:").doesNotContain("hidden");
+    }
+
+    @Test
+    void a_url_of_mysql_is_told_by_which_driver_it_is_read() {
+        run("--jdbc", "jdbc:mysql://127.0.0.1/shop", "--journal", journal);
+
+        assertThat(err.toString()).contains("jdbc:mariadb:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nowhere/report.jsonl", "old.csv/report.jsonl", ""})
+    void a_report_that_cannot_be_written_ends_the_run_before_anything_is_stored(String report) {
+        CsvFile csv = new CsvFile(folder.resolve("old.csv"));
+        String file = csv.add("a", 0, 1).write().toString();
+
+        assertThat(new CommandLine(new DjangoeventsCommand())
+                        .setErr(new PrintWriter(err))
+                        .setExecutionExceptionHandler((exception, command, parsed) -> {
+                            command.getErr().println(exception.getMessage());
+                            return 3;
+                        })
+                        .execute(
+                                "--csv",
+                                file,
+                                "--journal",
+                                journal,
+                                "--report",
+                                folder.resolve(report).toString()))
+                .isEqualTo(3);
+        assertThat(err.toString()).contains("cannot write the report");
+        assertThat(Journals.tables(journal)).isEmpty();
     }
 
     @ParameterizedTest

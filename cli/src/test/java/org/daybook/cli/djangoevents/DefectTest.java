@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What is wrong with a row is told, and stops its stream alone, unless its kind is accepted. */
@@ -71,6 +72,11 @@ class DefectTest {
                 Arguments.of("unreadable-number", "aggregate_version", ""),
                 Arguments.of("unreadable-number", "aggregate_version", "-1"),
                 Arguments.of("unreadable-number", "aggregate_version", "99999999999999999999"),
+                Arguments.of("unreadable-number", "aggregate_version", "9".repeat(400)),
+                Arguments.of("unreadable-number", "aggregate_version", "1e300"),
+                Arguments.of("unreadable-number", "aggregate_version", String.valueOf(Long.MAX_VALUE)),
+                Arguments.of("unreadable-number", "aggregate_version", String.valueOf(Long.MIN_VALUE)),
+                Arguments.of("unreadable-number", "aggregate_version", String.valueOf(Integer.MAX_VALUE)),
                 Arguments.of("unreadable-number", "aggregate_version", "\u0662"),
                 Arguments.of("unreadable-number", "event_version", "0"),
                 Arguments.of("unreadable-number", "event_version", "x"),
@@ -212,6 +218,51 @@ class DefectTest {
         assertThat(outcome.defects()).isEqualTo(Map.of("gap accepted", (long) Ranges.MOST, "gap stopped", 1L));
         assertThat(outcome.leftOut()).isEqualTo(2);
         assertThat(outcome.isEqual()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9223372036854775807",
+                "9223372036854775806",
+                "-9223372036854775808",
+                "2147483648",
+                "2147483647",
+                "-1",
+                "1e300"
+            })
+    void a_version_beyond_all_that_can_be_counted_stops_its_stream_though_gaps_are_accepted(String version) {
+        csv.add(next().with("aggregate_version", version));
+        csv.add("bad", 5, 6);
+
+        Outcome outcome = take(DefectKind.GAP);
+
+        assertThat(outcome.defects()).isEqualTo(Map.of("unreadable-number stopped", 1L));
+        assertThat(outcome.isClean()).isFalse();
+        assertThat(Journals.payloads(journal, "Todo", "bad")).containsExactly("{\"n\":0}", "{\"n\":1}");
+
+        csv.add("bad", 7, 7);
+        csv.add("good", 3, 3);
+        assertThat(Takeover.into(journal)
+                        .accept(DefectKind.GAP)
+                        .fromCsv(csv.write())
+                        .defects())
+                .as("a later run")
+                .isEqualTo(outcome.defects());
+    }
+
+    @Test
+    void the_highest_version_that_can_be_counted_is_one_behind_a_gap_and_later_runs_go_on() {
+        csv.add(next().with("aggregate_version", String.valueOf(Integer.MAX_VALUE - 1)));
+
+        assertThat(take(DefectKind.GAP).defects()).isEqualTo(Map.of("gap accepted", 1L));
+
+        csv.add("bad", 5, 5);
+        csv.add("good", 3, 3);
+        Outcome outcome = Takeover.into(journal).accept(DefectKind.GAP).fromCsv(csv.write());
+        assertThat(outcome.defects()).isEqualTo(Map.of("gap accepted", 1L, "out-of-order stopped", 1L));
+        assertThat(Journals.payloads(journal, "Todo", "bad")).hasSize(3);
+        assertThat(Journals.payloads(journal, "Todo", "good")).hasSize(4);
     }
 
     @Test

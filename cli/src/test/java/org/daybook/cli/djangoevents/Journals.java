@@ -64,6 +64,22 @@ final class Journals {
         }
     }
 
+    /** The names of all tables, in lower case. */
+    static List<String> tables(String url) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select lower(table_name) from information_schema.tables"
+                        + " where table_schema not in ('information_schema', 'INFORMATION_SCHEMA') order by 1")) {
+            List<String> names = new ArrayList<>();
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+            return names;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file);

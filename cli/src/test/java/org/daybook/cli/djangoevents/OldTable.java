@@ -58,6 +58,15 @@ final class OldTable {
         return new Takeover.OldDatabase(url, null, null);
     }
 
+    /** The same one, by another port of the loopback address. */
+    Takeover.OldDatabase database(int port) {
+        return new Takeover.OldDatabase(url.replace(":" + port() + "/", ":" + port + "/"), null, null);
+    }
+
+    int port() {
+        return Integer.parseInt(url.replaceFirst(".*:(\\d+)/.*", "$1"));
+    }
+
     Connection open() throws SQLException {
         return DriverManager.getConnection(url);
     }

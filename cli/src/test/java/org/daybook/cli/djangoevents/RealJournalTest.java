@@ -150,15 +150,18 @@ class RealJournalTest {
         assertThat(Journals.events(journal)).hasSize(ROWS);
     }
 
-    @Test
-    void a_journal_with_events_of_others_is_refused() {
-        String journal = Journals.emptyH2();
+    @ParameterizedTest
+    @MethodSource("databases")
+    void a_journal_with_events_of_others_is_refused_and_stays_as_it_is(Supplier<String> database) {
+        String journal = database.get();
         append(journal);
+        List<String> before = Journals.tables(journal);
 
         assertThatThrownBy(() -> Takeover.into(journal).fromCsv(REAL))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("the journal has 1 events, of which 0 were taken over");
         assertThat(Journals.events(journal)).hasSize(1);
+        assertThat(Journals.tables(journal)).isEqualTo(before).contains("event_journal");
     }
 
     @Test

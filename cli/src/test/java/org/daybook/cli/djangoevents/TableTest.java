@@ -133,6 +133,20 @@ class TableTest {
                 .hasMessageContaining("the row of id 5, which this table does not have");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata = '{\"user\":\"eve\"}'", "event_version = 2"})
+    void a_table_whose_last_row_has_other_metadata_or_another_version_is_refused(String change) throws SQLException {
+        OldTable table = new OldTable(emptyDatabase());
+        table.insert("a", 0, 4);
+        String journal = Journals.emptyH2();
+        into(journal).fromTable(table.database(), Until.finished());
+        table.execute("update event_journal set " + change + " where id = 5");
+
+        assertThatThrownBy(() -> into(journal).fromTable(table.database(), Until.finished()))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("the row of id 5, which is another one in this table");
+    }
+
     @Test
     @Tag("D-14")
     void a_row_that_becomes_visible_behind_others_keeps_its_place() throws Exception {
