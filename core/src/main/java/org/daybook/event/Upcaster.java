@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  *                 event.as("todo_entered", 1, event.data().empty().set("list", event.data().get("to")))))
  * }</pre>
  *
- * <p>Found in packages when it is annotated with {@link Upcasts}. It is called each time an old event is read, by any number of
- * threads, and must return the same for the same event: it asks neither a clock nor anything outside.
+ * <p>Found in packages when it is annotated with {@link Upcasts}. It is called each time an old event is read, and must return the
+ * same for the same event: it asks neither a clock nor anything outside. Safe for use by any number of threads.
  */
 @FunctionalInterface
 public interface Upcaster {

@@ -97,7 +97,7 @@ public final class HandlerRegistry {
      * Viewer viewer = (event, viewClass) -> decoder.view(aggregate, event, viewClass);
      * }</pre>
      *
-     * <p>Used by the thread that delivers the event.
+     * <p>Used by one thread, the one that delivers the event.
      */
     @FunctionalInterface
     public interface Viewer {
