@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.daybook.cli.djangoevents.DjangoeventsCommand;
 import org.daybook.journal.Partitions;
 import org.daybook.store.jpa.JpaStore;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Reads lines of JSON, as export writes them, into a journal. */
 @Command(
         name = "import",
-        subcommands = DjangoeventsCommand.class,
+        subcommands = ImportDjangoeventsCommand.class,
         customSynopsis = "daybook import FILE --journal=JDBC_URL [OPTIONS]",
         description = {
             "Reads what 'daybook export' has written into a journal, at the same positions.",

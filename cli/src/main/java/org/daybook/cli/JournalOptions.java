@@ -72,6 +72,20 @@ class JournalOptions {
         return given;
     }
 
+    final @Nullable String user() {
+        return user;
+    }
+
+    final String requireSchema() {
+        requireName(spec, "--schema", schema);
+        return schema;
+    }
+
+    final String requireTablePrefix() {
+        requireName(spec, "--table-prefix", tablePrefix);
+        return tablePrefix;
+    }
+
     /** A journal that is there. */
     final JpaStore open() {
         return builder().open();
@@ -88,12 +102,10 @@ class JournalOptions {
     /** Of few connections: a command does one thing after the other. */
     private JpaStore.Builder builder() {
         String given = requireGiven();
-        requireName(spec, "--table-prefix", tablePrefix);
-        requireName(spec, "--schema", schema);
         JpaStore.Builder builder = JpaStore.builder(given)
                 .poolSize(2)
-                .tablePrefix(tablePrefix)
-                .schema(schema)
+                .tablePrefix(requireTablePrefix())
+                .schema(requireSchema())
                 .anyPartitions();
         if (user != null) {
             builder.user(user);
@@ -105,8 +117,13 @@ class JournalOptions {
         return builder;
     }
 
-    private @Nullable String password() {
-        String given = System.getenv(PASSWORD);
+    final @Nullable String password() {
+        return password(PASSWORD, user);
+    }
+
+    /** From the environment, or asked for on a terminal if there is a user. */
+    static @Nullable String password(String variable, @Nullable String user) {
+        String given = System.getenv(variable);
         if (given != null || user == null) {
             return given;
         }

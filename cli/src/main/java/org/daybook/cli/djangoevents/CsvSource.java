@@ -71,7 +71,8 @@ final class CsvSource implements AutoCloseable {
     static CsvSource open(Path file, int longestRow) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new SourceException(
-                    file + " is no file, but a pipe, a device or a folder: a file is needed, since it is read twice", null);
+                    file + " is no file, but a pipe, a device or a folder: a file is needed, since it is read twice",
+                    null);
         }
         try {
             return new CsvSource(file, longestRow);

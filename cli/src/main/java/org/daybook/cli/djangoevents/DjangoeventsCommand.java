@@ -9,8 +9,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -19,29 +21,50 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Takes over a journal of djangoevents. */
-@Command(
-        name = "djangoevents",
-        description = "Takes over a journal of djangoevents: its table event_journal, or a CSV file of it.",
-        footer = {
-            "",
-            "A row with a defect stops its stream before it, is listed in the report, and makes the exit status 1.",
-            "Run again, it goes on where it stopped. See docs/takeover.md.",
-            "Passwords are taken from DAYBOOK_PASSWORD and DAYBOOK_SOURCE_PASSWORD."
-        })
-public final class DjangoeventsCommand implements Callable<Integer> {
+/** Takes over a journal of djangoevents. Which journal it fills, and how it prints objects, is said as by all other commands. */
+public abstract class DjangoeventsCommand implements Callable<Integer> {
 
     private static final int CLEAN = 0;
     private static final int FOUND = 1;
 
     /** Logs a URL that it cannot read, with the password; kept here, for a logger that nobody holds forgets its level. */
     private static final Logger DRIVER = Logger.getLogger("org.postgresql.Driver");
+
+    /**
+     * The journal to fill.
+     *
+     * @param url its JDBC URL
+     * @param user who connects to it, or {@code null} for what the URL says
+     * @param password the password, or {@code null} for none
+     * @param schema of its tables, or nothing for that of the connection
+     * @param tablePrefix what their names begin with
+     */
+    public record Journal(
+            String url, @Nullable String user, @Nullable String password, String schema, String tablePrefix) {
+
+        /** Not the password, and nothing of the URL, which may have one. */
+        @Override
+        public String toString() {
+            return "journal";
+        }
+    }
+
+    /** The journal to fill. */
+    protected abstract Journal journal();
+
+    /** The password of a user: from the environment, or asked for on a terminal if there is a user. */
+    protected abstract @Nullable String password(String variable, @Nullable String name);
+
+    /** Whether to print objects for programs, and no text for people. */
+    protected abstract boolean isJson();
+
+    /** Prints an object for programs. */
+    protected abstract void print(Map<String, ?> object);
 
     private static final class Source {
         @Option(names = "--jdbc", paramLabel = "URL", description = "the database with the table")
@@ -57,17 +80,6 @@ public final class DjangoeventsCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Source source;
-
-    @Option(
-            names = "--journal",
-            required = true,
-            paramLabel = "JDBC_URL",
-            description = "the journal to fill; created in an empty database")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String journal;
-
-    @Option(names = "--user", paramLabel = "NAME", description = "the user of the journal's database")
-    private @Nullable String user;
 
     @Option(names = "--source-user", paramLabel = "NAME", description = "the user of the old database")
     private @Nullable String sourceUser;
@@ -128,13 +140,18 @@ public final class DjangoeventsCommand implements Callable<Integer> {
         requireFittingOptions();
         DRIVER.setLevel(Level.OFF);
         PrintWriter err = spec.commandLine().getErr();
-        Takeover takeover = Takeover.into(journal)
-                .user(user, System.getenv("DAYBOOK_PASSWORD"))
-                .zone(zone())
+        ZoneId zone = zone();
+        Set<DefectKind> kinds = kinds();
+        Journal journal = journal();
+        Takeover takeover = Takeover.into(journal.url())
+                .user(journal.user(), journal.password())
+                .schema(journal.schema())
+                .tablePrefix(journal.tablePrefix())
+                .zone(zone)
                 .window(duration("--window", window))
                 .report(report)
                 .onProgress(new ProgressLines(err));
-        kinds().forEach(takeover::accept);
+        kinds.forEach(takeover::accept);
         if (!follow) {
             return print(run(takeover));
         }
@@ -177,7 +194,7 @@ public final class DjangoeventsCommand implements Callable<Integer> {
             return takeover.fromCsv(source.csv);
         }
         String url = Objects.requireNonNull(source.jdbc);
-        var database = new Takeover.OldDatabase(url, sourceUser, System.getenv("DAYBOOK_SOURCE_PASSWORD"));
+        var database = new Takeover.OldDatabase(url, sourceUser, password("DAYBOOK_SOURCE_PASSWORD", sourceUser));
         if (!follow) {
             return takeover.fromTable(database, finish ? Takeover.Until.finished() : Takeover.Until.caughtUp());
         }
@@ -224,6 +241,32 @@ public final class DjangoeventsCommand implements Callable<Integer> {
     }
 
     private int print(Outcome outcome) {
+        if (isJson()) {
+            print(summary(outcome));
+        } else {
+            printText(outcome);
+        }
+        return outcome.isClean() ? CLEAN : FOUND;
+    }
+
+    private Map<String, Object> summary(Outcome outcome) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("rows", outcome.rows());
+        summary.put("rows_before", outcome.rowsBefore());
+        summary.put("events", outcome.events());
+        summary.put("left_out", outcome.leftOut());
+        summary.put("unread", outcome.unread());
+        summary.put("stopped_streams", outcome.stoppedStreams());
+        summary.put("metadata_values_converted", outcome.convertedMetadata());
+        summary.put("defects", outcome.defects());
+        summary.put("types", outcome.types().stream().map(Report::type).toList());
+        summary.put("equal", outcome.isEqual());
+        summary.put("clean", outcome.isClean());
+        summary.put("report", report.toString());
+        return summary;
+    }
+
+    private void printText(Outcome outcome) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "%d rows read (%d of them now), %d events in the journal, %d rows left out, %d streams stopped%n",
@@ -253,6 +296,5 @@ public final class DjangoeventsCommand implements Callable<Integer> {
         out.println(outcome.isEqual() ? "Both sides are equal." : "Both sides are NOT equal.");
         out.println("Report: " + report);
         out.flush();
-        return outcome.isClean() ? CLEAN : FOUND;
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,7 +119,10 @@ final class Report {
                 target.read(connection -> write(connection, out));
                 if (outcome != null) {
                     for (Outcome.TypeCount each : outcome.types()) {
-                        line(out, type(each));
+                        Map<String, Object> line = new LinkedHashMap<>();
+                        line.put("found", "type");
+                        line.putAll(type(each));
+                        line(out, line);
                     }
                 }
                 line(out, result(found, target.progress(), outcome));
@@ -137,7 +139,7 @@ final class Report {
         return new SourceException("cannot write the report " + file + ": " + e, e);
     }
 
-    private static void write(Connection connection, BufferedWriter out) throws SQLException {
+    private static void write(TargetConnection connection, BufferedWriter out) throws SQLException {
         TakeoverTables.defects(connection, each -> line(out, defect(each)));
         TakeoverTables.stopped(connection, (stream, kind, leftOut) -> line(out, stream(stream, kind, leftOut)));
     }
@@ -171,9 +173,9 @@ final class Report {
         return line;
     }
 
-    private static Map<String, Object> type(Outcome.TypeCount type) {
+    /** Both sides of a type, for programs. */
+    static Map<String, Object> type(Outcome.TypeCount type) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("found", "type");
         line.put("aggregate_type", type.aggregateType());
         line.put("rows", type.source());
         line.put("events", type.target());

@@ -52,6 +52,8 @@ public final class Takeover {
     private final String journal;
     private @Nullable String user;
     private @Nullable String password;
+    private String schema = "";
+    private String tablePrefix = "";
     private final Set<DefectKind> accepted = EnumSet.noneOf(DefectKind.class);
     private ZoneId zone = ZoneOffset.UTC;
     private @Nullable Path report;
@@ -87,6 +89,28 @@ public final class Takeover {
     public Takeover user(@Nullable String name, @Nullable String secret) {
         user = name;
         password = secret;
+        return this;
+    }
+
+    /**
+     * Where the tables of the journal are, and those that tell how far the takeover is. By default in the schema of the connection.
+     *
+     * @param name the schema
+     * @return this
+     */
+    public Takeover schema(String name) {
+        schema = Objects.requireNonNull(name, "schema");
+        return this;
+    }
+
+    /**
+     * What the names of all these tables begin with. By default nothing.
+     *
+     * @param prefix the prefix
+     * @return this
+     */
+    public Takeover tablePrefix(String prefix) {
+        tablePrefix = Objects.requireNonNull(prefix, "tablePrefix");
         return this;
     }
 
@@ -386,14 +410,18 @@ public final class Takeover {
     }
 
     private Target open() {
-        JpaStore.Builder builder = JpaStore.builder(fast(journal)).poolSize(2).createSchema();
+        JpaStore.Builder builder = JpaStore.builder(fast(journal))
+                .poolSize(2)
+                .schema(schema)
+                .tablePrefix(tablePrefix)
+                .createSchema();
         if (user != null) {
             builder.user(user);
         }
         if (password != null) {
             builder.password(password);
         }
-        return new Target(builder.open(), accepted);
+        return new Target(builder.open(), schema, tablePrefix, accepted);
     }
 
     /** The driver of PostgreSQL makes one statement of many when it is told to. */

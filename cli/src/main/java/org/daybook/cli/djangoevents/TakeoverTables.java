@@ -1,11 +1,9 @@
 package org.daybook.cli.djangoevents;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -74,23 +72,22 @@ final class TakeoverTables {
 
     private TakeoverTables() {}
 
-    static void create(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        String options = product.equals("MariaDB")
+    static void create(TargetConnection connection) throws SQLException {
+        String options = connection.isMariaDb()
                 ? " engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_nopad_bin"
                 : "";
-        try (Statement statement = connection.createStatement()) {
-            for (String each : TABLES) {
-                statement.execute(each + options);
+        for (String each : TABLES) {
+            try (PreparedStatement create = connection.prepareStatement(each + options)) {
+                create.execute();
             }
         }
     }
 
     /** Whether a takeover has begun here. */
-    static boolean exist(Connection connection) throws SQLException {
+    static boolean exist(TargetConnection connection) throws SQLException {
         Savepoint before = connection.setSavepoint();
-        try (Statement statement = connection.createStatement()) {
-            statement.executeQuery("select 1 from journal_takeover where 1 = 0").close();
+        try (PreparedStatement look = connection.prepareStatement("select 1 from journal_takeover where 1 = 0")) {
+            look.executeQuery().close();
             return true;
         } catch (SQLException e) {
             if (!String.valueOf(e.getSQLState()).startsWith("42")) {
@@ -101,7 +98,7 @@ final class TakeoverTables {
         }
     }
 
-    static Optional<Progress> progress(Connection connection) throws SQLException {
+    static Optional<Progress> progress(TargetConnection connection) throws SQLException {
         try (PreparedStatement read = connection.prepareStatement("""
                 select batches, row_count, events, last_id, last_print, digest, converted, defects
                 from journal_takeover where takeover = ?""")) {
@@ -122,7 +119,7 @@ final class TakeoverTables {
         }
     }
 
-    static void begin(Connection connection) throws SQLException {
+    static void begin(TargetConnection connection) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into journal_takeover values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, NAME);
@@ -148,7 +145,7 @@ final class TakeoverTables {
     }
 
     /** Makes it the turn of this process, until the transaction ends. Tells whether nobody was faster. */
-    static boolean take(Connection connection, Progress before) throws SQLException {
+    static boolean take(TargetConnection connection, Progress before) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "update journal_takeover set batches = batches + 1 where takeover = ? and batches = ?")) {
             update.setString(1, NAME);
@@ -157,7 +154,7 @@ final class TakeoverTables {
         }
     }
 
-    static void save(Connection connection, Progress progress) throws SQLException {
+    static void save(TargetConnection connection, Progress progress) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update journal_takeover set batches = ?, row_count = ?, events = ?, last_id = ?, last_print = ?, digest = ?,
                     converted = ?, defects = ? where takeover = ?""")) {
@@ -168,16 +165,17 @@ final class TakeoverTables {
     }
 
     /** How many events the journal has. */
-    static long events(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from event_journal")) {
+    static long events(TargetConnection connection) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement("select count(*) from event_journal");
+                ResultSet row = read.executeQuery()) {
             row.next();
             return row.getLong(1);
         }
     }
 
     /** The versions of streams; one without events has none. */
-    static Map<StreamKey, Long> versions(Connection connection, Map<StreamKey, StreamId> streams) throws SQLException {
+    static Map<StreamKey, Long> versions(TargetConnection connection, Map<StreamKey, StreamId> streams)
+            throws SQLException {
         Map<StreamKey, Long> versions = new HashMap<>();
         List<Map.Entry<StreamKey, StreamId>> all = new ArrayList<>(streams.entrySet());
         StringBuilder sql = new StringBuilder();
@@ -211,7 +209,8 @@ final class TakeoverTables {
     }
 
     /** Those of some streams that are out of the ordinary. */
-    static Map<StreamKey, OddStream> oddStreams(Connection connection, Collection<StreamKey> keys) throws SQLException {
+    static Map<StreamKey, OddStream> oddStreams(TargetConnection connection, Collection<StreamKey> keys)
+            throws SQLException {
         Map<StreamKey, OddStream> found = new HashMap<>();
         Map<String, StreamKey> byText = new HashMap<>();
         keys.forEach(each -> byText.put(each.toString(), each));
@@ -254,7 +253,7 @@ final class TakeoverTables {
                                 null));
     }
 
-    static void saveStreams(Connection connection, Collection<OddStream> streams) throws SQLException {
+    static void saveStreams(TargetConnection connection, Collection<OddStream> streams) throws SQLException {
         if (streams.isEmpty()) {
             return;
         }
@@ -298,7 +297,7 @@ final class TakeoverTables {
         }
     }
 
-    static void addLeftOut(Connection connection, Map<StreamKey, Long> leftOut) throws SQLException {
+    static void addLeftOut(TargetConnection connection, Map<StreamKey, Long> leftOut) throws SQLException {
         if (leftOut.isEmpty()) {
             return;
         }
@@ -313,7 +312,7 @@ final class TakeoverTables {
         }
     }
 
-    static void addDefects(Connection connection, long first, List<Defect> defects) throws SQLException {
+    static void addDefects(TargetConnection connection, long first, List<Defect> defects) throws SQLException {
         if (defects.isEmpty()) {
             return;
         }
@@ -337,7 +336,7 @@ final class TakeoverTables {
         }
     }
 
-    static void addLeftOutTypes(Connection connection, Map<String, Long> leftOut) throws SQLException {
+    static void addLeftOutTypes(TargetConnection connection, Map<String, Long> leftOut) throws SQLException {
         for (Map.Entry<String, Long> each : leftOut.entrySet()) {
             try (PreparedStatement update = connection.prepareStatement(
                             "update journal_takeover_type set left_out = left_out + ? where aggregate_type = ?");
@@ -354,7 +353,7 @@ final class TakeoverTables {
         }
     }
 
-    static Set<UUID> stored(Connection connection, Collection<UUID> ids) throws SQLException {
+    static Set<UUID> stored(TargetConnection connection, Collection<UUID> ids) throws SQLException {
         Set<UUID> found = new HashSet<>();
         List<UUID> all = List.copyOf(ids);
         String sql = "select event_id from event_journal where event_id in (" + "?, ".repeat(IDS_AT_ONCE - 1) + "?)";
@@ -373,7 +372,7 @@ final class TakeoverTables {
         return found;
     }
 
-    static String idBlock(Connection connection, long block) throws SQLException {
+    static String idBlock(TargetConnection connection, long block) throws SQLException {
         try (PreparedStatement read =
                 connection.prepareStatement("select id_bits from journal_takeover_ids where id_block = ?")) {
             read.setLong(1, block);
@@ -383,7 +382,7 @@ final class TakeoverTables {
         }
     }
 
-    static void saveIdBlocks(Connection connection, Map<Long, String> blocks) throws SQLException {
+    static void saveIdBlocks(TargetConnection connection, Map<Long, String> blocks) throws SQLException {
         try (PreparedStatement update =
                         connection.prepareStatement("update journal_takeover_ids set id_bits = ? where id_block = ?");
                 PreparedStatement insert = connection.prepareStatement(
@@ -401,7 +400,7 @@ final class TakeoverTables {
     }
 
     /** All rows with defects, in the order in which they were found, a few at a time. */
-    static void defects(Connection connection, Consumer<Defect> consumer) throws SQLException {
+    static void defects(TargetConnection connection, Consumer<Defect> consumer) throws SQLException {
         long after = -1;
         for (boolean more = true; more; ) {
             more = false;
@@ -439,7 +438,7 @@ final class TakeoverTables {
     }
 
     /** All streams that are stopped, a few at a time. */
-    static void stopped(Connection connection, StoppedVisitor visitor) throws SQLException {
+    static void stopped(TargetConnection connection, StoppedVisitor visitor) throws SQLException {
         String after = "";
         for (boolean more = true; more; ) {
             more = false;
@@ -470,37 +469,37 @@ final class TakeoverTables {
         }
     }
 
-    static void leftOutByType(Connection connection, TypeCounts counts) throws SQLException {
+    static void leftOutByType(TargetConnection connection, TypeCounts counts) throws SQLException {
         count(connection, "select aggregate_type, left_out from journal_takeover_type", counts);
     }
 
-    static void eventsByType(Connection connection, TypeCounts counts) throws SQLException {
+    static void eventsByType(TargetConnection connection, TypeCounts counts) throws SQLException {
         count(connection, "select aggregate_type, count(*) from event_journal group by aggregate_type", counts);
     }
 
-    private static void count(Connection connection, String sql, TypeCounts counts) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
+    private static void count(TargetConnection connection, String sql, TypeCounts counts) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(sql);
+                ResultSet row = read.executeQuery()) {
             while (row.next()) {
                 counts.add(TypeCounts.key(row.getString(1)), row.getLong(2));
             }
         }
     }
 
-    static void countDefects(Connection connection, Map<String, Long> counts) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select kind, outcome, count(*) from journal_takeover_defect group by kind, outcome")) {
+    static void countDefects(TargetConnection connection, Map<String, Long> counts) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(
+                        "select kind, outcome, count(*) from journal_takeover_defect group by kind, outcome");
+                ResultSet row = read.executeQuery()) {
             while (row.next()) {
                 counts.put(row.getString(1) + " " + row.getString(2), row.getLong(3));
             }
         }
     }
 
-    static long countStopped(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select count(*) from journal_takeover_stream where stopped_by is not null")) {
+    static long countStopped(TargetConnection connection) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(
+                        "select count(*) from journal_takeover_stream where stopped_by is not null");
+                ResultSet row = read.executeQuery()) {
             row.next();
             return row.getLong(1);
         }

@@ -39,18 +39,22 @@ final class Target implements AutoCloseable {
     private static final Pattern DONE_BY_ANOTHER = Pattern.compile("23...|40...|42P07|42S01|42710|XX000");
 
     private final JpaStore store;
+    private final String schema;
+    private final String prefix;
     private final Set<DefectKind> accepted;
     private final IdBlocks blocks = new IdBlocks();
     private final StreamStates states;
     private Progress progress;
     private Consumer<List<Defect>> listener = defects -> {};
 
-    Target(JpaStore store, Set<DefectKind> accepted) {
-        this(store, accepted, KNOWN_STREAMS);
+    Target(JpaStore store, String schema, String prefix, Set<DefectKind> accepted) {
+        this(store, schema, prefix, accepted, KNOWN_STREAMS);
     }
 
-    Target(JpaStore store, Set<DefectKind> accepted, int knownStreams) {
+    Target(JpaStore store, String schema, String prefix, Set<DefectKind> accepted, int knownStreams) {
         this.store = store;
+        this.schema = schema;
+        this.prefix = prefix;
         this.accepted = accepted.isEmpty() ? EnumSet.noneOf(DefectKind.class) : EnumSet.copyOf(accepted);
         try {
             this.progress = begin();
@@ -94,7 +98,7 @@ final class Target implements AutoCloseable {
         return false;
     }
 
-    private static @Nullable Progress requireOnlyOurs(Connection connection) throws SQLException {
+    private static @Nullable Progress requireOnlyOurs(TargetConnection connection) throws SQLException {
         Progress found = progress(connection);
         long events = TakeoverTables.events(connection);
         if (events != (found == null ? 0 : found.events())) {
@@ -111,13 +115,13 @@ final class Target implements AutoCloseable {
         return found;
     }
 
-    private static @Nullable Progress progress(Connection connection) throws SQLException {
+    private static @Nullable Progress progress(TargetConnection connection) throws SQLException {
         return TakeoverTables.exist(connection)
                 ? TakeoverTables.progress(connection).orElse(null)
                 : null;
     }
 
-    private static Progress begin(Connection connection) throws SQLException {
+    private static Progress begin(TargetConnection connection) throws SQLException {
         Progress found = requireOnlyOurs(connection);
         if (found == null) {
             TakeoverTables.begin(connection);
@@ -145,7 +149,8 @@ final class Target implements AutoCloseable {
         }
     }
 
-    private Batch take(List<CheckedRow> rows, JpaTransaction transaction, Connection connection) throws SQLException {
+    private Batch take(List<CheckedRow> rows, JpaTransaction transaction, TargetConnection connection)
+            throws SQLException {
         if (!TakeoverTables.take(connection, progress)) {
             throw new SourceException(ANOTHER, null);
         }
@@ -169,7 +174,7 @@ final class Target implements AutoCloseable {
     }
 
     /** Asks in a few statements what the rows of a batch depend on. */
-    private Answers ask(Connection connection, List<CheckedRow> rows) throws SQLException {
+    private Answers ask(TargetConnection connection, List<CheckedRow> rows) throws SQLException {
         Set<UUID> ids = new HashSet<>();
         Map<StreamKey, StreamId> unknown = new HashMap<>();
         Set<StreamKey> odd = new HashSet<>();
@@ -195,7 +200,8 @@ final class Target implements AutoCloseable {
                 connection, progress.events() == 0 ? Set.of() : TakeoverTables.stored(connection, ids), oddStreams);
     }
 
-    private void learn(Connection connection, Map<StreamKey, StreamId> unknown, Map<StreamKey, OddStream> oddStreams)
+    private void learn(
+            TargetConnection connection, Map<StreamKey, StreamId> unknown, Map<StreamKey, OddStream> oddStreams)
             throws SQLException {
         if (unknown.isEmpty()) {
             return;
@@ -208,7 +214,7 @@ final class Target implements AutoCloseable {
         }
     }
 
-    private record Answers(Connection connection, Set<UUID> stored, Map<StreamKey, OddStream> oddStreams)
+    private record Answers(TargetConnection connection, Set<UUID> stored, Map<StreamKey, OddStream> oddStreams)
             implements Batch.Known {
 
         @Override
@@ -245,7 +251,7 @@ final class Target implements AutoCloseable {
 
     /** Work on the tables of the target. */
     interface Reading {
-        void on(Connection connection) throws SQLException;
+        void on(TargetConnection connection) throws SQLException;
     }
 
     void read(Reading reading) {
@@ -256,7 +262,7 @@ final class Target implements AutoCloseable {
     }
 
     private interface Work<T> {
-        T in(JpaTransaction transaction, Connection connection) throws SQLException;
+        T in(JpaTransaction transaction, TargetConnection connection) throws SQLException;
     }
 
     private <T> T inTransaction(Work<T> work) {
@@ -264,7 +270,8 @@ final class Target implements AutoCloseable {
             manager.getTransaction().begin();
             try {
                 JpaTransaction transaction = JpaStore.joining(manager);
-                T result = manager.<Connection, T>callWithConnection(connection -> work.in(transaction, connection));
+                T result = manager.<Connection, T>callWithConnection(
+                        connection -> work.in(transaction, new TargetConnection(connection, schema, prefix)));
                 manager.getTransaction().commit();
                 return result;
             } catch (RuntimeException | Error e) {

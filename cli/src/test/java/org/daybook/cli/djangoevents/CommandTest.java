@@ -10,19 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
+import org.daybook.cli.ImportDjangoeventsCommand;
 import org.daybook.cli.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The command line of a takeover. */
 class CommandTest {
@@ -37,7 +42,7 @@ class CommandTest {
     private int run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--report", folder.resolve("report.jsonl").toString()));
-        return new CommandLine(new DjangoeventsCommand())
+        return new CommandLine(new ImportDjangoeventsCommand())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
@@ -68,6 +73,63 @@ class CommandTest {
         assertThat(out.toString()).contains("1 streams stopped", "gap stopped: 1");
         assertThat(run("--csv", file, "--journal", Journals.emptyH2(), "--accept", "nan,gap"))
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.daybook.cli.djangoevents.RealJournalTest#databases")
+    void all_tables_have_the_schema_and_the_prefix_that_are_asked_for(Supplier<String> database) {
+        String url = database.get();
+        CsvFile csv = new CsvFile(folder.resolve("old.csv"));
+        csv.add("a", 0, 1).add("a", 3, 3).add("b", 1, 1).add("a", 4, 4);
+        for (String prefix : List.of("shop_", "other_")) {
+            List<String> arguments = List.of(
+                    "--csv",
+                    csv.write().toString(),
+                    "--journal",
+                    url,
+                    "--schema",
+                    "ledger",
+                    "--table-prefix",
+                    prefix,
+                    "--accept",
+                    "gap");
+            assertThat(run(arguments.toArray(String[]::new))).isZero();
+            assertThat(run(arguments.toArray(String[]::new))).isZero();
+        }
+        assertThat(out.toString().lines().filter(each -> each.endsWith("0 streams stopped")))
+                .containsExactly(
+                        "5 rows read (5 of them now), 5 events in the journal, 0 rows left out, 0 streams stopped",
+                        "5 rows read (0 of them now), 5 events in the journal, 0 rows left out, 0 streams stopped",
+                        "5 rows read (5 of them now), 5 events in the journal, 0 rows left out, 0 streams stopped",
+                        "5 rows read (0 of them now), 5 events in the journal, 0 rows left out, 0 streams stopped");
+        assertThat(Journals.tables(url).stream().filter(each -> !each.startsWith("pg_")))
+                .contains("shop_event_journal", "shop_journal_takeover", "other_journal_takeover_stream")
+                .allMatch(each -> each.startsWith("shop_") || each.startsWith("other_"));
+    }
+
+    @Test
+    void a_program_gets_the_summary_as_one_object() {
+        CsvFile csv = new CsvFile(folder.resolve("old.csv"));
+        String file = csv.add("a", 0, 1).add("a", 3, 3).write().toString();
+
+        assertThat(run("--csv", file, "--journal", journal, "--json")).isEqualTo(1);
+
+        assertThat(out.toString().lines()).hasSize(1);
+        @SuppressWarnings("unchecked")
+        Map<String, Object> summary = JsonMapper.shared().readValue(out.toString(), Map.class);
+        assertThat(summary)
+                .containsEntry("rows", 3)
+                .containsEntry("rows_before", 0)
+                .containsEntry("events", 2)
+                .containsEntry("left_out", 1)
+                .containsEntry("stopped_streams", 1)
+                .containsEntry("defects", Map.of("gap stopped", 1))
+                .containsEntry("equal", true)
+                .containsEntry("clean", false)
+                .containsEntry(
+                        "types",
+                        List.of(Map.of(
+                                "aggregate_type", "Todo", "rows", 3, "events", 2, "left_out", 1, "equal", true)));
     }
 
     @Test
@@ -144,7 +206,7 @@ class CommandTest {
         CsvFile csv = new CsvFile(folder.resolve("old.csv"));
         String file = csv.add("a", 0, 1).write().toString();
 
-        assertThat(new CommandLine(new DjangoeventsCommand())
+        assertThat(new CommandLine(new ImportDjangoeventsCommand())
                         .setErr(new PrintWriter(err))
                         .setExecutionExceptionHandler((exception, command, parsed) -> {
                             command.getErr().println(exception.getMessage());
@@ -174,6 +236,8 @@ class CommandTest {
                 "--jdbc x --journal z --until-idle 5s",
                 "--jdbc x --journal z --follow --until-idle soon",
                 "--jdbc x --journal z --window -5s",
+                "--csv x --journal z --table-prefix Shop",
+                "--csv x --journal z --schema a-b",
                 "--csv x --journal z --time-zone Berlin",
                 "--csv x --journal z --accept everything",
                 "--csv x --journal z --accept unreadable-json",

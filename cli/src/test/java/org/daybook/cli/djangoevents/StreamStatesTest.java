@@ -55,7 +55,7 @@ class StreamStatesTest {
         csv.write();
         String journal = Journals.emptyH2();
         JpaStore store = JpaStore.builder(journal).createSchema().open();
-        try (Target target = new Target(store, Set.of(DefectKind.GAP), 10);
+        try (Target target = new Target(store, "", "", Set.of(DefectKind.GAP), 10);
                 CsvSource source = CsvSource.open(folder.resolve("old.csv"))) {
             StreamKey.Maker keys = new StreamKey.Maker();
             for (var rows = source.next(13, 1 << 20); !rows.isEmpty(); rows = source.next(13, 1 << 20)) {
