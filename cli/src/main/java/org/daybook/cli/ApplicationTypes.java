@@ -65,7 +65,7 @@ final class ApplicationTypes {
 
     private URL[] urls(String path) throws IOException {
         List<URL> urls = new ArrayList<>();
-        for (String each : path.split(Pattern.quote(File.pathSeparator))) {
+        for (String each : path.split(Pattern.quote(File.pathSeparator), -1)) {
             Path file = Path.of(each);
             if (!Files.exists(file)) {
                 throw new ParameterException(spec.commandLine(), "--classpath names " + each + ", which is not there");

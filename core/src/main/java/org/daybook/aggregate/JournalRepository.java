@@ -136,7 +136,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
         }
         List<StoredEvent<Object>> parts = journal.decode(aggregate, last);
         Object payload = parts.isEmpty() ? null : parts.get(parts.size() - 1).payload();
-        return payload == null || payload instanceof RawEvent
+        return (payload == null || payload instanceof RawEvent)
                 ? fold(last.stream(), Slice.all()).isDiscarded()
                 : aggregate.style().ends(payload.getClass());
     }

@@ -106,7 +106,7 @@ public interface EventTree {
      * @param change gets the value as {@link #get} gives it, and returns one for {@link #set}
      * @return this
      */
-    default EventTree change(String name, Function<? super @Nullable Object, ? extends @Nullable Object> change) {
+    default EventTree change(String name, Function<@Nullable Object, ? extends @Nullable Object> change) {
         return has(name) ? set(name, change.apply(get(name))) : this;
     }
 

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -512,7 +513,7 @@ public abstract class UpcastingContract extends DaybookContract {
             texts.add(Parcel.text("notes_noted", version, text(values)));
             List<Map<String, String>> all = List.of(new LinkedHashMap<>(values));
             for (int from = version; from < 9; from++) {
-                all = steps.get(from).model().apply(all);
+                all = Objects.requireNonNull(steps.get(from)).model().apply(all);
             }
             expected.addAll(all);
         }
