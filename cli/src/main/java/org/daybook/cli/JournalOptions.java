@@ -1,6 +1,8 @@
 package org.daybook.cli;
 
 import java.io.Console;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.daybook.journal.Partitions;
 import org.daybook.store.jpa.JpaStore;
@@ -32,6 +34,10 @@ class JournalOptions {
     private static final String DESCRIPTION = "the database, of H2, PostgreSQL or MariaDB";
 
     private static final String PASSWORD = "DAYBOOK_PASSWORD";
+
+    /** Logs a URL that it cannot read, with the password; kept here, for a logger that nobody holds forgets its level. */
+    private static final Logger DRIVER = Logger.getLogger("org.postgresql.Driver");
+
     private static final Pattern NAME = Pattern.compile("([a-z][a-z0-9_]{0,29})?");
 
     @Spec(Spec.Target.MIXEE)
@@ -101,6 +107,7 @@ class JournalOptions {
 
     /** Of few connections: a command does one thing after the other. */
     private JpaStore.Builder builder() {
+        DRIVER.setLevel(Level.OFF);
         String given = requireGiven();
         JpaStore.Builder builder = JpaStore.builder(given)
                 .poolSize(2)

@@ -13,6 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.event.StreamId;
@@ -385,5 +390,28 @@ class CommandsTest {
         assertThat(Cli.run("--version")).isEqualTo(new Cli.Result(0, "daybook (not from a jar)\n", ""));
         assertThat(Cli.run("completion").out()).contains("complete -F _complete_daybook", "subscriptions");
         assertThat(Cli.run("tail", "--help").out()).contains("--follow").contains("Exit status:");
+    }
+
+    @Test
+    void no_driver_logs_the_password_of_a_url_that_it_cannot_read() {
+        List<String> logged = new ArrayList<>();
+        Handler handler = new StreamHandler() {
+            @Override
+            public synchronized void publish(LogRecord record) {
+                logged.add(new SimpleFormatter().format(record));
+            }
+        };
+        Logger drivers = Logger.getLogger("org.postgresql");
+        drivers.addHandler(handler);
+        try {
+            Cli.Result result = Cli.run(
+                    "stats", "--journal", "jdbc:postgresql://127.0.0.1:1?password=hidden"); // the slash is missing
+            assertThat(result.status()).isEqualTo(3);
+            assertThat(String.join("", logged) + result.err())
+                    .contains("jdbc:postgresql:")
+                    .doesNotContain("hidden");
+        } finally {
+            drivers.removeHandler(handler);
+        }
     }
 }
