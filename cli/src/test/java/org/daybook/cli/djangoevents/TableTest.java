@@ -82,6 +82,7 @@ class TableTest {
     }
 
     @Test
+    @Tag("TR-11")
     void a_row_without_a_version_of_its_event_has_version_1() throws SQLException {
         OldTable table = new OldTable(emptyDatabase());
         table.insert("a", 0, 0);
@@ -93,15 +94,18 @@ class TableTest {
     }
 
     @Test
+    @Tag("TR-11")
     void a_table_from_before_event_versions_is_read_too() throws SQLException {
         OldTable table = new OldTable(emptyDatabase());
         table.insert("a", 0, 1);
         table.execute("alter table event_journal drop column event_version");
+        String journal = Journals.emptyH2();
 
-        assertThat(into(Journals.emptyH2())
-                        .fromTable(table.database(), Until.finished())
-                        .isClean())
+        assertThat(into(journal).fromTable(table.database(), Until.finished()).isClean())
                 .isTrue();
+        assertThat(Journals.events(journal))
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.event().schemaVersion()).isEqualTo(1));
     }
 
     @Test
