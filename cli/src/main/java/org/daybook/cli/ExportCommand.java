@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.daybook.cli.terminal.Progress;
 import org.daybook.event.Positions;
 import org.daybook.journal.JournalRecord;
 import org.daybook.store.jpa.JpaStore;
@@ -98,7 +99,7 @@ final class ExportCommand implements Runnable {
     }
 
     /** What is there under the name is always whole: the old file, or the new one. */
-    private static EventLineWriter.Summary toFile(
+    private EventLineWriter.Summary toFile(
             JpaStore store, Positions from, Function<JournalRecord, List<JournalRecord>> shapes, Path name)
             throws IOException {
         Path target = Files.exists(name) ? name.toRealPath() : name.toAbsolutePath();
@@ -116,7 +117,7 @@ final class ExportCommand implements Runnable {
         }
     }
 
-    private static EventLineWriter.Summary write(
+    private EventLineWriter.Summary write(
             JpaStore store, Positions from, Function<JournalRecord, List<JournalRecord>> shapes, Path file)
             throws IOException {
         try (FileOutputStream out = new FileOutputStream(file.toFile())) {
@@ -129,7 +130,7 @@ final class ExportCommand implements Runnable {
         }
     }
 
-    private static EventLineWriter.Summary write(
+    private EventLineWriter.Summary write(
             JpaStore store,
             Positions from,
             Function<JournalRecord, List<JournalRecord>> shapes,
@@ -137,7 +138,7 @@ final class ExportCommand implements Runnable {
             throws IOException {
         EventLineWriter lines = new EventLineWriter(sink);
         try (JournalPages pages = JournalPages.after(store.journal(), from);
-                Progress progress = Progress.ofEvents("export", pages.count())) {
+                Progress progress = Progress.ofEvents(spec.commandLine().getErr(), "export", pages.count())) {
             long[] done = new long[1];
             pages.<IOException>forEach(page -> {
                 for (JournalRecord each : page.records()) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.daybook.cli.terminal.Progress;
 import org.daybook.journal.Partitions;
 import org.daybook.store.jpa.JpaStore;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ final class ImportCommand implements Runnable {
         ImportedFile.Contents contents = check(lines, path);
         long before;
         try (JpaStore store = journal.create(contents.partitions());
-                Progress progress = Progress.ofEvents("import", contents.events())) {
+                Progress progress = Progress.ofEvents(spec.commandLine().getErr(), "import", contents.events())) {
             before = new JournalImport(store.journal(), store::appendRecorded).run(lines, contents, progress);
         }
         Output out = new Output(spec, journal);
@@ -117,7 +118,7 @@ final class ImportCommand implements Runnable {
 
     private ImportedFile.Contents check(ImportedFile lines, Path path) throws IOException {
         ImportedFile.Contents contents;
-        try (Progress progress = Progress.ofBytes("check", Files.size(path))) {
+        try (Progress progress = Progress.ofBytes(spec.commandLine().getErr(), "check", Files.size(path))) {
             contents = lines.check(progress);
         }
         if (partitions == null) {

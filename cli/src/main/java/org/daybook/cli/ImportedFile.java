@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import org.daybook.cli.terminal.Progress;
 import org.daybook.event.Position;
 import org.daybook.journal.JournalRecord;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.daybook.cli.terminal.Progress;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.journal.EventFilter;

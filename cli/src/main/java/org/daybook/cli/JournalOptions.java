@@ -1,9 +1,15 @@
 package org.daybook.cli;
 
 import java.io.Console;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import org.daybook.cli.terminal.Printable;
+import org.daybook.cli.terminal.Terminal;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.journal.Partitions;
 import org.daybook.store.jpa.JpaStore;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +43,9 @@ class JournalOptions {
 
     /** Logs a URL that it cannot read, with the password; kept here, for a logger that nobody holds forgets its level. */
     private static final Logger DRIVER = Logger.getLogger("org.postgresql.Driver");
+
+    /** What H2 says of a file, or of a database of a server or in memory, that is not there. */
+    private static final Set<Integer> H2_MISSING = Set.of(90146, 90149);
 
     private static final Pattern NAME = Pattern.compile("([a-z][a-z0-9_]{0,29})?");
 
@@ -94,22 +103,48 @@ class JournalOptions {
 
     /** A journal that is there. */
     final JpaStore open() {
-        return builder().open();
+        String given = requireGiven();
+        String existing = existing(given);
+        try {
+            return builder(existing).open();
+        } catch (StoreUnavailableException e) {
+            if (isMissing(e)) {
+                throw new StoreUnavailableException(
+                        "there is no such H2 database as that of --journal: check the URL, or create it with"
+                                + " `daybook schema create`",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** H2 would create what is not there. */
+    private static String existing(String url) {
+        boolean isH2 = url.startsWith("jdbc:h2:");
+        return isH2 && !url.toUpperCase(Locale.ROOT).contains(";IFEXISTS=") ? url + ";IFEXISTS=TRUE" : url;
+    }
+
+    private static boolean isMissing(Throwable e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof SQLException reason && H2_MISSING.contains(reason.getErrorCode())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A journal that is created if it is not there. */
     final JpaStore create(int partitions) {
-        return builder()
+        return builder(requireGiven())
                 .partitions(Partitions.byHash(partitions))
                 .createSchema()
                 .open();
     }
 
     /** Of few connections: a command does one thing after the other. */
-    private JpaStore.Builder builder() {
-        DRIVER.setLevel(Level.OFF);
-        String given = requireGiven();
-        JpaStore.Builder builder = JpaStore.builder(given)
+    private JpaStore.Builder builder(String jdbcUrl) {
+        silenceDrivers();
+        JpaStore.Builder builder = JpaStore.builder(jdbcUrl)
                 .poolSize(2)
                 .tablePrefix(requireTablePrefix())
                 .schema(requireSchema())
@@ -140,6 +175,11 @@ class JournalOptions {
         }
         char[] typed = console.readPassword("Password of %s: ", Printable.of(user));
         return typed == null ? null : new String(typed);
+    }
+
+    /** A driver that logs a URL may log a password. */
+    static void silenceDrivers() {
+        DRIVER.setLevel(Level.OFF);
     }
 
     static void requireName(CommandSpec spec, String option, String name) {

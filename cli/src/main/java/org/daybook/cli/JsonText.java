@@ -6,18 +6,19 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
-/** Tells whether a stored text can be read, token by token, so that nothing of it is kept in memory. */
+/**
+ * Tells whether a stored text can be read, token by token, so that nothing of it is kept in memory. A name that stands twice in an
+ * object can: the last counts for Daybook, as for Python.
+ */
 final class JsonText {
 
     /** As deep as a payload may be nested to be read. */
     private static final int DEEPEST = 500;
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
                     .maxNumberLength(Integer.MAX_VALUE)

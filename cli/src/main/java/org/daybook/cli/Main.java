@@ -32,7 +32,15 @@ public final class Main {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    /**
+     * Runs a command in this process.
+     *
+     * @param out where to print what was found
+     * @param err where to print what went wrong
+     * @param arguments the command and its options
+     * @return the exit status
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new DaybookCommand())
                 .setOut(out)
                 .setErr(err)

@@ -2,6 +2,7 @@ package org.daybook.cli;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import org.daybook.cli.terminal.Printable;
 import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.json.JsonMapper;
 

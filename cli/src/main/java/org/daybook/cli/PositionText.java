@@ -2,6 +2,7 @@ package org.daybook.cli;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.daybook.cli.terminal.Printable;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.daybook.cli.terminal.Progress;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.journal.JournalRecord;
@@ -81,7 +82,7 @@ final class StatsCommand implements Runnable {
                 byPartition.put(each.partition(), new Count());
             }
             try (JournalPages pages = JournalPages.after(store.journal(), start);
-                    Progress progress = Progress.ofEvents("stats", pages.count())) {
+                    Progress progress = Progress.ofEvents(spec.commandLine().getErr(), "stats", pages.count())) {
                 pages.forEach(page -> {
                     for (JournalRecord row : page.records()) {
                         all.add(row);

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.daybook.cli.terminal.StopSignal;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.handler.Registration;
@@ -78,7 +79,7 @@ final class TailCommand implements Runnable {
         if (last != null && after != null) {
             throw new ParameterException(spec.commandLine(), "-n and --after exclude each other");
         }
-        StopSignal stop = follow ? StopSignal.install() : null;
+        StopSignal stop = follow ? StopSignal.install(() -> {}) : null;
         try (JpaStore store = journal.open()) {
             EventJournal events = store.journal();
             Positions seen;

@@ -1,6 +1,8 @@
 package org.daybook.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import org.daybook.cli.terminal.Progress;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
 import org.daybook.journal.EventFilter;
@@ -32,12 +34,17 @@ final class Verification {
         this.listener = listener;
     }
 
-    /** Returns how many events were checked. */
-    long run() throws IOException {
+    /**
+     * Reads all.
+     *
+     * @param err where to tell how far it is
+     * @return how many events were checked
+     */
+    long run(PrintWriter err) throws IOException {
         Positions end = journal.head();
         long positions = end.each().stream().mapToLong(Position::number).sum();
         try (StreamVersions versions = new StreamVersions();
-                Progress progress = Progress.ofEvents("verify", positions)) {
+                Progress progress = Progress.ofEvents(err, "verify", positions)) {
             for (Position each : end.each()) {
                 checkPartition(each, versions, progress);
             }

@@ -58,7 +58,8 @@ final class VerifyCommand implements Callable<Integer> {
         };
         long events;
         try (JpaStore store = journal.open()) {
-            events = new Verification(store.journal(), known, listener).run();
+            events = new Verification(store.journal(), known, listener)
+                    .run(spec.commandLine().getErr());
         } catch (IOException e) {
             throw new FileFailedException("cannot use a temporary file", e);
         }

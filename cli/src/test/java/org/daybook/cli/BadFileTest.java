@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.daybook.cli.terminal.Progress;
 import org.daybook.journal.JournalRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ class BadFileTest {
 
     private ImportedFile.Contents check(byte[] bytes) throws IOException {
         Files.write(file, bytes);
-        try (Progress progress = Progress.ofEvents("check", 1)) {
+        try (Progress progress = Progress.ofEvents(new PrintWriter(System.err), "check", 1)) {
             return new ImportedFile(file, LONGEST_LINE).check(progress);
         }
     }
@@ -289,7 +291,7 @@ class BadFileTest {
                 out.write(much);
             }
         }
-        try (Progress progress = Progress.ofEvents("check", 1)) {
+        try (Progress progress = Progress.ofEvents(new PrintWriter(System.err), "check", 1)) {
             assertThatThrownBy(() -> new ImportedFile(file, LONGEST_LINE).check(progress))
                     .hasMessage(
                             "line 1 is longer than 65536 bytes; --max-line-bytes allows longer ones, which take memory");

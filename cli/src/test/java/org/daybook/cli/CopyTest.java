@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -210,8 +212,9 @@ class CopyTest {
     }
 
     @Test
-    void an_export_that_fails_leaves_the_old_file() throws IOException {
+    void an_export_that_fails_leaves_the_old_file() throws IOException, SQLException {
         Files.writeString(file, "old");
+        DriverManager.getConnection(h2).close();
         Cli.Result failed = Cli.run("export", "--journal", h2, "-o", file); // of a database without tables
         assertThat(failed.status()).isEqualTo(3);
         assertThat(failed.err()).startsWith("error: the tables of event_journal are not as they must be");

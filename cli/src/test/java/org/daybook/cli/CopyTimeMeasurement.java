@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.daybook.cli.terminal.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,7 +83,7 @@ class CopyTimeMeasurement {
     }
 
     private static void check(Path file) throws Exception {
-        try (Progress progress = Progress.ofEvents("check", 1)) {
+        try (Progress progress = Progress.ofEvents(new PrintWriter(System.err), "check", 1)) {
             new ImportedFile(file, 1 << 24).check(progress);
         }
     }

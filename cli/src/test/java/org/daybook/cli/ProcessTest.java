@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,14 +12,18 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.daybook.cli.terminal.Progress;
 import org.daybook.event.Position;
 import org.daybook.journal.JournalRecord;
 import org.daybook.store.jpa.JpaStore;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a process of its own has: pipes, signals, an environment, and a sudden end. */
 class ProcessTest {
@@ -126,6 +131,19 @@ class ProcessTest {
                 .doesNotContain("Secret");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stats", "verify", "tail", "export"})
+    void a_database_of_h2_that_is_not_there_is_not_created(String command) {
+        for (String url : List.of("jdbc:h2:file:" + folder.resolve("none"), "jdbc:h2:mem:" + UUID.randomUUID())) {
+            Cli.Result result = Cli.run(command, "--journal", url);
+            assertThat(result.status()).isEqualTo(3);
+            assertThat(result.err())
+                    .contains("there is no such H2 database as that of --journal")
+                    .contains("daybook schema create");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
     @Test
     void tail_follows_other_writers_until_it_is_told_to_stop() throws Exception {
         follows(TestPostgres.emptyDatabase());
@@ -188,7 +206,7 @@ class ProcessTest {
 
         public static void main(String[] arguments) throws IOException, SQLException {
             ImportedFile file = new ImportedFile(Path.of(arguments[0]), 1 << 20);
-            try (Progress progress = Progress.ofEvents("check", 1);
+            try (Progress progress = Progress.ofEvents(new PrintWriter(System.err), "check", 1);
                     JpaStore store = JpaStore.builder(arguments[1])
                             .poolSize(2)
                             .anyPartitions()

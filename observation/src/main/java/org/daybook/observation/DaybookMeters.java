@@ -41,6 +41,12 @@ public enum DaybookMeters implements MeterDocumentation {
      */
     RETRIES("daybook.retries", Meter.Type.COUNTER, "retries", Key.CAUSE),
 
+    /**
+     * How many stored events were passed over, or delivered raw, for want of a class; one that is read again counts again. {@link
+     * org.daybook.Daybook#unknownEvents} tells of which types. Where unknown events are an error, none are counted.
+     */
+    UNKNOWN_EVENTS("daybook.unknown.events", Meter.Type.COUNTER, "events"),
+
     /** In how many subscriptions this process takes part. */
     SUBSCRIPTIONS("daybook.subscriptions", Meter.Type.GAUGE, "subscriptions"),
 

@@ -25,8 +25,8 @@ import org.daybook.Daybook;
 import org.daybook.subscription.Subscription;
 
 /**
- * Measures what no single observation shows: groups of appends and those that wait, conflicts, retries, and how subscriptions
- * stand. {@link DaybookMeters} lists all of it.
+ * Measures what no single observation shows: groups of appends and those that wait, conflicts, retries, unknown
+ * events, and how subscriptions stand. {@link DaybookMeters} lists all of it.
  *
  * <pre>{@code
  * var metrics = DaybookMetrics.of(observation);
@@ -122,7 +122,7 @@ public final class DaybookMetrics implements MeterBinder {
     }
 
     /**
-     * Measures the subscriptions of a Daybook. Calling it again for the same one looks for subscriptions that were started since.
+     * Measures the subscriptions of a Daybook, and its unknown events. Calling it again for the same one looks for subscriptions that were started since.
      *
      * @param daybook the Daybook
      */
@@ -163,6 +163,13 @@ public final class DaybookMetrics implements MeterBinder {
         return subscriptions.size();
     }
 
+    private long unknownEvents() {
+        return daybooks.stream()
+                .flatMap(each -> each.daybook.unknownEvents().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     private int waiting() {
         return queues.stream().mapToInt(IntSupplier::getAsInt).sum();
     }
@@ -175,6 +182,10 @@ public final class DaybookMetrics implements MeterBinder {
         count(registry, DaybookMeters.CONFLICTS, Tags.empty(), Tallies::conflicts);
         count(registry, DaybookMeters.RETRIES, cause("conflict"), Tallies::repeatedAppends);
         count(registry, DaybookMeters.RETRIES, cause("handler"), Tallies::repeatedCalls);
+        FunctionCounter.builder(DaybookMeters.UNKNOWN_EVENTS.getName(), this, DaybookMetrics::unknownEvents)
+                .baseUnit(DaybookMeters.UNKNOWN_EVENTS.getBaseUnit())
+                .tags(tags)
+                .register(registry);
         gauge(registry, DaybookMeters.QUEUE_DEPTH, DaybookMetrics::waiting);
         gauge(registry, DaybookMeters.SUBSCRIPTIONS, DaybookMetrics::count);
         subscriptions.values().forEach(each -> each.register(registry));

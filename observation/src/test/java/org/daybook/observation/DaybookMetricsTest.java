@@ -12,11 +12,16 @@ import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.daybook.Daybook;
+import org.daybook.event.AggregateType;
+import org.daybook.event.Creation;
+import org.daybook.event.EventType;
 import org.daybook.event.Receipt;
+import org.daybook.event.UnknownEvents;
 import org.daybook.event.VersionConflictException;
 import org.daybook.store.memory.MemoryStore;
 import org.daybook.subscription.RetryPolicy;
@@ -301,5 +306,39 @@ class DaybookMetricsTest {
                         .summary()
                         .count())
                 .isEqualTo(1);
+    }
+
+    /** What an application of before {@link Todo.Labeled} knows of a {@link Todo}. */
+    @AggregateType("Todo")
+    private record OldTodo(String label) {
+
+        @EventType(name = "todo_created")
+        record Created(String label) implements Creation<OldTodo> {
+            @Override
+            public OldTodo create() {
+                return new OldTodo(label);
+            }
+        }
+    }
+
+    @Test
+    void events_that_are_passed_over_are_counted_for_all_daybooks() {
+        metrics.bindTo(registry);
+        daybook.repository(Todo.class).create("1", new Todo.Created("tea"));
+        daybook.repository(Todo.class).update("1", todo -> new Todo.Labeled("green tea"));
+        metrics.watch(daybook);
+        assertThat(count("daybook.unknown.events")).isZero();
+        try (Daybook old = Daybook.builder(store)
+                .unknownEvents(UnknownEvents.SKIP)
+                .manualSubscriptions()
+                .open()) {
+            metrics.watch(old);
+
+            old.repository(OldTodo.class).get("1");
+            old.repository(OldTodo.class).get("1");
+
+            assertThat(old.unknownEvents()).isEqualTo(Map.of("todo_labeled", 2L));
+            assertThat(count("daybook.unknown.events")).isEqualTo(2);
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.daybook.cli.terminal.Printable;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
@@ -47,14 +48,14 @@ final class Batch {
     final Map<StreamKey, Long> leftOut = new HashMap<>();
     final Map<String, Long> leftOutTypes = new HashMap<>();
     final Map<StreamKey, OddStream> changed = new LinkedHashMap<>();
-    private final Progress before;
+    private final TakeoverState before;
     private long rows;
     private long lastId;
     private long lastPrint;
     private long digest;
     private long converted;
 
-    Batch(Set<DefectKind> accepted, StreamStates states, Known known, Progress before) {
+    Batch(Set<DefectKind> accepted, StreamStates states, Known known, TakeoverState before) {
         this.accepted = accepted;
         this.states = states;
         this.known = known;
@@ -67,8 +68,8 @@ final class Batch {
     }
 
     /** How far the takeover is when this batch is stored. */
-    Progress progress() {
-        return new Progress(
+    TakeoverState state() {
+        return new TakeoverState(
                 before.batches() + 1,
                 rows,
                 before.events() + events.size(),
@@ -114,12 +115,12 @@ final class Batch {
             return new Defect(
                     number,
                     source.line(),
-                    Printable.of(source.id()),
+                    Printable.shortened(source.id()),
                     kind,
                     outcome,
-                    Printable.of(source.aggregateType()),
-                    Printable.of(source.aggregateId()),
-                    Printable.of(source.aggregateVersion()),
+                    Printable.shortened(source.aggregateType()),
+                    Printable.shortened(source.aggregateId()),
+                    Printable.shortened(source.aggregateVersion()),
                     reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason);
         }
     }
@@ -128,7 +129,7 @@ final class Batch {
         Long id = row.id();
         boolean isLate = id != null && id <= lastId;
         rows++;
-        digest = Progress.digest(digest, row.fingerprint());
+        digest = TakeoverState.digest(digest, row.fingerprint());
         if (id != null && !isLate) {
             lastId = id;
             lastPrint = row.fingerprint();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 record CsvFacts(long rows, TypeCounts types) {
 
     /** Reads the whole file. */
-    static CsvFacts of(Path file, Progress before) {
+    static CsvFacts of(Path file, TakeoverState before) {
         TypeCounts types = new TypeCounts();
         long rows = 0;
         long digest = 0;
@@ -16,7 +16,7 @@ record CsvFacts(long rows, TypeCounts types) {
             for (SourceRow row = source.next(); row != null; row = source.next()) {
                 types.add(TypeCounts.key(row.aggregateType()), 1);
                 if (rows < before.rows()) {
-                    digest = Progress.digest(digest, row.fingerprint());
+                    digest = TakeoverState.digest(digest, row.fingerprint());
                 }
                 rows++;
             }

@@ -1,5 +1,6 @@
 package org.daybook.cli.djangoevents;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +45,21 @@ public record Outcome(
          */
         public boolean isEqual() {
             return source == target + leftOut;
+        }
+
+        /**
+         * For programs.
+         *
+         * @return the names of the values and the values, in an order that stays
+         */
+        public Map<String, Object> values() {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("aggregate_type", aggregateType);
+            values.put("rows", source);
+            values.put("events", target);
+            values.put("left_out", leftOut);
+            values.put("equal", isEqual());
+            return values;
         }
     }
 

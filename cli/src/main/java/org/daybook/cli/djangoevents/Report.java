@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.daybook.cli.terminal.Printable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +40,7 @@ final class Report {
 
     /** Counts both sides, and writes the report. */
     static Outcome conclude(Target target, @Nullable Path file, long rowsBefore, TypeCounts source, long unread) {
-        Progress progress = target.progress();
+        TakeoverState state = target.state();
         TypeCounts events = new TypeCounts();
         TypeCounts leftOut = new TypeCounts();
         Map<String, Long> defects = new TreeMap<>();
@@ -52,13 +53,13 @@ final class Report {
         });
         Outcome outcome = new Outcome(
                 rowsBefore,
-                progress.rows(),
+                state.rows(),
                 events.sum(),
                 leftOut.sum(),
                 unread,
                 stopped[0],
                 defects,
-                progress.converted(),
+                state.converted(),
                 types(source, events, leftOut));
         if (file != null) {
             write(target, file, RESULT, outcome);
@@ -121,11 +122,11 @@ final class Report {
                     for (Outcome.TypeCount each : outcome.types()) {
                         Map<String, Object> line = new LinkedHashMap<>();
                         line.put("found", "type");
-                        line.putAll(type(each));
+                        line.putAll(each.values());
                         line(out, line);
                     }
                 }
-                line(out, result(found, target.progress(), outcome));
+                line(out, result(found, target.state(), outcome));
             }
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -164,8 +165,8 @@ final class Report {
     private static Map<String, Object> stream(OddStream stream, DefectKind kind, long leftOut) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("found", "stopped stream");
-        line.put("aggregate_type", Printable.of(stream.aggregateType));
-        line.put("aggregate_id", Printable.of(stream.aggregateId));
+        line.put("aggregate_type", Printable.shortened(stream.aggregateType));
+        line.put("aggregate_id", Printable.shortened(stream.aggregateId));
         line.put("kind", kind.label());
         line.put("row", stream.stoppedAtRow);
         line.put("events", stream.taken);
@@ -173,23 +174,12 @@ final class Report {
         return line;
     }
 
-    /** Both sides of a type, for programs. */
-    static Map<String, Object> type(Outcome.TypeCount type) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("aggregate_type", type.aggregateType());
-        line.put("rows", type.source());
-        line.put("events", type.target());
-        line.put("left_out", type.leftOut());
-        line.put("equal", type.isEqual());
-        return line;
-    }
-
-    private static Map<String, Object> result(String found, Progress progress, @Nullable Outcome outcome) {
+    private static Map<String, Object> result(String found, TakeoverState state, @Nullable Outcome outcome) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("found", found);
-        line.put("rows", progress.rows());
-        line.put("events", progress.events());
-        line.put("metadata_values_converted", progress.converted());
+        line.put("rows", state.rows());
+        line.put("events", state.events());
+        line.put("metadata_values_converted", state.converted());
         if (outcome != null) {
             line.put("left_out", outcome.leftOut());
             line.put("unread", outcome.unread());

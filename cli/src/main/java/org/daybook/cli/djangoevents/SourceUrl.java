@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.daybook.cli.terminal.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** The URL of the old database, which may have a password in many places, as it may be shown: without any of them. */

@@ -37,9 +37,11 @@ public final class Takeover {
 
     static final long CHARS = 4 << 20;
 
-    static final String GAP_TOO =
+    /** Why {@link DefectKind#OUT_OF_ORDER} is not accepted alone. */
+    public static final String GAP_TOO =
             "out-of-order cannot be accepted without gap: when a version comes too early, it is not known"
                     + " yet whether those before it will follow";
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int LATE_AT_ONCE = 1_000;
@@ -226,17 +228,17 @@ public final class Takeover {
         Report.requireWritable(report);
         long before = -1;
         try (Target target = open()) {
-            before = target.progress().rows();
-            CsvFacts facts = CsvFacts.of(file, target.progress());
+            before = target.state().rows();
+            CsvFacts facts = CsvFacts.of(file, target.state());
             try (CsvSource source = CsvSource.open(file)) {
-                source.skip(target.progress().rows());
-                listener.accept(target.progress().rows());
+                source.skip(target.state().rows());
+                listener.accept(target.state().rows());
                 StreamKey.Maker keys = new StreamKey.Maker();
                 try (RowsAhead ahead = new RowsAhead(() -> checked(source.next(rowsAtOnce, CHARS), keys))) {
                     List<CheckedRow> rows = ahead.next();
                     while (!rows.isEmpty() && stopped.getCount() > 0) {
                         target.take(rows);
-                        listener.accept(target.progress().rows());
+                        listener.accept(target.state().rows());
                         rows = ahead.next();
                     }
                 }
@@ -244,7 +246,7 @@ public final class Takeover {
                 reportFailure(target, e);
                 throw e;
             }
-            long unread = facts.rows() - target.progress().rows();
+            long unread = facts.rows() - target.state().rows();
             return Report.conclude(target, report, before, facts.types(), unread);
         }
     }
@@ -262,7 +264,7 @@ public final class Takeover {
         Report.requireWritable(report);
         try (TableSource table = open(source);
                 Target target = open()) {
-            long before = target.progress().rows();
+            long before = target.state().rows();
             try {
                 Counted counted = until.follows()
                         ? takeThroughOutages(source, table, target, until)
@@ -283,11 +285,11 @@ public final class Takeover {
     private record Counted(TypeCounts types, long unread) {}
 
     private Counted take(TableSource table, Target target, Until until, News news) {
-        requireSame(table, target.progress());
+        requireSame(table, target.state());
         takeLate(table, target, Long.MIN_VALUE);
         follow(table, target, until, news);
         TypeCounts types = takeLate(table, target, Long.MIN_VALUE);
-        return new Counted(types, table.countAfter(target.progress().lastId()));
+        return new Counted(types, table.countAfter(target.state().lastId()));
     }
 
     /** Goes on when the old database is there again, unless somebody stops it, or it was idle for long enough. */
@@ -432,14 +434,14 @@ public final class Takeover {
         return url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true";
     }
 
-    private static void requireSame(TableSource table, Progress progress) {
-        if (progress.lastId() == Long.MIN_VALUE) {
+    private static void requireSame(TableSource table, TakeoverState state) {
+        if (state.lastId() == Long.MIN_VALUE) {
             return;
         }
-        List<SourceRow> last = table.page(progress.lastId() - 1, progress.lastId(), 1, 1);
-        if (last.isEmpty() || last.get(0).fingerprint() != progress.lastPrint()) {
+        List<SourceRow> last = table.page(state.lastId() - 1, state.lastId(), 1, 1);
+        if (last.isEmpty() || last.get(0).fingerprint() != state.lastPrint()) {
             throw new SourceException(
-                    "the journal was filled up to the row of id " + progress.lastId() + ", which "
+                    "the journal was filled up to the row of id " + state.lastId() + ", which "
                             + (last.isEmpty() ? "this table does not have" : "is another one in this table")
                             + ": go on with the table that was begun with",
                     null);
@@ -452,9 +454,9 @@ public final class Takeover {
         long lastNews = System.nanoTime();
         boolean isCaughtUp = false;
         int turns = 0;
-        listener.accept(target.progress().rows());
+        listener.accept(target.state().rows());
         while (stopped.getCount() > 0) {
-            long last = target.progress().lastId();
+            long last = target.state().lastId();
             long now = System.nanoTime();
             horizon.observe(now, table.lastId());
             long upTo = until.follows() ? Long.MAX_VALUE : head;
@@ -463,7 +465,7 @@ public final class Takeover {
             List<CheckedRow> rows = finalRows(page, last, safe);
             if (!rows.isEmpty()) {
                 target.take(rows);
-                listener.accept(target.progress().rows());
+                listener.accept(target.state().rows());
                 lastNews = System.nanoTime();
                 continue;
             }
@@ -524,7 +526,7 @@ public final class Takeover {
         TypeCounts types = new TypeCounts();
         Set<Long> late = new TreeSet<>();
         List<Long> candidates = new ArrayList<>();
-        long last = target.progress().lastId();
+        long last = target.state().lastId();
         if (last == Long.MIN_VALUE) {
             return types;
         }
@@ -556,7 +558,7 @@ public final class Takeover {
         }
         target.take(rows);
         late.clear();
-        listener.accept(target.progress().rows());
+        listener.accept(target.state().rows());
     }
 
     private void reportFailure(Target target, RuntimeException reason) {

@@ -98,14 +98,14 @@ final class TakeoverTables {
         }
     }
 
-    static Optional<Progress> progress(TargetConnection connection) throws SQLException {
+    static Optional<TakeoverState> state(TargetConnection connection) throws SQLException {
         try (PreparedStatement read = connection.prepareStatement("""
                 select batches, row_count, events, last_id, last_print, digest, converted, defects
                 from journal_takeover where takeover = ?""")) {
             read.setString(1, NAME);
             try (ResultSet row = read.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Progress(
+                        ? Optional.of(new TakeoverState(
                                 row.getLong(1),
                                 row.getLong(2),
                                 row.getLong(3),
@@ -123,21 +123,21 @@ final class TakeoverTables {
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into journal_takeover values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, NAME);
-            set(insert, 2, Progress.NONE);
+            set(insert, 2, TakeoverState.NONE);
             insert.executeUpdate();
         }
     }
 
-    private static void set(PreparedStatement statement, int from, Progress progress) throws SQLException {
+    private static void set(PreparedStatement statement, int from, TakeoverState state) throws SQLException {
         long[] numbers = {
-            progress.batches(),
-            progress.rows(),
-            progress.events(),
-            progress.lastId(),
-            progress.lastPrint(),
-            progress.digest(),
-            progress.converted(),
-            progress.defects()
+            state.batches(),
+            state.rows(),
+            state.events(),
+            state.lastId(),
+            state.lastPrint(),
+            state.digest(),
+            state.converted(),
+            state.defects()
         };
         for (int i = 0; i < numbers.length; i++) {
             statement.setLong(from + i, numbers[i]);
@@ -145,7 +145,7 @@ final class TakeoverTables {
     }
 
     /** Makes it the turn of this process, until the transaction ends. Tells whether nobody was faster. */
-    static boolean take(TargetConnection connection, Progress before) throws SQLException {
+    static boolean take(TargetConnection connection, TakeoverState before) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "update journal_takeover set batches = batches + 1 where takeover = ? and batches = ?")) {
             update.setString(1, NAME);
@@ -154,11 +154,11 @@ final class TakeoverTables {
         }
     }
 
-    static void save(TargetConnection connection, Progress progress) throws SQLException {
+    static void save(TargetConnection connection, TakeoverState state) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update journal_takeover set batches = ?, row_count = ?, events = ?, last_id = ?, last_print = ?, digest = ?,
                     converted = ?, defects = ? where takeover = ?""")) {
-            set(update, 1, progress);
+            set(update, 1, state);
             update.setString(9, NAME);
             update.executeUpdate();
         }

@@ -44,7 +44,7 @@ final class Target implements AutoCloseable {
     private final Set<DefectKind> accepted;
     private final IdBlocks blocks = new IdBlocks();
     private final StreamStates states;
-    private Progress progress;
+    private TakeoverState state;
     private Consumer<List<Defect>> listener = defects -> {};
 
     Target(JpaStore store, String schema, String prefix, Set<DefectKind> accepted) {
@@ -57,16 +57,16 @@ final class Target implements AutoCloseable {
         this.prefix = prefix;
         this.accepted = accepted.isEmpty() ? EnumSet.noneOf(DefectKind.class) : EnumSet.copyOf(accepted);
         try {
-            this.progress = begin();
+            this.state = begin();
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;
         }
-        this.states = new StreamStates(progress.rows() == 0, knownStreams);
+        this.states = new StreamStates(state.rows() == 0, knownStreams);
     }
 
     /** Runs that begin together may both create what is not there: whoever comes second finds it done. */
-    private Progress begin() {
+    private TakeoverState begin() {
         for (int left = TRIES; ; left--) {
             try {
                 inTransaction((transaction, connection) -> {
@@ -98,11 +98,11 @@ final class Target implements AutoCloseable {
         return false;
     }
 
-    private static @Nullable Progress requireOnlyOurs(TargetConnection connection) throws SQLException {
-        Progress found = progress(connection);
+    private static @Nullable TakeoverState requireOnlyOurs(TargetConnection connection) throws SQLException {
+        TakeoverState found = state(connection);
         long events = TakeoverTables.events(connection);
         if (events != (found == null ? 0 : found.events())) {
-            if (!Objects.equals(found, progress(connection))) {
+            if (!Objects.equals(found, state(connection))) {
                 throw new SourceException(ANOTHER, null); // it has gone on between the two questions
             }
             throw new SourceException(
@@ -115,23 +115,23 @@ final class Target implements AutoCloseable {
         return found;
     }
 
-    private static @Nullable Progress progress(TargetConnection connection) throws SQLException {
+    private static @Nullable TakeoverState state(TargetConnection connection) throws SQLException {
         return TakeoverTables.exist(connection)
-                ? TakeoverTables.progress(connection).orElse(null)
+                ? TakeoverTables.state(connection).orElse(null)
                 : null;
     }
 
-    private static Progress begin(TargetConnection connection) throws SQLException {
-        Progress found = requireOnlyOurs(connection);
+    private static TakeoverState begin(TargetConnection connection) throws SQLException {
+        TakeoverState found = requireOnlyOurs(connection);
         if (found == null) {
             TakeoverTables.begin(connection);
-            return Progress.NONE;
+            return TakeoverState.NONE;
         }
         return found;
     }
 
-    Progress progress() {
-        return progress;
+    TakeoverState state() {
+        return state;
     }
 
     /** Hears which defects were found, after each transaction. */
@@ -143,7 +143,7 @@ final class Target implements AutoCloseable {
     void take(List<CheckedRow> rows) {
         if (!rows.isEmpty()) {
             Batch batch = inTransaction((transaction, connection) -> take(rows, transaction, connection));
-            progress = batch.progress();
+            state = batch.state();
             states.forgetIfMany();
             listener.accept(batch.defects);
         }
@@ -151,11 +151,11 @@ final class Target implements AutoCloseable {
 
     private Batch take(List<CheckedRow> rows, JpaTransaction transaction, TargetConnection connection)
             throws SQLException {
-        if (!TakeoverTables.take(connection, progress)) {
+        if (!TakeoverTables.take(connection, state)) {
             throw new SourceException(ANOTHER, null);
         }
         Answers answers = ask(connection, rows);
-        Batch batch = new Batch(accepted, states, answers, progress);
+        Batch batch = new Batch(accepted, states, answers, state);
         for (CheckedRow each : rows) {
             batch.judge(each);
             Long id = each.id();
@@ -167,9 +167,9 @@ final class Target implements AutoCloseable {
         TakeoverTables.saveStreams(connection, batch.changed.values());
         TakeoverTables.addLeftOut(connection, batch.leftOut);
         TakeoverTables.addLeftOutTypes(connection, batch.leftOutTypes);
-        TakeoverTables.addDefects(connection, progress.defects(), batch.defects);
+        TakeoverTables.addDefects(connection, state.defects(), batch.defects);
         TakeoverTables.saveIdBlocks(connection, blocks.changes());
-        TakeoverTables.save(connection, batch.progress());
+        TakeoverTables.save(connection, batch.state());
         return batch;
     }
 
@@ -197,7 +197,7 @@ final class Target implements AutoCloseable {
         Map<StreamKey, OddStream> oddStreams = odd.isEmpty() ? Map.of() : TakeoverTables.oddStreams(connection, odd);
         learn(connection, unknown, oddStreams);
         return new Answers(
-                connection, progress.events() == 0 ? Set.of() : TakeoverTables.stored(connection, ids), oddStreams);
+                connection, state.events() == 0 ? Set.of() : TakeoverTables.stored(connection, ids), oddStreams);
     }
 
     private void learn(

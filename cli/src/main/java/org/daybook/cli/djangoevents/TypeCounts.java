@@ -3,6 +3,7 @@ package org.daybook.cli.djangoevents;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.daybook.cli.terminal.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** Rows by aggregate type. Of more types than anyone has, only the sum is kept. */
@@ -16,7 +17,7 @@ final class TypeCounts {
 
     /** The type as it is counted: readable, and not longer than one that can be stored. */
     static String key(@Nullable String type) {
-        String shown = Printable.of(type);
+        String shown = Printable.shortened(type);
         return shown == null || shown.isEmpty() ? "(none)" : shown;
     }
 

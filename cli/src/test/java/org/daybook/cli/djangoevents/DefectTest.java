@@ -3,6 +3,8 @@ package org.daybook.cli.djangoevents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.daybook.cli.Main;
+import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
+import org.daybook.serialization.jackson.JacksonEventSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -340,6 +345,25 @@ class DefectTest {
         JournalRecord taken = Journals.events(journal).get(4);
         assertThat(taken.event().data()).isEqualTo("{ \"a\" : [null, \"NaN\" ,null],\"b\":null}");
         assertThat(taken.event().metadata()).isEqualTo("{\"took\":\"null\",\"user\":\"NaN\"}");
+    }
+
+    @Test
+    void a_name_that_stands_twice_is_no_defect_since_the_last_counts_there_and_here() {
+        String data = "{\"label\":\"old\",\"in\":{\"a\":1,\"a\":2},\"label\":\"new\"}";
+        csv.add(next().with("event_data", data).with("metadata", "{\"user\":\"ada\",\"user\":\"eve\"}"));
+
+        assertThat(take().isClean()).isTrue();
+
+        EventText taken = Journals.events(journal).get(4).event();
+        assertThat(taken.data()).isEqualTo(data);
+        JacksonEventSerializer json = new JacksonEventSerializer();
+        assertThat(json.readTree(taken.data()).text("label")).isEqualTo("new");
+        assertThat((Object) json.read(taken.metadata(), Map.class)).isEqualTo(Map.of("user", "eve"));
+        StringWriter out = new StringWriter();
+        PrintWriter printer = new PrintWriter(out, true);
+        assertThat(Main.run(printer, printer, "verify", "--journal", journal))
+                .as(out.toString())
+                .isZero();
     }
 
     @Test

@@ -63,8 +63,8 @@ class StreamStatesTest {
                         .map(each -> CheckedRow.of(each, keys, ZoneOffset.UTC))
                         .toList());
             }
-            assertThat(target.progress().events()).isEqualTo(180 - 3);
-            assertThat(target.progress().defects()).isEqualTo(2);
+            assertThat(target.state().events()).isEqualTo(180 - 3);
+            assertThat(target.state().defects()).isEqualTo(2);
         }
         assertThat(Journals.payloads(journal, "Todo", "s7")).hasSize(6);
         assertThat(Journals.payloads(journal, "Todo", "s9")).hasSize(3);

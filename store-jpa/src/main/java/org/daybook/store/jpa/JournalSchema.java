@@ -178,7 +178,8 @@ final class JournalSchema {
         if (!problems.isEmpty()) {
             throw new ConfigurationException("the tables of " + tables + " are not as they must be: "
                     + String.join("; ", problems)
-                    + ". Create them with JpaStore.builder(...).createSchema(), daybook.jpa.create-schema=true, or the scripts "
+                    + ". Create them with `daybook schema create`, JpaStore.builder(...).createSchema(),"
+                    + " daybook.jpa.create-schema=true, or the scripts "
                     + String.join(" and ", SCRIPTS) + " under org/daybook/db/ in the jar");
         }
     }

@@ -1,4 +1,4 @@
-package org.daybook.cli;
+package org.daybook.cli.terminal;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -7,15 +7,24 @@ import java.time.Duration;
  * Tells when somebody asks this process to stop, or that there is something to do. Java has no public interface to signals, so this
  * one is called by name; where it is missing, the process simply ends.
  */
-final class StopSignal {
+public final class StopSignal {
 
+    private final Runnable action;
     private boolean isAsked;
     private boolean isAwake;
 
-    private StopSignal() {}
+    private StopSignal(Runnable action) {
+        this.action = action;
+    }
 
-    static StopSignal install() {
-        StopSignal signal = new StopSignal();
+    /**
+     * Listens from now on, for as long as the process lives: it does not end by itself when it is asked to.
+     *
+     * @param action what to do when somebody asks, on a thread of the JVM; soon done, and may be done again
+     * @return the signal
+     */
+    public static StopSignal install(Runnable action) {
+        StopSignal signal = new StopSignal(action);
         for (String name : new String[] {"TERM", "INT"}) {
             try {
                 signal.handle(name);
@@ -41,23 +50,37 @@ final class StopSignal {
                 .invoke(null, type.getConstructor(String.class).newInstance(name), handler);
     }
 
-    private synchronized void ask() {
-        isAsked = true;
-        notifyAll();
+    private void ask() {
+        synchronized (this) {
+            isAsked = true;
+            notifyAll();
+        }
+        action.run();
     }
 
     /** Ends a wait early. */
-    synchronized void wake() {
+    public synchronized void wake() {
         isAwake = true;
         notifyAll();
     }
 
-    synchronized boolean isAsked() {
+    /**
+     * Whether somebody asked.
+     *
+     * @return whether the process is to end
+     */
+    public synchronized boolean isAsked() {
         return isAsked;
     }
 
-    /** Waits for a time at most, until somebody asks or {@link #wake} is called, and tells whether somebody asked. */
-    synchronized boolean await(Duration time) throws InterruptedException {
+    /**
+     * Waits until somebody asks or {@link #wake} is called.
+     *
+     * @param time how long at most
+     * @return whether somebody asked
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public synchronized boolean await(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toMillis();
                 !isAsked && !isAwake && left > 0;

@@ -12,10 +12,10 @@ package org.daybook.cli.djangoevents;
  * @param converted how many values of metadata became their JSON text
  * @param defects how many rows are listed
  */
-record Progress(
+record TakeoverState(
         long batches, long rows, long events, long lastId, long lastPrint, long digest, long converted, long defects) {
 
-    static final Progress NONE = new Progress(0, 0, 0, Long.MIN_VALUE, 0, 0, 0, 0);
+    static final TakeoverState NONE = new TakeoverState(0, 0, 0, Long.MIN_VALUE, 0, 0, 0, 0);
 
     /** The digest of all rows up to one, from that of all rows before it. */
     static long digest(long before, long fingerprint) {
