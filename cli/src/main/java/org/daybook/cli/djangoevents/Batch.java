@@ -231,9 +231,7 @@ final class Batch {
         stopped.stoppedBy = e.kind;
         stopped.stoppedAtRow = judged.number;
         remember(stopped);
-        // Which version may come yet is known of a stream that is counted as in the source.
-        int flags = stopped.lastSource == taken - 1 ? stopped.flags() : StreamStates.STOPPED;
-        states.put(key, taken, flags);
+        states.put(key, taken, stopped.flags());
         defects.add(judged.defect(e.kind, Defect.Outcome.STOPPED, String.valueOf(e.getMessage())));
         leaveOut(judged.row, key);
     }

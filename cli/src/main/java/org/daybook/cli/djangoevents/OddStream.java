@@ -34,10 +34,13 @@ final class OddStream {
         this.missing = missing;
     }
 
+    /** What {@link StreamStates} has of it. */
     int flags() {
-        if (stoppedBy != null) {
-            return StreamStates.STOPPED | (stoppedBy == DefectKind.GAP ? StreamStates.STOPPED_BY_GAP : 0);
+        if (stoppedBy == null) {
+            return StreamStates.RENUMBERED;
         }
-        return StreamStates.RENUMBERED;
+        // Which version may come yet is known of a stream that is counted as in the source.
+        boolean mayComeYet = stoppedBy == DefectKind.GAP && lastSource == taken - 1;
+        return StreamStates.STOPPED | (mayComeYet ? StreamStates.STOPPED_BY_GAP : 0);
     }
 }
