@@ -25,9 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that follows a table for days: it tells what it finds when it finds it, and a database that is away for a while does not end it. */
 class FollowTest {
 
-    private static final String END_OTHERS = "select pg_terminate_backend(pid) from pg_stat_activity"
-            + " where datname = current_database() and pid <> pg_backend_pid()";
-
     @TempDir
     Path folder;
 
@@ -43,9 +40,13 @@ class FollowTest {
             .onCaughtUp(caughtUp::countDown)
             .onNotice(notices::add);
 
+    String emptyDatabase() {
+        return TestPostgres.emptyDatabase();
+    }
+
     @BeforeEach
     void fill() throws SQLException {
-        table = new OldTable(TestPostgres.emptyDatabase());
+        table = new OldTable(emptyDatabase());
         table.insert("a", 0, 2);
         report = folder.resolve("report.jsonl");
         takeover.report(report);
@@ -119,7 +120,7 @@ class FollowTest {
 
         for (int round = 0; round < 3; round++) {
             int before = notices.size();
-            table.execute(END_OTHERS);
+            table.endConnections();
             table.insert("round" + round, 0, 4);
             long expected = 3 + 5 * (round + 1);
             await(() -> read.get() == expected);
@@ -189,7 +190,8 @@ class FollowTest {
     void a_table_that_is_gone_when_the_database_is_back_ends_the_run() throws Exception {
         CompletableFuture<Outcome> outcome = follow(table.database(), Until.stopped());
 
-        table.execute("alter table event_journal rename to gone", END_OTHERS);
+        table.execute("alter table event_journal rename to gone");
+        table.endConnections();
 
         assertThatThrownBy(() -> outcome.get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(SourceException.class)

@@ -3,9 +3,11 @@ package org.daybook.cli.djangoevents;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -78,6 +80,25 @@ final class OldTable {
                 statement.execute(each);
             }
         }
+    }
+
+    /** Ends whatever reads this database, as its server does when it is restarted. */
+    void endConnections() throws SQLException {
+        if (!url.startsWith("jdbc:mariadb:")) {
+            execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where datname = current_database() and pid <> pg_backend_pid()");
+            return;
+        }
+        List<String> kills = new ArrayList<>();
+        try (Connection connection = open();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select id from information_schema.processlist"
+                        + " where db = database() and id <> connection_id()")) {
+            while (row.next()) {
+                kills.add("kill connection " + row.getLong(1));
+            }
+        }
+        execute(kills.toArray(String[]::new));
     }
 
     /** The next row gets this id. */
