@@ -22,6 +22,7 @@ import org.daybook.aggregate.EntityRepository;
 import org.daybook.aggregate.KnownEvent;
 import org.daybook.aggregate.Mutator;
 import org.daybook.aggregate.Repository;
+import org.daybook.aggregate.SnapshotPolicy;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.DomainEvent;
@@ -111,7 +112,8 @@ public final class Daybook implements AutoCloseable {
                 builder.maxAttempts,
                 builder.recorded,
                 builder.unknownEvents,
-                builder.handlerFailures);
+                builder.handlerFailures,
+                builder.snapshots);
         builder.upcasters.forEach(each -> aggregates.upcaster(each.type(), each.version(), each.upcaster()));
         this.subscriptions = new Subscriptions(
                 store, aggregates::decode, handlers, builder.clock, builder.random, builder.subscriptionSettings);
@@ -700,6 +702,7 @@ public final class Daybook implements AutoCloseable {
         }
         closed = true;
         subscriptions.close();
+        aggregates.close();
         handlers.close();
         store.close();
     }
@@ -735,6 +738,7 @@ public final class Daybook implements AutoCloseable {
         private UnaryOperator<Store> wrapping = UnaryOperator.identity();
         private UnknownEvents unknownEvents = UnknownEvents.FAIL;
         private final List<Step> upcasters = new ArrayList<>();
+        private final Map<Class<?>, SnapshotPolicy> snapshots = new LinkedHashMap<>();
         private int maxAttempts = 100;
         private RandomGenerator random = RandomGenerator.getDefault();
         private Subscriptions.Settings subscriptionSettings = Subscriptions.Settings.standard();
@@ -967,6 +971,24 @@ public final class Daybook implements AutoCloseable {
          */
         public Builder upcaster(String type, int version, Upcaster upcaster) {
             upcasters.add(new Step(type, version, Objects.requireNonNull(upcaster, "upcaster")));
+            return this;
+        }
+
+        /**
+         * When snapshots are taken, and that loads begin with them. They are taken by a thread of their own; what they cost is the
+         * look for one with each load. A state that cannot be written and read again is refused when the aggregates are first used.
+         *
+         * <pre>{@code
+         * Daybook.builder(store).snapshots(Account.class, SnapshotPolicy.every(100)).open();
+         * }</pre>
+         *
+         * @param aggregate the class of the aggregates, or one above them; {@code Object.class} for all. What is said of the nearest
+         *     class counts
+         * @param policy when they are taken
+         * @return this
+         */
+        public Builder snapshots(Class<?> aggregate, SnapshotPolicy policy) {
+            snapshots.put(Objects.requireNonNull(aggregate, "aggregate"), Objects.requireNonNull(policy, "policy"));
             return this;
         }
 

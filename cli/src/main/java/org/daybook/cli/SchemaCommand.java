@@ -58,9 +58,10 @@ final class SchemaCommand implements Runnable {
     @Command(name = "print", description = "Prints the statements that create the tables, to be run by hand.")
     static final class Print implements Runnable {
 
-        private static final List<String> SCRIPTS = List.of("V1__event_journal.sql", "V2__subscriptions.sql");
+        private static final List<String> SCRIPTS =
+                List.of("V1__event_journal.sql", "V2__subscriptions.sql", "V3__snapshots.sql");
         private static final Pattern TABLE = Pattern.compile(
-                "\\b(event_journal|journal_head|journal_subscription|journal_segment|journal_subscriber|journal_parked)");
+                "\\b(event_journal|journal_head|journal_subscription|journal_segment|journal_subscriber|journal_parked|journal_snapshot)");
         private static final Pattern WHOLE_TABLE = Pattern.compile(TABLE.pattern() + "\\b");
 
         @Option(

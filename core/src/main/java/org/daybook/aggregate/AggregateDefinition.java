@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.daybook.event.ConfigurationException;
+import org.daybook.event.StateVersion;
 import org.daybook.event.StreamId;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class AggregateDefinition<S> {
     private final Style<S> style;
     private final String name;
     private final Set<String> aliases;
+    private final int stateVersion;
+    private final Map<String, Class<? extends S>> states = new HashMap<>();
     private final Map<String, EventDefinition> byName = new HashMap<>();
     private final Map<Class<?>, EventDefinition> byClass = new HashMap<>();
 
@@ -47,10 +50,29 @@ final class AggregateDefinition<S> {
         this.name = EventNames.aggregateType(aggregateClass);
         this.aliases = EventNames.aggregateAliases(aggregateClass);
         names().forEach(each -> requireStorable("the stored name of " + aggregateClass.getName(), each));
+        StateVersion annotation = aggregateClass.getAnnotation(StateVersion.class);
+        this.stateVersion = annotation == null ? 1 : annotation.value();
+        if (stateVersion < 1) {
+            throw new ConfigurationException(
+                    "the state version of " + aggregateClass.getName() + " counts from 1, but is " + stateVersion);
+        }
+        addStates(aggregateClass);
         style.events().stream().sorted(Comparator.comparing(Class::getName)).forEach(this::add);
         if (byClass.keySet().stream().noneMatch(style::begins)) {
             throw new ConfigurationException(
                     "no event begins a " + aggregateClass.getName() + ": " + style.howToBegin());
+        }
+    }
+
+    /** Two classes of one name would be no error without snapshots, so none of them can be told by it. */
+    private void addStates(Class<?> type) {
+        if (type.isSealed()) {
+            for (Class<?> each : type.getPermittedSubclasses()) {
+                addStates(each);
+            }
+        }
+        if (!Modifier.isAbstract(type.getModifiers())) {
+            states.put(type.getSimpleName(), type.asSubclass(aggregateClass));
         }
     }
 
@@ -115,6 +137,16 @@ final class AggregateDefinition<S> {
         List<String> names = new ArrayList<>(List.of(name));
         names.addAll(aliases);
         return names;
+    }
+
+    /** The version of the state, for snapshots. */
+    int stateVersion() {
+        return stateVersion;
+    }
+
+    /** The concrete classes that the state is known to have, by their simple names. */
+    Map<String, Class<? extends S>> states() {
+        return states;
     }
 
     Collection<EventDefinition> events() {

@@ -61,6 +61,7 @@ public final class Aggregates {
      * @param recorded completes what is recorded about each event
      * @param unknown what is done with events for which there is no class
      * @param failures gets what handlers throw after the commit of a caller's transaction
+     * @param snapshots when snapshots are taken, by the class of aggregates or one above it
      */
     public Aggregates(
             Store store,
@@ -71,10 +72,20 @@ public final class Aggregates {
             int maxAttempts,
             UnaryOperator<Metadata> recorded,
             UnknownEvents unknown,
-            Consumer<HandlerFailedException> failures) {
+            Consumer<HandlerFailedException> failures,
+            Map<Class<?>, SnapshotPolicy> snapshots) {
         this(
                 new AggregateRegistry(),
-                new TypedJournal(store, serializer, handlers, clock, eventIds, recorded, unknown, failures),
+                new TypedJournal(
+                        store,
+                        serializer,
+                        handlers,
+                        clock,
+                        eventIds,
+                        recorded,
+                        unknown,
+                        failures,
+                        new Snapshots(store, serializer, snapshots)),
                 new ConflictRetry(maxAttempts));
     }
 
@@ -93,6 +104,11 @@ public final class Aggregates {
      */
     public Aggregates in(StoreTransaction transaction) {
         return new Aggregates(registry, journal.in(transaction), retry);
+    }
+
+    /** Takes no more snapshots. */
+    public void close() {
+        journal.snapshots().close();
     }
 
     /**

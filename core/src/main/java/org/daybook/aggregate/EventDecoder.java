@@ -97,15 +97,26 @@ final class EventDecoder {
      * @throws UnknownEventTypeException if there is no class for it, and that is an error
      */
     List<StoredEvent<Object>> decode(AggregateDefinition<?> aggregate, JournalRecord row) {
+        return decode(aggregate, row, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param passedOver is told if the event, or a part of it, is not known here and that is no error
+     */
+    List<StoredEvent<Object>> decode(AggregateDefinition<?> aggregate, JournalRecord row, Runnable passedOver) {
         EventText event = row.event();
         EventDefinition definition = aggregate.event(event.type());
         if (definition != null && event.schemaVersion() == definition.schemaVersion()) {
             return List.of(current(definition, row));
         }
         if (step(aggregate, event.type(), event.schemaVersion()) == null) {
-            return unknown(aggregate, definition, row);
+            List<StoredEvent<Object>> raw = unknown(aggregate, definition, row);
+            passedOver.run();
+            return raw;
         }
-        return upcast(aggregate, row);
+        return upcast(aggregate, row, passedOver);
     }
 
     /** The class of an event that has its shape already, without reading the payload. */
@@ -131,7 +142,7 @@ final class EventDecoder {
                 cause);
     }
 
-    private List<StoredEvent<Object>> upcast(AggregateDefinition<?> aggregate, JournalRecord row) {
+    private List<StoredEvent<Object>> upcast(AggregateDefinition<?> aggregate, JournalRecord row, Runnable passedOver) {
         List<EventShape> shapes = shapes(aggregate, row);
         List<StoredEvent<Object>> events = new ArrayList<>(shapes.size());
         for (int part = 0; part < shapes.size(); part++) {
@@ -139,6 +150,7 @@ final class EventDecoder {
             EventDefinition definition = aggregate.event(shape.type());
             if (definition == null || definition.schemaVersion() != shape.schemaVersion()) {
                 note(aggregate, definition, row, shape.type(), shape.schemaVersion());
+                passedOver.run();
                 if (unknown == UnknownEvents.RAW) {
                     events.add(stored(row, new RawEvent(serializer.writeTree(shape.data())), part));
                 }

@@ -1,6 +1,9 @@
 package org.daybook.aggregate;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.CorruptStreamException;
 import org.daybook.event.Creation;
@@ -10,6 +13,7 @@ import org.daybook.event.EventContext;
 import org.daybook.event.RawEvent;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
+import org.daybook.journal.JournalRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One aggregate while its events are applied one after the other. Used by one thread. */
@@ -21,6 +25,10 @@ final class Fold<S> {
     private @Nullable S state;
     private long version;
     private boolean discarded;
+    private boolean passedOver;
+    private Instant begunAt = Instant.MIN;
+    private Instant latest = Instant.MIN;
+    private @Nullable UUID lastId;
 
     Fold(AggregateDefinition<S> aggregate, StreamId stream, ContextSource contexts) {
         this.aggregate = aggregate;
@@ -28,18 +36,36 @@ final class Fold<S> {
         this.contexts = contexts;
     }
 
+    /** Begins behind the events that are in a baseline. */
+    Fold(AggregateDefinition<S> aggregate, Baseline<S> baseline, ContextSource contexts) {
+        this(aggregate, baseline.stream(), contexts);
+        state = baseline.state();
+        version = baseline.version();
+        begunAt = baseline.begunAt();
+        latest = baseline.latest();
+        lastId = baseline.eventId();
+        if (state instanceof BaseEntity entity) {
+            EntityLifecycle.restored(entity, stream, contexts, version, begunAt);
+        }
+    }
+
     /** Applies an event that is stored, as what its upcasters made of it: often one, none, or several parts. */
-    void replay(long storedVersion, List<? extends StoredEvent<?>> parts) {
-        if (storedVersion != version + 1) {
+    void replay(JournalRecord row, List<? extends StoredEvent<?>> parts) {
+        if (row.version() != version + 1) {
             throw new CorruptStreamException(
-                    stream, storedVersion, "it follows version " + version + ", so events are missing", null);
+                    stream, row.version(), "it follows version " + version + ", so events are missing", null);
         }
         for (StoredEvent<?> part : parts) {
             if (!(part.payload() instanceof RawEvent)) {
                 replay(part);
             }
         }
-        version = storedVersion;
+        follow(row.version(), row.event().id(), row.event().time());
+    }
+
+    /** Notes that an event, or a part of one, was not applied since nobody knows it here: others may. */
+    void passOver() {
+        passedOver = true;
     }
 
     private void replay(StoredEvent<?> event) {
@@ -68,8 +94,16 @@ final class Fold<S> {
             }
             state = result(event, aggregate.style().mutate(before, event, context));
         }
-        version = context.version();
+        follow(context.version(), context.eventId(), context.time());
         discarded = aggregate.style().ends(event.getClass());
+    }
+
+    private void follow(long newVersion, UUID id, Instant time) {
+        version = newVersion;
+        lastId = id;
+        if (time.isAfter(latest)) {
+            latest = time;
+        }
     }
 
     private void begin(Object creation, EventContext context) {
@@ -82,6 +116,7 @@ final class Fold<S> {
             EntityLifecycle.begun(entity, (Creation<?>) creation, context, contexts);
         }
         state = created;
+        begunAt = context.time();
     }
 
     private void requireOwn(Object event) {
@@ -111,8 +146,19 @@ final class Fold<S> {
         return state == null;
     }
 
+    /** What a later load can begin with, unless the aggregate is none now, or others may see more in its events. */
+    Optional<Baseline<S>> baseline() {
+        return state == null || discarded || passedOver || lastId == null
+                ? Optional.empty()
+                : Optional.of(new Baseline<>(stream, version, lastId, begunAt, latest, state));
+    }
+
     boolean isDiscarded() {
         return discarded;
+    }
+
+    StreamId stream() {
+        return stream;
     }
 
     long version() {

@@ -53,6 +53,7 @@ final class JournalEntityRepository<S extends BaseEntity> extends JournalReposit
                 .toList();
         Receipt receipt = append(entity, stream, events);
         EntityLifecycle.saved(entity);
+        takeSnapshotIfDue(receipt, events);
         journal.deliver(aggregate, receipt, events);
         return receipt;
     }

@@ -2,10 +2,13 @@ package org.daybook.aggregate;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.daybook.aggregate.TypedJournal.NewEvent;
@@ -13,6 +16,7 @@ import org.daybook.event.AggregateAlreadyExistsException;
 import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.BaseEntity;
+import org.daybook.event.ConfigurationException;
 import org.daybook.event.Decision;
 import org.daybook.event.EventContext;
 import org.daybook.event.ExpectedVersion;
@@ -26,6 +30,7 @@ import org.daybook.event.VersionConflictException;
 import org.daybook.event.VersionNotFoundException;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.jspecify.annotations.Nullable;
 
 /** The repository of one type of aggregates. */
 class JournalRepository<S, E> implements Repository<S, E> {
@@ -34,12 +39,14 @@ class JournalRepository<S, E> implements Repository<S, E> {
     final TypedJournal journal;
     final ConflictRetry retry;
     final Metadata metadata;
+    private final @Nullable SnapshotPolicy snapshots;
 
     JournalRepository(AggregateDefinition<S> aggregate, TypedJournal journal, ConflictRetry retry, Metadata metadata) {
         this.aggregate = aggregate;
         this.journal = journal;
         this.retry = retry;
         this.metadata = Objects.requireNonNull(metadata, "metadata");
+        this.snapshots = journal.snapshots().policy(aggregate);
     }
 
     @Override
@@ -216,8 +223,48 @@ class JournalRepository<S, E> implements Repository<S, E> {
             pending.add(new NewEvent(event, context));
         }
         Receipt receipt = journal.append(aggregate, stream, pending);
+        takeSnapshotIfDue(receipt, pending);
         journal.deliver(aggregate, receipt, pending);
         return receipt;
+    }
+
+    /** When events are stored. */
+    final void takeSnapshotIfDue(Receipt receipt, List<NewEvent> events) {
+        if (snapshots == null || receipt.isRepeated()) {
+            return;
+        }
+        long last = receipt.lastVersion();
+        if (snapshots.isDue(
+                last - events.size(), last, events.stream().map(NewEvent::event).toList())) {
+            journal.afterCommit(() -> takeSnapshotSoon(receipt.stream()));
+        }
+    }
+
+    private void takeSnapshotSoon(StreamId stream) {
+        JournalRepository<S, E> outside = new JournalRepository<>(aggregate, journal.outside(), retry, Metadata.none());
+        journal.snapshots().takeSoon(stream, () -> outside.takeSnapshot(stream));
+    }
+
+    @Override
+    public OptionalLong takeSnapshot(String id) {
+        if (journal.isInTransaction()) {
+            throw new IllegalStateException("a snapshot is taken outside of transactions, of what is committed");
+        }
+        if (snapshots == null) {
+            throw new ConfigurationException(
+                    "there are no snapshots of " + aggregate.aggregateClass().getName()
+                            + ": give them a policy when opening the Daybook, if only SnapshotPolicy.never()");
+        }
+        return takeSnapshot(journal.stream(aggregate, id));
+    }
+
+    private OptionalLong takeSnapshot(StreamId stream) {
+        Optional<Baseline<S>> state =
+                fold(stream, Slice.all(), baseline -> true).baseline();
+        return state.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                        journal.snapshots().take(aggregate, state.get()).version());
     }
 
     @Override
@@ -227,7 +274,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
             JournalRecord last = journal.text().last(stream).orElseThrow(() -> new AggregateNotFoundException(stream));
             throw new VersionNotFoundException(stream, version, last.version());
         }
-        Fold<S> fold = fold(stream, Slice.all().to(version));
+        Fold<S> fold = fold(stream, Slice.all().to(version), baseline -> baseline.version() <= version);
         requireBegun(fold, stream);
         if (fold.version() < version) {
             throw new VersionNotFoundException(stream, version, fold.version());
@@ -239,11 +286,11 @@ class JournalRepository<S, E> implements Repository<S, E> {
     public S at(String id, Instant instant) {
         Objects.requireNonNull(instant, "instant");
         StreamId stream = journal.stream(aggregate, id);
-        Fold<S> fold = emptyFold(stream);
-        try (Stream<JournalRecord> events = journal.read(stream, Slice.all())) {
-            events.takeWhile(row -> !row.event().time().isAfter(instant))
-                    .forEachOrdered(row -> fold.replay(row.version(), journal.decode(aggregate, row)));
-        }
+        Fold<S> fold = fold(
+                stream,
+                Slice.all(),
+                baseline -> !baseline.latest().isAfter(instant),
+                row -> !row.event().time().isAfter(instant));
         if (fold.isEmpty()) {
             throw journal.text().last(stream).isEmpty()
                     ? new AggregateNotFoundException(stream)
@@ -272,12 +319,60 @@ class JournalRepository<S, E> implements Repository<S, E> {
         return living(fold, stream);
     }
 
+    /** All events, or those behind a snapshot. */
     private Fold<S> fold(StreamId stream, Slice slice) {
-        Fold<S> fold = emptyFold(stream);
-        try (Stream<JournalRecord> events = journal.read(stream, slice)) {
-            events.forEachOrdered(row -> fold.replay(row.version(), journal.decode(aggregate, row)));
+        if (snapshots == null) {
+            return fold(emptyFold(stream), slice, row -> true);
+        }
+        long begin = System.nanoTime();
+        Fold<S> fold = fold(stream, slice, baseline -> true);
+        if (snapshots.isDueAfter(System.nanoTime() - begin)) {
+            takeSnapshotSoon(stream);
         }
         return fold;
+    }
+
+    private Fold<S> fold(StreamId stream, Slice slice, Predicate<Baseline<S>> fits) {
+        return fold(stream, slice, fits, row -> true);
+    }
+
+    private Fold<S> fold(
+            StreamId stream, Slice slice, Predicate<Baseline<S>> fits, Predicate<JournalRecord> isToBeApplied) {
+        Optional<Baseline<S>> baseline = snapshots == null
+                ? Optional.empty()
+                : journal.snapshots()
+                        .baseline(aggregate, stream, journal.storedSnapshots())
+                        .filter(fits);
+        return baseline.flatMap(each -> foldBehind(each, slice, isToBeApplied))
+                .orElseGet(() -> fold(emptyFold(stream), slice, isToBeApplied));
+    }
+
+    /** Begins with the event that the baseline ends with: if it is not there, the stream is another one than it was. */
+    private Optional<Fold<S>> foldBehind(Baseline<S> baseline, Slice slice, Predicate<JournalRecord> isToBeApplied) {
+        Slice rest = Slice.from(baseline.version()).to(slice.to());
+        try (Stream<JournalRecord> rows = journal.read(baseline.stream(), rest)) {
+            Iterator<JournalRecord> each = rows.iterator();
+            if (!each.hasNext() || !baseline.endsWith(each.next())) {
+                journal.snapshots().wrong(baseline);
+                return Optional.empty();
+            }
+            Fold<S> fold = new Fold<>(aggregate, baseline, new TypedJournal.Contexts(journal, metadata));
+            while (each.hasNext()) {
+                JournalRecord row = each.next();
+                if (!isToBeApplied.test(row)) {
+                    break;
+                }
+                journal.replay(aggregate, fold, row);
+            }
+            return Optional.of(fold);
+        }
+    }
+
+    private Fold<S> fold(Fold<S> empty, Slice slice, Predicate<JournalRecord> isToBeApplied) {
+        try (Stream<JournalRecord> rows = journal.read(empty.stream(), slice)) {
+            rows.takeWhile(isToBeApplied).forEachOrdered(row -> journal.replay(aggregate, empty, row));
+        }
+        return empty;
     }
 
     final Fold<S> emptyFold(StreamId stream) {

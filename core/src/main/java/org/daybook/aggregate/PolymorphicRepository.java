@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -185,6 +186,11 @@ class PolymorphicRepository<S, E, M extends JournalRepository<S, E>> implements 
                     + ": read this history through the repository of its own type");
         }
         return event;
+    }
+
+    @Override
+    public OptionalLong takeSnapshot(String id) {
+        return owner(id).map(each -> each.takeSnapshot(id)).orElseGet(OptionalLong::empty);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.daybook.aggregate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.daybook.event.Decision;
@@ -178,6 +179,20 @@ public interface Repository<S, E> {
      * @return its events in order; empty if there was never one of this id. What cannot be read is thrown while it is consumed
      */
     Stream<StoredEvent<E>> history(String id);
+
+    /**
+     * Takes a snapshot of an aggregate now, so that later loads begin with it. Not in a transaction, whose events are not there yet for
+     * others.
+     *
+     * @param id its id
+     * @return the version that it is of, or nothing if none was taken: there is no such aggregate, it is discarded, or it has events that
+     *     are passed over here for want of a class
+     * @throws org.daybook.event.ConfigurationException if there is no {@link SnapshotPolicy} for these aggregates, which may be
+     *     {@link SnapshotPolicy#never}; or if the state is of a class that does not say its subclasses
+     * @throws org.daybook.event.SerializationException if the state cannot be written
+     * @throws IllegalStateException in a transaction
+     */
+    OptionalLong takeSnapshot(String id);
 
     /**
      * This repository, writing with metadata.

@@ -28,6 +28,7 @@ import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.daybook.serialization.EventSerializer;
+import org.daybook.store.SnapshotStore;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class TypedJournal {
     private final @Nullable StoreTransaction named;
 
     private final Consumer<HandlerFailedException> handlerFailures;
+    private final Snapshots snapshots;
 
     TypedJournal(
             Store store,
@@ -60,7 +62,8 @@ final class TypedJournal {
             Supplier<UUID> eventIds,
             UnaryOperator<Metadata> recorded,
             UnknownEvents unknown,
-            Consumer<HandlerFailedException> handlerFailures) {
+            Consumer<HandlerFailedException> handlerFailures,
+            Snapshots snapshots) {
         this(
                 store,
                 serializer,
@@ -70,7 +73,8 @@ final class TypedJournal {
                 eventIds,
                 recorded,
                 null,
-                handlerFailures);
+                handlerFailures,
+                snapshots);
     }
 
     private TypedJournal(
@@ -82,7 +86,8 @@ final class TypedJournal {
             Supplier<UUID> eventIds,
             UnaryOperator<Metadata> recorded,
             @Nullable StoreTransaction named,
-            Consumer<HandlerFailedException> handlerFailures) {
+            Consumer<HandlerFailedException> handlerFailures,
+            Snapshots snapshots) {
         this.store = store;
         this.serializer = serializer;
         this.decoder = decoder;
@@ -92,19 +97,61 @@ final class TypedJournal {
         this.recorded = recorded;
         this.named = named;
         this.handlerFailures = handlerFailures;
+        this.snapshots = snapshots;
     }
 
     /** This journal in a caller's transaction. */
     TypedJournal in(StoreTransaction joined) {
         store.journal(joined); // which refuses a transaction that the store cannot join
         return new TypedJournal(
-                store, serializer, decoder, handlers, clock, eventIds, recorded, joined, handlerFailures);
+                store, serializer, decoder, handlers, clock, eventIds, recorded, joined, handlerFailures, snapshots);
+    }
+
+    /** This journal as threads see it that are in no transaction. */
+    TypedJournal outside() {
+        return named == null
+                ? this
+                : new TypedJournal(
+                        store,
+                        serializer,
+                        decoder,
+                        handlers,
+                        clock,
+                        eventIds,
+                        recorded,
+                        null,
+                        handlerFailures,
+                        snapshots);
     }
 
     /** The journal below, as the transaction sees it that this thread is in. */
     EventJournal text() {
         StoreTransaction transaction = transaction();
         return transaction == null ? store.journal() : store.journal(transaction);
+    }
+
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /** The snapshots, as the transaction reads them that this thread is in. */
+    SnapshotStore storedSnapshots() {
+        StoreTransaction transaction = transaction();
+        return transaction == null ? store.snapshots() : store.snapshots(transaction);
+    }
+
+    boolean isInTransaction() {
+        return transaction() != null;
+    }
+
+    /** Does work that throws nothing when what was appended is stored. */
+    void afterCommit(Runnable work) {
+        StoreTransaction transaction = transaction();
+        if (transaction == null) {
+            work.run();
+        } else {
+            transaction.afterCommit(work);
+        }
     }
 
     private @Nullable StoreTransaction transaction() {
@@ -310,6 +357,11 @@ final class TypedJournal {
 
     List<StoredEvent<Object>> decode(AggregateDefinition<?> aggregate, JournalRecord row) {
         return decoder.decode(aggregate, row);
+    }
+
+    /** Applies an event that is stored. */
+    void replay(AggregateDefinition<?> aggregate, Fold<?> fold, JournalRecord row) {
+        fold.replay(row, decoder.decode(aggregate, row, fold::passOver));
     }
 
     EventDecoder decoder() {

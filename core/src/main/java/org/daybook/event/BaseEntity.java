@@ -39,14 +39,15 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class BaseEntity {
 
-    private @Nullable StreamId stream;
-    private EntityLifecycle.@Nullable ContextSource contexts;
-    private long version;
-    private @Nullable Instant createdAt;
-    private boolean discarded;
-    private boolean applying;
-    private @Nullable String unusable;
-    private final List<EntityLifecycle.Pending> pending = new ArrayList<>();
+    // Transient, since a snapshot is of what subclasses add.
+    private transient @Nullable StreamId stream;
+    private transient EntityLifecycle.@Nullable ContextSource contexts;
+    private transient long version;
+    private transient @Nullable Instant createdAt;
+    private transient boolean discarded;
+    private transient boolean applying;
+    private transient @Nullable String unusable;
+    private final transient List<EntityLifecycle.Pending> pending = new ArrayList<>();
 
     /** For subclasses. A repository gives the new entity its id. */
     protected BaseEntity() {}
@@ -166,6 +167,12 @@ public abstract class BaseEntity {
     final void begin(StreamId to, EntityLifecycle.ContextSource source, DomainEvent<?> creation, EventContext context) {
         attach(to, source);
         applied(this, creation, context);
+    }
+
+    final void restore(StreamId to, EntityLifecycle.ContextSource source, long lastVersion, Instant begunAt) {
+        attach(to, source);
+        version = lastVersion;
+        createdAt = begunAt;
     }
 
     private void attach(StreamId to, EntityLifecycle.ContextSource source) {

@@ -1,5 +1,6 @@
 package org.daybook.event;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -67,6 +68,21 @@ public final class EntityLifecycle {
      */
     public static void begun(BaseEntity entity, DomainEvent<?> creation, EventContext context, ContextSource contexts) {
         entity.begin(context.stream(), contexts, creation, context);
+    }
+
+    /**
+     * Takes over a fresh entity that was read from a snapshot.
+     *
+     * @param entity the entity
+     * @param stream its stream
+     * @param contexts for the events that the entity will raise
+     * @param version of the last event that is in it
+     * @param createdAt the time of the event that began it
+     * @throws IllegalStateException if the entity is in use already
+     */
+    public static void restored(
+            BaseEntity entity, StreamId stream, ContextSource contexts, long version, Instant createdAt) {
+        entity.restore(stream, contexts, version, createdAt);
     }
 
     /**

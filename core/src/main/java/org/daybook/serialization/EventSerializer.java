@@ -38,6 +38,15 @@ public interface EventSerializer {
     <T> T read(String text, Class<T> type);
 
     /**
+     * Makes sure, as far as a class tells, that values of it can be written and are the same when they are read again, for snapshots of
+     * states. By default nothing is looked at, and what cannot be written is found out when it is.
+     *
+     * @param type a concrete class of states
+     * @throws org.daybook.event.SerializationException if a part of it cannot be, with the path to it
+     */
+    default void requireState(Class<?> type) {}
+
+    /**
      * Reads a payload as a tree, for upcasters. By default that is not possible.
      *
      * @param text what {@link #write} wrote

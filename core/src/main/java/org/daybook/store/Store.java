@@ -53,6 +53,16 @@ public interface Store extends AutoCloseable {
     }
 
     /**
+     * What this database keeps of snapshots.
+     *
+     * @return the port, always the same
+     * @throws org.daybook.event.ConfigurationException if it keeps none, as by default
+     */
+    default SnapshotStore snapshots() {
+        throw new ConfigurationException("this store keeps no snapshots: " + this);
+    }
+
+    /**
      * Tells when events are appended: by this store, and by others as far as {@link #hearsOtherWriters} says. Several appends may
      * be told as one. By default nothing is ever told, and whoever wants to know looks for it.
      *
@@ -94,6 +104,17 @@ public interface Store extends AutoCloseable {
      */
     default EventJournal journal(StoreTransaction transaction) {
         return transaction.journal(this);
+    }
+
+    /**
+     * The snapshots as a transaction reads them, to be read only.
+     *
+     * @param transaction the transaction
+     * @return the port
+     * @throws org.daybook.event.ConfigurationException if this store keeps none, or cannot join the transaction
+     */
+    default SnapshotStore snapshots(StoreTransaction transaction) {
+        return transaction.snapshots(this);
     }
 
     /**

@@ -30,6 +30,17 @@ public interface StoreTransaction {
     EventJournal journal(Store store);
 
     /**
+     * The snapshots of a store, read as this transaction reads. By default, and where a store gives out no connection for it, those
+     * of the store itself.
+     *
+     * @param store the store
+     * @return the snapshots, to be read only
+     */
+    default SnapshotStore snapshots(Store store) {
+        return store.snapshots();
+    }
+
+    /**
      * Has work done when the transaction is committed, in the order of these calls; not if it is rolled back.
      *
      * @param work throws nothing

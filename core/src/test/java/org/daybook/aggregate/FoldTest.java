@@ -14,6 +14,8 @@ import org.daybook.event.Position;
 import org.daybook.event.RawEvent;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
+import org.daybook.journal.EventText;
+import org.daybook.journal.JournalRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +59,15 @@ class FoldTest {
     }
 
     private void replay(StoredEvent<DomainEvent<?>> event) {
-        fold.replay(event.version(), List.of(event));
+        fold.replay(row(event.version()), List.of(event));
+    }
+
+    private static JournalRecord row(long version) {
+        return new JournalRecord(
+                new Position(0, version),
+                STREAM,
+                version,
+                new EventText(UUID.randomUUID(), "note", 1, "{}", "{}", Instant.EPOCH));
     }
 
     @Test
@@ -109,12 +119,12 @@ class FoldTest {
     @Test
     void whatIsDroppedCountsAndPartsFollowEachOther() {
         replay(event(1, new Note.Written("a")));
-        fold.replay(2, List.of());
-        fold.replay(3, List.of(event(3, new Note.Added("b")), event(3, new Note.Added("c"))));
-        fold.replay(4, List.of(event(4, new Note.Added("d")).withPayload(new RawEvent("{}"))));
+        fold.replay(row(2), List.of());
+        fold.replay(row(3), List.of(event(3, new Note.Added("b")), event(3, new Note.Added("c"))));
+        fold.replay(row(4), List.of(event(4, new Note.Added("d")).withPayload(new RawEvent("{}"))));
 
         assertThat(fold.state()).isEqualTo(new Note("abc"));
         assertThat(fold.version()).isEqualTo(4);
-        assertThatExceptionOfType(CorruptStreamException.class).isThrownBy(() -> fold.replay(4, List.of()));
+        assertThatExceptionOfType(CorruptStreamException.class).isThrownBy(() -> fold.replay(row(4), List.of()));
     }
 }

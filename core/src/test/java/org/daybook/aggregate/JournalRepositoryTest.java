@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -47,15 +48,17 @@ class JournalRepositoryTest {
     private static TypedJournal journal(EventJournal events) {
         Store store = mock(Store.class);
         when(store.journal()).thenReturn(events);
+        EventSerializer serializer = mock(EventSerializer.class);
         return new TypedJournal(
                 store,
-                mock(EventSerializer.class),
+                serializer,
                 mock(HandlerRegistry.class),
                 InstantSource.system(),
                 UUID::randomUUID,
                 UnaryOperator.identity(),
                 UnknownEvents.FAIL,
-                failure -> {});
+                failure -> {},
+                new Snapshots(store, serializer, Map.of()));
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.daybook.event.VersionConflictException;
 import org.daybook.handler.ParameterResolver;
 import org.daybook.handler.Registration;
 import org.daybook.journal.EventJournal;
+import org.daybook.store.SnapshotStore;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
@@ -65,6 +66,16 @@ final class ObservedStore implements Store {
     @Override
     public SubscriptionStore subscriptions() {
         return store.subscriptions();
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return store.snapshots();
+    }
+
+    @Override
+    public SnapshotStore snapshots(StoreTransaction transaction) {
+        return store.snapshots(transaction);
     }
 
     @Override

@@ -172,6 +172,11 @@ public final class JacksonEventSerializer implements EventSerializer {
     }
 
     @Override
+    public void requireState(Class<?> type) {
+        StateCheck.require(type);
+    }
+
+    @Override
     public EventTree readTree(String text) {
         JsonNode node;
         try {

@@ -35,9 +35,7 @@ record JournalColumn(String name, List<String> types, int characters, int fracti
         return List.of(
                 PARTITION,
                 number("position", "bigint"),
-                vendor == Vendor.MARIADB
-                        ? new JournalColumn("event_id", List.of("char"), 36, 0)
-                        : number("event_id", "uuid"),
+                eventId(vendor),
                 text("aggregate_type", 128),
                 text("aggregate_id", 255),
                 number("aggregate_version", "bigint"),
@@ -48,12 +46,18 @@ record JournalColumn(String name, List<String> types, int characters, int fracti
                 new JournalColumn("create_date", time, 0, 6));
     }
 
+    private static JournalColumn eventId(Vendor vendor) {
+        return vendor == Vendor.MARIADB
+                ? new JournalColumn("event_id", List.of("char"), 36, 0)
+                : number("event_id", "uuid");
+    }
+
     static List<JournalColumn> ofHead() {
         return List.of(PARTITION);
     }
 
-    /** The columns of each table that subscriptions are kept in. */
-    static Map<String, List<JournalColumn>> ofSubscriptions(Vendor vendor) {
+    /** The columns of each table that subscriptions and snapshots are kept in. */
+    static Map<String, List<JournalColumn>> ofOthers(Vendor vendor) {
         List<String> longText = longText(vendor);
         JournalColumn subscription = text("subscription", 128);
         JournalColumn leaseUntil = number("lease_until", "bigint");
@@ -88,6 +92,18 @@ record JournalColumn(String name, List<String> types, int characters, int fracti
                         number("parked_at", "bigint"),
                         text("error", 1_000),
                         text("reason", 1_000)));
+        columns.put(
+                "journal_snapshot",
+                List.of(
+                        text("aggregate_type", 128),
+                        text("aggregate_id", 255),
+                        number("aggregate_version", "bigint"),
+                        eventId(vendor),
+                        number("begun_at", "bigint"),
+                        number("latest", "bigint"),
+                        text("state_type", 255),
+                        number("state_version", "integer", "int"),
+                        new JournalColumn("state", longText, 0, 0)));
         return columns;
     }
 

@@ -30,7 +30,8 @@ final class JournalSchema {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalSchema.class);
 
-    private static final List<String> SCRIPTS = List.of("V1__event_journal.sql", "V2__subscriptions.sql");
+    private static final List<String> SCRIPTS =
+            List.of("V1__event_journal.sql", "V2__subscriptions.sql", "V3__snapshots.sql");
 
     private static final String READ_COLUMNS = """
             select column_name, data_type, coalesce(character_maximum_length, 2147483647), datetime_precision
@@ -49,7 +50,9 @@ final class JournalSchema {
             "journal_subscriber",
             List.of(Set.of("subscription", "node")),
             "journal_parked",
-            List.of(Set.of("subscription", "journal_partition", "position"))));
+            List.of(Set.of("subscription", "journal_partition", "position")),
+            "journal_snapshot",
+            List.of(Set.of("aggregate_type", "aggregate_id"))));
 
     /** What tells one row from another, and texts of users. */
     private static final Map<String, List<String>> COLLATED = new TreeMap<>(Map.of(
@@ -62,7 +65,9 @@ final class JournalSchema {
             "journal_subscriber",
             List.of("subscription", "node"),
             "journal_parked",
-            List.of("subscription", "parked_key", "error", "reason")));
+            List.of("subscription", "parked_key", "error", "reason"),
+            "journal_snapshot",
+            List.of("aggregate_type", "aggregate_id", "state_type", "state")));
 
     private final Sessions sessions;
     private final JournalTables tables;
@@ -195,7 +200,7 @@ final class JournalSchema {
         problems.addAll(columnProblems(connection, "event_journal", JournalColumn.ofJournal(tables.vendor())));
         problems.addAll(columnProblems(connection, "journal_head", JournalColumn.ofHead()));
         for (Map.Entry<String, List<JournalColumn>> each :
-                JournalColumn.ofSubscriptions(tables.vendor()).entrySet()) {
+                JournalColumn.ofOthers(tables.vendor()).entrySet()) {
             problems.addAll(columnProblems(connection, each.getKey(), each.getValue()));
         }
         if (problems.isEmpty() && tables.vendor() == Vendor.MARIADB) {

@@ -13,7 +13,7 @@ final class JournalTables {
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]{0,29}");
     private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,29})?");
     private static final String TABLES =
-            "event_journal|journal_head|journal_subscription|journal_segment|journal_subscriber|journal_parked";
+            "event_journal|journal_head|journal_subscription|journal_segment|journal_subscriber|journal_parked|journal_snapshot";
     private static final Pattern OWN_NAME = Pattern.compile("\\b(" + TABLES + ")");
     private static final Pattern OWN_TABLE = Pattern.compile("\\b(" + TABLES + ")\\b");
 

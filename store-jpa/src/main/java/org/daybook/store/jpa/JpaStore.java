@@ -23,6 +23,7 @@ import org.daybook.handler.Registration;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Partitions;
+import org.daybook.store.SnapshotStore;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
@@ -75,6 +76,7 @@ public final class JpaStore implements Store {
     private final List<GroupCommit> groups;
     private final JpaJournal journal;
     private final JpaSubscriptions subscriptions;
+    private final JpaSnapshots snapshots;
     private final AppendSignals signals = new AppendSignals();
     private final @Nullable PostgresBell bell;
     private @Nullable HikariDataSource listening;
@@ -110,6 +112,7 @@ public final class JpaStore implements Store {
         this.journal = new JpaJournal(sessions, tables, partitions, groups, signals);
         this.recorded = new RecordedEvents(sessions, portable, journal);
         this.subscriptions = new JpaSubscriptions(sessions, tables);
+        this.snapshots = new JpaSnapshots(sessions, tables);
         this.bell = vendor == Vendor.POSTGRESQL
                 ? new PostgresBell(
                         sessions,
@@ -248,6 +251,17 @@ public final class JpaStore implements Store {
     @Override
     public SubscriptionStore subscriptions() {
         return subscriptions;
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
+    }
+
+    /** On the connection of a caller, who may have no other one. */
+    SnapshotStore snapshotsIn(Session session) {
+        sessions.requireOpen();
+        return new JpaSnapshots(Sessions.in(session), tables);
     }
 
     @Override

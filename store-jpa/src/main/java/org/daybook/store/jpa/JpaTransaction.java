@@ -19,6 +19,7 @@ import org.daybook.event.StoreUnavailableException;
 import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.JournalRecord;
+import org.daybook.store.SnapshotStore;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.hibernate.JDBCException;
@@ -188,6 +189,12 @@ public final class JpaTransaction implements StoreTransaction {
                     "a store that is not on JPA cannot join the transaction of an EntityManager: " + store);
         }
         return journals.computeIfAbsent(jpa, each -> each.join(this, session));
+    }
+
+    @Override
+    public SnapshotStore snapshots(Store store) {
+        requireActive();
+        return store instanceof JpaStore jpa ? jpa.snapshotsIn(session) : store.snapshots();
     }
 
     /**

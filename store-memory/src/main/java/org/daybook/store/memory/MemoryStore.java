@@ -8,6 +8,7 @@ import org.daybook.event.Position;
 import org.daybook.handler.Registration;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.Partitions;
+import org.daybook.store.SnapshotStore;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.daybook.store.SubscriptionStore;
@@ -26,6 +27,7 @@ public final class MemoryStore implements Store {
 
     private final MemoryJournal journal;
     private final MemorySubscriptions subscriptions;
+    private final MemorySnapshots snapshots;
 
     /** Creates an empty store with one partition. */
     public MemoryStore() {
@@ -52,6 +54,7 @@ public final class MemoryStore implements Store {
         journal = new MemoryJournal(Objects.requireNonNull(partitions, "partitions"));
         subscriptions =
                 new MemorySubscriptions(journal.lock(), Objects.requireNonNull(clock, "clock"), journal::requireOpen);
+        snapshots = new MemorySnapshots(journal::requireOpen);
     }
 
     @Override
@@ -62,6 +65,11 @@ public final class MemoryStore implements Store {
     @Override
     public SubscriptionStore subscriptions() {
         return subscriptions;
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
     }
 
     @Override

@@ -1,0 +1,22 @@
+package org.daybook.aggregate;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.daybook.event.StreamId;
+import org.daybook.journal.JournalRecord;
+
+/**
+ * An aggregate after the first events of its stream, where a fold can begin.
+ *
+ * @param version the version of the last event that is in the state
+ * @param eventId the id of that event, by which it is known that the stream is still the same
+ * @param begunAt the time of the event that began the aggregate
+ * @param latest the latest time of all events that are in the state
+ */
+record Baseline<S>(StreamId stream, long version, UUID eventId, Instant begunAt, Instant latest, S state) {
+
+    /** Whether an event is the last one that is in the state. */
+    boolean endsWith(JournalRecord row) {
+        return row.version() == version && row.event().id().equals(eventId);
+    }
+}

@@ -1,0 +1,194 @@
+package org.daybook.aggregate;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.daybook.event.ConfigurationException;
+import org.daybook.event.DaybookException;
+import org.daybook.event.SerializationException;
+import org.daybook.event.StreamId;
+import org.daybook.serialization.EventSerializer;
+import org.daybook.store.Snapshot;
+import org.daybook.store.SnapshotStore;
+import org.daybook.store.Store;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says which aggregates have snapshots, reads them, and takes them on a thread that nobody waits for. Safe for use by any number of
+ * threads.
+ */
+final class Snapshots {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+
+    /** Beyond that a stream waits for its next occasion: nothing is lost but time. */
+    private static final int MOST_DUE = 1_000;
+
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private final Store store;
+    private final EventSerializer serializer;
+
+    /** By the class of an aggregate, or one above it. */
+    private final Map<Class<?>, SnapshotPolicy> policies;
+
+    private final Map<AggregateDefinition<?>, Optional<SnapshotPolicy>> known = new ConcurrentHashMap<>();
+    private final Set<StreamId> due = ConcurrentHashMap.newKeySet();
+    private final ThreadPoolExecutor taker;
+    private final Executor executor;
+
+    Snapshots(Store store, EventSerializer serializer, Map<Class<?>, SnapshotPolicy> policies) {
+        this.store = store;
+        this.serializer = serializer;
+        this.policies = Map.copyOf(policies);
+        this.taker = new ThreadPoolExecutor(
+                1, 1, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), Snapshots::thread);
+        this.taker.allowCoreThreadTimeOut(true);
+        this.executor = taker;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "daybook-snapshots");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * The policy of an aggregate, if there is one.
+     *
+     * @throws ConfigurationException if its state cannot be written and read again, or the store keeps no snapshots
+     */
+    @Nullable
+    SnapshotPolicy policy(AggregateDefinition<?> aggregate) {
+        if (policies.isEmpty()) {
+            return null;
+        }
+        Optional<SnapshotPolicy> policy = known.get(aggregate);
+        if (policy == null) {
+            policy = find(aggregate);
+            known.put(aggregate, policy);
+        }
+        return policy.orElse(null);
+    }
+
+    private Optional<SnapshotPolicy> find(AggregateDefinition<?> aggregate) {
+        Class<?> nearest = null;
+        for (Class<?> each : policies.keySet()) {
+            if (each.isAssignableFrom(aggregate.aggregateClass())
+                    && (nearest == null || nearest.isAssignableFrom(each))) {
+                nearest = each;
+            }
+        }
+        if (nearest == null) {
+            return Optional.empty();
+        }
+        store.snapshots();
+        for (Class<?> each : aggregate.states().values()) {
+            try {
+                serializer.requireState(each);
+            } catch (SerializationException e) {
+                throw new ConfigurationException(
+                        "no snapshots can be taken of "
+                                + aggregate.aggregateClass().getName() + ": " + e.getMessage(),
+                        e);
+            }
+        }
+        return Optional.of(policies.get(nearest));
+    }
+
+    /** Where a load of a stream can begin, as a snapshot says. One that cannot be used is told of and passed over. */
+    <S> Optional<Baseline<S>> baseline(AggregateDefinition<S> aggregate, StreamId stream, SnapshotStore from) {
+        Optional<Snapshot> found = from.find(stream);
+        if (found.isEmpty() || found.get().stateVersion() != aggregate.stateVersion()) {
+            return Optional.empty();
+        }
+        Snapshot snapshot = found.get();
+        Class<? extends S> type = aggregate.states().get(snapshot.stateType());
+        if (type == null) {
+            ignored(
+                    snapshot,
+                    "there is no such class among the states of "
+                            + aggregate.aggregateClass().getName());
+            return Optional.empty();
+        }
+        S state;
+        try {
+            state = serializer.read(snapshot.state(), type);
+        } catch (SerializationException e) {
+            ignored(snapshot, e.getMessage());
+            return Optional.empty();
+        }
+        return Optional.of(new Baseline<>(
+                stream, snapshot.version(), snapshot.eventId(), snapshot.begunAt(), snapshot.latest(), state));
+    }
+
+    /** The stream has no longer, or not yet, the event that a snapshot ends with. */
+    void wrong(Baseline<?> baseline) {
+        LOG.warn(
+                "the snapshot of {} is not used: the event {} that it ends with is not version {} of the stream",
+                baseline.stream(),
+                baseline.eventId(),
+                baseline.version());
+    }
+
+    private static void ignored(Snapshot snapshot, @Nullable String why) {
+        LOG.warn("{} is not used, and all events are read: {}", snapshot, why);
+    }
+
+    /** Has a snapshot taken soon, unless that is asked for already. */
+    void takeSoon(StreamId stream, Runnable taking) {
+        if (due.size() >= MOST_DUE || !due.add(stream)) {
+            return;
+        }
+        try {
+            executor.execute(() -> {
+                due.remove(stream);
+                try {
+                    taking.run();
+                } catch (DaybookException e) {
+                    LOG.warn("no snapshot of {} was taken", stream, e);
+                } catch (RuntimeException e) {
+                    LOG.error("no snapshot of {} was taken", stream, e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            due.remove(stream); // closed
+        }
+    }
+
+    /** Writes a snapshot. Returns it, whether the store had a better one or not. */
+    <S> Snapshot take(AggregateDefinition<S> aggregate, Baseline<S> at) {
+        Class<?> type = at.state().getClass();
+        if (aggregate.states().get(type.getSimpleName()) != type) {
+            throw new ConfigurationException("no snapshot can be taken of " + at.stream() + ": its state is a "
+                    + type.getName() + ", which is none of the classes that "
+                    + aggregate.aggregateClass().getName()
+                    + " permits: make it sealed");
+        }
+        Snapshot snapshot = new Snapshot(
+                at.stream(),
+                at.version(),
+                at.eventId(),
+                at.begunAt(),
+                at.latest(),
+                type.getSimpleName(),
+                aggregate.stateVersion(),
+                serializer.write(at.state()));
+        store.snapshots().save(snapshot);
+        return snapshot;
+    }
+
+    /** Ends the taking, after the one that is being taken. */
+    void close() {
+        taker.shutdownNow();
+    }
+}

@@ -1,0 +1,56 @@
+package org.daybook.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.daybook.event.StreamId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a database keeps of snapshots: at most one for each stream. Safe for use by any number of threads.
+ *
+ * <pre>{@code
+ * SnapshotStore snapshots = store.snapshots();
+ * snapshots.find(stream).ifPresent(snapshot -> snapshots.delete(stream));
+ * }</pre>
+ */
+public interface SnapshotStore {
+
+    /**
+     * The snapshot of a stream, in one indexed look-up.
+     *
+     * @param stream the stream
+     * @return its snapshot, or nothing if there is none
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    Optional<Snapshot> find(StreamId stream);
+
+    /**
+     * Keeps a snapshot in the place of the one that is there, unless that one is as good: see {@link Snapshot#replaces}. Of several
+     * that are saved at once, one that nothing replaces is kept.
+     *
+     * @param snapshot the snapshot
+     * @return whether it is kept
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    boolean save(Snapshot snapshot);
+
+    /**
+     * Deletes the snapshot of a stream, if there is one.
+     *
+     * @param stream the stream
+     * @return whether there was one
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    boolean delete(StreamId stream);
+
+    /**
+     * Reads the next snapshots, for tools that look at all of them, in an order that is always the same.
+     *
+     * @param after the stream of the last one that was read, or {@code null} to begin
+     * @param limit the most to read, from 1
+     * @return the snapshots; none if there are no more
+     * @throws IllegalArgumentException if the limit is below 1
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    List<Snapshot> readPage(@Nullable StreamId after, int limit);
+}

@@ -1,0 +1,172 @@
+package org.daybook.store.jpa;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StreamId;
+import org.daybook.store.Snapshot;
+import org.daybook.store.SnapshotStore;
+import org.jspecify.annotations.Nullable;
+
+/** Snapshots in a table beside the journal, whose key is the stream. */
+final class JpaSnapshots implements SnapshotStore {
+
+    private static final String COLUMNS =
+            "aggregate_type, aggregate_id, aggregate_version, event_id, begun_at, latest, "
+                    + "state_type, state_version, state";
+
+    /** Several may find nothing there and insert: all but one find it when they look again. */
+    private static final int TRIES = 3;
+
+    private final Sessions sessions;
+    private final Statements statements;
+    private final Vendor vendor;
+
+    JpaSnapshots(Sessions sessions, JournalTables tables) {
+        this.sessions = sessions;
+        this.statements = new Statements(sessions, tables);
+        this.vendor = tables.vendor();
+    }
+
+    @Override
+    public Optional<Snapshot> find(StreamId stream) {
+        return statements
+                .run(
+                        "read the snapshot of " + stream,
+                        connection -> statements.select(
+                                connection,
+                                "select " + COLUMNS
+                                        + " from journal_snapshot where aggregate_type = ? and aggregate_id = ?",
+                                JpaSnapshots::snapshot,
+                                stream.aggregateType(),
+                                stream.aggregateId()))
+                .stream()
+                .findFirst();
+    }
+
+    private static Snapshot snapshot(ResultSet row) throws SQLException {
+        return new Snapshot(
+                new StreamId(row.getString(1), row.getString(2)),
+                row.getLong(3),
+                UUID.fromString(row.getString(4)),
+                instant(row.getLong(5)),
+                instant(row.getLong(6)),
+                row.getString(7),
+                row.getInt(8),
+                row.getString(9));
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    @Override
+    public boolean save(Snapshot snapshot) {
+        String what = "save the snapshot of " + snapshot.stream();
+        for (int left = TRIES; ; left--) {
+            try {
+                return sessions.write(what, connection -> save(snapshot, connection));
+            } catch (SqlFailure e) {
+                if (left == 0 || !(e.isConstraintViolation() || e.isRepeatable())) {
+                    throw e.unavailable("cannot " + what);
+                }
+            } catch (CommitInDoubt e) {
+                throw new StoreUnavailableException("cannot " + what + ", or it is not known to be done", e.getCause());
+            }
+        }
+    }
+
+    private boolean save(Snapshot snapshot, Connection connection) throws SQLException {
+        String type = snapshot.stream().aggregateType();
+        String id = snapshot.stream().aggregateId();
+        Object eventId = vendor == Vendor.MARIADB ? snapshot.eventId().toString() : snapshot.eventId();
+        int updated = statements.update(
+                connection,
+                """
+                update journal_snapshot
+                set aggregate_version = ?, event_id = ?, begun_at = ?, latest = ?, state_type = ?, state_version = ?, state = ?
+                where aggregate_type = ? and aggregate_id = ? and (state_version <> ? or aggregate_version < ?)""",
+                snapshot.version(),
+                eventId,
+                micros(snapshot.begunAt()),
+                micros(snapshot.latest()),
+                snapshot.stateType(),
+                snapshot.stateVersion(),
+                snapshot.state(),
+                type,
+                id,
+                snapshot.stateVersion(),
+                snapshot.version());
+        if (updated > 0) {
+            return true;
+        }
+        boolean isThere = !statements
+                .select(
+                        connection,
+                        "select 1 from journal_snapshot where aggregate_type = ? and aggregate_id = ?",
+                        row -> 1,
+                        type,
+                        id)
+                .isEmpty();
+        if (isThere) {
+            return false;
+        }
+        return statements.update(
+                        connection,
+                        "insert into journal_snapshot (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        type,
+                        id,
+                        snapshot.version(),
+                        eventId,
+                        micros(snapshot.begunAt()),
+                        micros(snapshot.latest()),
+                        snapshot.stateType(),
+                        snapshot.stateVersion(),
+                        snapshot.state())
+                > 0;
+    }
+
+    @Override
+    public boolean delete(StreamId stream) {
+        return statements.atomically(
+                "delete the snapshot of " + stream,
+                connection -> statements.update(
+                                connection,
+                                "delete from journal_snapshot where aggregate_type = ? and aggregate_id = ?",
+                                stream.aggregateType(),
+                                stream.aggregateId())
+                        > 0);
+    }
+
+    @Override
+    public List<Snapshot> readPage(@Nullable StreamId after, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a page has at least one snapshot, not " + limit);
+        }
+        String select = "select " + COLUMNS + " from journal_snapshot ";
+        String order = "order by aggregate_type, aggregate_id limit ?";
+        return statements.run(
+                "read snapshots",
+                connection -> after == null
+                        ? statements.select(connection, select + order, JpaSnapshots::snapshot, limit)
+                        : statements.select(
+                                connection,
+                                select + "where aggregate_type > ? or (aggregate_type = ? and aggregate_id > ?) "
+                                        + order,
+                                JpaSnapshots::snapshot,
+                                after.aggregateType(),
+                                after.aggregateType(),
+                                after.aggregateId(),
+                                limit));
+    }
+}
