@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.daybook.event.StreamId;
 import org.daybook.journal.JournalRecord;
+import org.daybook.serialization.EventSerializer;
+import org.daybook.store.Snapshot;
 
 /**
  * An aggregate after the first events of its stream, where a fold can begin.
@@ -14,6 +16,29 @@ import org.daybook.journal.JournalRecord;
  * @param latest the latest time of all events that are in the state
  */
 record Baseline<S>(StreamId stream, long version, UUID eventId, Instant begunAt, Instant latest, S state) {
+
+    static <S> Baseline<S> of(Snapshot snapshot, S state) {
+        return new Baseline<>(
+                snapshot.stream(),
+                snapshot.version(),
+                snapshot.eventId(),
+                snapshot.begunAt(),
+                snapshot.latest(),
+                state);
+    }
+
+    /** With the state as text. */
+    Snapshot write(EventSerializer serializer, int stateVersion) {
+        return new Snapshot(
+                stream,
+                version,
+                eventId,
+                begunAt,
+                latest,
+                state.getClass().getSimpleName(),
+                stateVersion,
+                serializer.write(state));
+    }
 
     /** Whether an event is the last one that is in the state. */
     boolean endsWith(JournalRecord row) {

@@ -26,6 +26,7 @@ final class Fold<S> {
     private long version;
     private boolean discarded;
     private boolean passedOver;
+    private int replayed;
     private Instant begunAt = Instant.MIN;
     private Instant latest = Instant.MIN;
     private @Nullable UUID lastId;
@@ -61,6 +62,12 @@ final class Fold<S> {
             }
         }
         follow(row.version(), row.event().id(), row.event().time());
+        replayed++;
+    }
+
+    /** How many events were replayed. */
+    int replayed() {
+        return replayed;
     }
 
     /** Notes that an event, or a part of one, was not applied since nobody knows it here: others may. */

@@ -72,7 +72,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
         requireCreation(creation);
         StreamId stream = journal.stream(aggregate, id);
         return once(stream, () -> {
-            Fold<S> fold = fold(stream, Slice.all());
+            Fold<S> fold = fold(stream);
             requireBegun(fold, stream);
             if (!fold.isDiscarded()) {
                 throw new AggregateAlreadyExistsException(stream, fold.version());
@@ -144,7 +144,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
         List<StoredEvent<Object>> parts = journal.decode(aggregate, last);
         Object payload = parts.isEmpty() ? null : parts.get(parts.size() - 1).payload();
         return (payload == null || payload instanceof RawEvent)
-                ? fold(last.stream(), Slice.all()).isDiscarded()
+                ? fold(last.stream()).isDiscarded()
                 : aggregate.style().ends(payload.getClass());
     }
 
@@ -162,7 +162,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
 
     @Override
     public Optional<S> find(String id) {
-        Fold<S> fold = fold(journal.stream(aggregate, id), Slice.all());
+        Fold<S> fold = fold(journal.stream(aggregate, id));
         return fold.isEmpty() || fold.isDiscarded() ? Optional.empty() : Optional.of(fold.state());
     }
 
@@ -223,9 +223,19 @@ class JournalRepository<S, E> implements Repository<S, E> {
             pending.add(new NewEvent(event, context));
         }
         Receipt receipt = journal.append(aggregate, stream, pending);
+        if (!receipt.isRepeated()) {
+            keep(fold, 0);
+        }
         takeSnapshotIfDue(receipt, pending);
         journal.deliver(aggregate, receipt, pending);
         return receipt;
+    }
+
+    /** Has the next load begin with the state that a fold has come to, if that can be kept; in a transaction, if it commits. */
+    private void keep(Fold<S> fold, int read) {
+        fold.baseline()
+                .flatMap(state -> journal.snapshots().cached().keeping(aggregate, state, read))
+                .ifPresent(journal::afterCommit);
     }
 
     /** When events are stored. */
@@ -241,8 +251,21 @@ class JournalRepository<S, E> implements Repository<S, E> {
     }
 
     private void takeSnapshotSoon(StreamId stream) {
-        JournalRepository<S, E> outside = new JournalRepository<>(aggregate, journal.outside(), retry, Metadata.none());
+        JournalRepository<S, E> outside = outside();
         journal.snapshots().takeSoon(stream, () -> outside.takeSnapshot(stream));
+    }
+
+    private void replaceSnapshotSoon(StreamId stream) {
+        JournalRepository<S, E> outside = outside();
+        journal.snapshots().takeSoon(stream, () -> {
+            journal.snapshots().delete(stream);
+            outside.takeSnapshot(stream);
+        });
+    }
+
+    /** This repository as a thread uses it that is in no transaction. */
+    private JournalRepository<S, E> outside() {
+        return new JournalRepository<>(aggregate, journal.outside(), retry, Metadata.none());
     }
 
     @Override
@@ -314,20 +337,20 @@ class JournalRepository<S, E> implements Repository<S, E> {
     }
 
     final Fold<S> foldLiving(StreamId stream) {
-        Fold<S> fold = fold(stream, Slice.all());
+        Fold<S> fold = fold(stream);
         requireBegun(fold, stream);
         return living(fold, stream);
     }
 
-    /** All events, or those behind a snapshot. */
-    private Fold<S> fold(StreamId stream, Slice slice) {
-        if (snapshots == null) {
-            return fold(emptyFold(stream), slice, row -> true);
-        }
-        long begin = System.nanoTime();
-        Fold<S> fold = fold(stream, slice, baseline -> true);
-        if (snapshots.isDueAfter(System.nanoTime() - begin)) {
+    /** All events, or those behind a state that is known. */
+    private Fold<S> fold(StreamId stream) {
+        long begin = snapshots == null ? 0 : System.nanoTime();
+        Fold<S> fold = fold(stream, Slice.all(), baseline -> true);
+        if (snapshots != null && snapshots.isDueAfter(System.nanoTime() - begin)) {
             takeSnapshotSoon(stream);
+        }
+        if (fold.replayed() > 0) {
+            keep(fold, fold.replayed());
         }
         return fold;
     }
@@ -338,13 +361,31 @@ class JournalRepository<S, E> implements Repository<S, E> {
 
     private Fold<S> fold(
             StreamId stream, Slice slice, Predicate<Baseline<S>> fits, Predicate<JournalRecord> isToBeApplied) {
-        Optional<Baseline<S>> baseline = snapshots == null
-                ? Optional.empty()
-                : journal.snapshots()
-                        .baseline(aggregate, stream, journal.storedSnapshots())
-                        .filter(fits);
-        return baseline.flatMap(each -> foldBehind(each, slice, isToBeApplied))
+        return journal.snapshots()
+                .cached()
+                .find(aggregate, stream)
+                .filter(fits)
+                .flatMap(each -> foldBehind(each, slice, isToBeApplied))
+                .or(() -> foldBehindSnapshot(stream, slice, fits, isToBeApplied))
                 .orElseGet(() -> fold(emptyFold(stream), slice, isToBeApplied));
+    }
+
+    private Optional<Fold<S>> foldBehindSnapshot(
+            StreamId stream, Slice slice, Predicate<Baseline<S>> fits, Predicate<JournalRecord> isToBeApplied) {
+        if (snapshots == null) {
+            return Optional.empty();
+        }
+        Optional<Baseline<S>> stored = journal.snapshots()
+                .baseline(aggregate, stream, journal.storedSnapshots(), () -> replaceSnapshotSoon(stream))
+                .filter(fits);
+        if (stored.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Fold<S>> fold = foldBehind(stored.get(), slice, isToBeApplied);
+        if (fold.isEmpty()) {
+            replaceSnapshotSoon(stream);
+        }
+        return fold;
     }
 
     /** Begins with the event that the baseline ends with: if it is not there, the stream is another one than it was. */
@@ -353,7 +394,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
         try (Stream<JournalRecord> rows = journal.read(baseline.stream(), rest)) {
             Iterator<JournalRecord> each = rows.iterator();
             if (!each.hasNext() || !baseline.endsWith(each.next())) {
-                journal.snapshots().wrong(baseline);
+                Snapshots.wrong(baseline);
                 return Optional.empty();
             }
             Fold<S> fold = new Fold<>(aggregate, baseline, new TypedJournal.Contexts(journal, metadata));

@@ -41,6 +41,7 @@ final class Snapshots {
     /** By the class of an aggregate, or one above it. */
     private final Map<Class<?>, SnapshotPolicy> policies;
 
+    private final CachedStates cached;
     private final Map<AggregateDefinition<?>, Optional<SnapshotPolicy>> known = new ConcurrentHashMap<>();
     private final Set<StreamId> due = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor taker;
@@ -50,6 +51,7 @@ final class Snapshots {
         this.store = store;
         this.serializer = serializer;
         this.policies = Map.copyOf(policies);
+        this.cached = new CachedStates(store.stateCache().orElse(null), serializer);
         this.taker = new ThreadPoolExecutor(
                 1, 1, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), Snapshots::thread);
         this.taker.allowCoreThreadTimeOut(true);
@@ -60,6 +62,11 @@ final class Snapshots {
         Thread thread = new Thread(work, "daybook-snapshots");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** What is in memory of them, and of other states. */
+    CachedStates cached() {
+        return cached;
     }
 
     /**
@@ -105,36 +112,46 @@ final class Snapshots {
         return Optional.of(policies.get(nearest));
     }
 
-    /** Where a load of a stream can begin, as a snapshot says. One that cannot be used is told of and passed over. */
-    <S> Optional<Baseline<S>> baseline(AggregateDefinition<S> aggregate, StreamId stream, SnapshotStore from) {
+    /**
+     * Where a load of a stream can begin, as a snapshot says.
+     *
+     * @param replacing is called if there is one that cannot be used by this or any later code
+     */
+    <S> Optional<Baseline<S>> baseline(
+            AggregateDefinition<S> aggregate, StreamId stream, SnapshotStore from, Runnable replacing) {
         Optional<Snapshot> found = from.find(stream);
-        if (found.isEmpty() || found.get().stateVersion() != aggregate.stateVersion()) {
+        if (found.isEmpty()) {
             return Optional.empty();
         }
         Snapshot snapshot = found.get();
+        if (snapshot.stateVersion() != aggregate.stateVersion()) {
+            if (snapshot.stateVersion() < aggregate.stateVersion()) { // or else newer code uses it, on other nodes
+                replacing.run();
+            }
+            return Optional.empty();
+        }
         Class<? extends S> type = aggregate.states().get(snapshot.stateType());
         if (type == null) {
             ignored(
                     snapshot,
                     "there is no such class among the states of "
                             + aggregate.aggregateClass().getName());
+            replacing.run();
             return Optional.empty();
         }
-        S state;
         try {
-            state = serializer.read(snapshot.state(), type);
+            return Optional.of(Baseline.of(snapshot, serializer.read(snapshot.state(), type)));
         } catch (SerializationException e) {
             ignored(snapshot, e.getMessage());
+            replacing.run();
             return Optional.empty();
         }
-        return Optional.of(new Baseline<>(
-                stream, snapshot.version(), snapshot.eventId(), snapshot.begunAt(), snapshot.latest(), state));
     }
 
-    /** The stream has no longer, or not yet, the event that a snapshot ends with. */
-    void wrong(Baseline<?> baseline) {
+    /** The stream has no longer, or not yet, the event that a state ends with. */
+    static void wrong(Baseline<?> baseline) {
         LOG.warn(
-                "the snapshot of {} is not used: the event {} that it ends with is not version {} of the stream",
+                "a snapshot or cached state of {} is not used: the event {} that it ends with is not version {} of the stream",
                 baseline.stream(),
                 baseline.eventId(),
                 baseline.version());
@@ -165,6 +182,11 @@ final class Snapshots {
         }
     }
 
+    /** Takes away a snapshot that is of no use. */
+    void delete(StreamId stream) {
+        store.snapshots().delete(stream);
+    }
+
     /** Writes a snapshot. Returns it, whether the store had a better one or not. */
     <S> Snapshot take(AggregateDefinition<S> aggregate, Baseline<S> at) {
         Class<?> type = at.state().getClass();
@@ -174,15 +196,7 @@ final class Snapshots {
                     + aggregate.aggregateClass().getName()
                     + " permits: make it sealed");
         }
-        Snapshot snapshot = new Snapshot(
-                at.stream(),
-                at.version(),
-                at.eventId(),
-                at.begunAt(),
-                at.latest(),
-                type.getSimpleName(),
-                aggregate.stateVersion(),
-                serializer.write(at.state()));
+        Snapshot snapshot = at.write(serializer, aggregate.stateVersion());
         store.snapshots().save(snapshot);
         return snapshot;
     }

@@ -63,6 +63,15 @@ public interface Store extends AutoCloseable {
     }
 
     /**
+     * Where states are kept in memory that loads begin with.
+     *
+     * @return the cache, always the same; none by default
+     */
+    default Optional<StateCache> stateCache() {
+        return Optional.empty();
+    }
+
+    /**
      * Tells when events are appended: by this store, and by others as far as {@link #hearsOtherWriters} says. Several appends may
      * be told as one. By default nothing is ever told, and whoever wants to know looks for it.
      *

@@ -1227,9 +1227,16 @@ public abstract class RepositoryContract extends DaybookContract {
 
     @Test
     void whatTheDomainThrowsWhileReadingIsACauseAndNotQuoted() {
-        Moody.refuses = false;
-        daybook.publish(ID, new Moody.Created("secret 4711"));
         Moody.refuses = true;
+        append(
+                new StreamId("Moody", ID),
+                new EventText(
+                        UUID.randomUUID(),
+                        "moody_created",
+                        1,
+                        "{\"secret\":\"secret 4711\"}",
+                        "{}",
+                        SampleEvents.TIME));
 
         CorruptStreamException corrupt = assertThrows(
                 CorruptStreamException.class,

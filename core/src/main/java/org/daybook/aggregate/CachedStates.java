@@ -1,0 +1,114 @@
+package org.daybook.aggregate;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.daybook.event.SerializationException;
+import org.daybook.event.StreamId;
+import org.daybook.serialization.EventSerializer;
+import org.daybook.store.Snapshot;
+import org.daybook.store.StateCache;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * States in memory, for loads to begin with: those that nobody can change as they are, and others as text. Safe for use by any number of
+ * threads.
+ */
+final class CachedStates {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CachedStates.class);
+
+    /** To read so many events takes longer than to write a state. */
+    private static final int EVENTS_WORTH_A_TEXT = 8;
+
+    /** Of an entry itself, in bytes. */
+    private static final int ENTRY = 200;
+
+    private final @Nullable StateCache cache;
+    private final EventSerializer serializer;
+    private final Map<AggregateDefinition<?>, Form> forms = new ConcurrentHashMap<>();
+
+    /** In which forms the states of an aggregate can be kept. */
+    private record Form(boolean canBeValue, boolean canBeText) {}
+
+    CachedStates(@Nullable StateCache cache, EventSerializer serializer) {
+        this.cache = cache;
+        this.serializer = serializer;
+    }
+
+    private Form form(AggregateDefinition<?> aggregate) {
+        Form known = forms.get(aggregate);
+        return known != null ? known : forms.computeIfAbsent(aggregate, this::find);
+    }
+
+    private Form find(AggregateDefinition<?> aggregate) {
+        boolean canBeValue = aggregate.states().values().stream().allMatch(ImmutableState::canBe);
+        return new Form(canBeValue, canBeText(aggregate));
+    }
+
+    private boolean canBeText(AggregateDefinition<?> aggregate) {
+        try {
+            aggregate.states().values().forEach(serializer::requireState);
+            return true;
+        } catch (SerializationException e) {
+            LOG.info(
+                    "no {} is kept in the cache as text: {}",
+                    aggregate.aggregateClass().getName(),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    /** What a load can begin with. */
+    <S> Optional<Baseline<S>> find(AggregateDefinition<S> aggregate, StreamId stream) {
+        Object kept = cache == null ? null : cache.get(stream);
+        if (kept instanceof Snapshot snapshot) {
+            Class<? extends S> type = aggregate.states().get(snapshot.stateType());
+            return type == null || snapshot.stateVersion() != aggregate.stateVersion()
+                    ? Optional.empty()
+                    : Optional.of(Baseline.of(snapshot, serializer.read(snapshot.state(), type)));
+        }
+        return kept instanceof Baseline<?> baseline
+                        && aggregate.aggregateClass().isInstance(baseline.state())
+                ? Optional.of(cast(baseline))
+                : Optional.empty();
+    }
+
+    @SuppressWarnings("unchecked") // its state is an S
+    private static <S> Baseline<S> cast(Baseline<?> baseline) {
+        return (Baseline<S>) baseline;
+    }
+
+    /**
+     * Makes ready to keep a state.
+     *
+     * @param read how many events were read to come to it
+     * @return keeps it as it is now, and throws nothing; nothing if it is not worth it
+     */
+    <S> Optional<Runnable> keeping(AggregateDefinition<S> aggregate, Baseline<S> baseline, int read) {
+        if (cache == null) {
+            return Optional.empty();
+        }
+        Form form = form(aggregate);
+        long weight = form.canBeValue() ? ImmutableState.weight(baseline.state()) : -1;
+        if (weight >= 0) {
+            return Optional.of(() -> put(baseline.stream(), baseline, weight));
+        }
+        Class<?> type = baseline.state().getClass();
+        if (!form.canBeText()
+                || read < EVENTS_WORTH_A_TEXT
+                || aggregate.states().get(type.getSimpleName()) != type) {
+            return Optional.empty();
+        }
+        Snapshot text = baseline.write(serializer, aggregate.stateVersion());
+        return Optional.of(() -> put(text.stream(), text, 2L * text.state().length()));
+    }
+
+    private void put(StreamId stream, Object state, long weight) {
+        if (cache != null) {
+            cache.put(stream, state, (int) Math.min(Integer.MAX_VALUE, ENTRY + weight));
+        }
+    }
+}
