@@ -291,6 +291,25 @@ class JournalRepository<S, E> implements Repository<S, E> {
     }
 
     @Override
+    public Map<String, S> getAll(Collection<String> ids) {
+        Map<StreamId, Baseline<S>> baselines = new HashMap<>();
+        Map<StreamId, Long> first = new LinkedHashMap<>();
+        for (String id : ids) {
+            StreamId stream = journal.stream(aggregate, id);
+            Optional<Baseline<S>> known = journal.snapshots().cached().find(aggregate, stream);
+            known.ifPresent(each -> baselines.put(stream, each));
+            first.put(stream, known.map(Baseline::version).orElse(1L));
+        }
+        Map<String, S> living = new LinkedHashMap<>();
+        try (Stream<JournalRecord> rows = journal.text().readStreams(first)) {
+            for (Iterator<JournalRecord> each = rows.iterator(); each.hasNext(); ) {
+                each.next();
+            }
+        }
+        return living;
+    }
+
+    @Override
     public S at(String id, long version) {
         StreamId stream = journal.stream(aggregate, id);
         if (version < 1) {

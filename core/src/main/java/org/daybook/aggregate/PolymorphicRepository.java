@@ -1,7 +1,11 @@
 package org.daybook.aggregate;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -162,6 +166,27 @@ class PolymorphicRepository<S, E, M extends JournalRepository<S, E>> implements 
     public Receipt update(
             String id, ExpectedVersion expected, Function<? super S, ? extends Decision<? super S>> decide) {
         return requireOwner(id).update(id, expected, decide);
+    }
+
+    /** Of each type those that are there; an id of several is refused as by {@link #get}. */
+    @Override
+    public Map<String, S> getAll(Collection<String> ids) {
+        Map<String, S> found = new HashMap<>();
+        for (M each : all()) {
+            each.getAll(ids).forEach((id, state) -> {
+                if (found.putIfAbsent(id, state) != null) {
+                    owner(id);
+                }
+            });
+        }
+        Map<String, S> ordered = new LinkedHashMap<>();
+        for (String each : ids) {
+            S state = found.get(each);
+            if (state != null) {
+                ordered.put(each, state);
+            }
+        }
+        return ordered;
     }
 
     @Override

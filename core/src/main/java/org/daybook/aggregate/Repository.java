@@ -1,7 +1,9 @@
 package org.daybook.aggregate;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -147,6 +149,14 @@ public interface Repository<S, E> {
      * @throws NullPointerException if the function returns {@code null}
      */
     Receipt update(String id, ExpectedVersion expected, Function<? super S, ? extends Decision<? super S>> decide);
+
+    /**
+     * Many aggregates at once, with one query for some hundreds of them. Their states are in memory together.
+     *
+     * @param ids their ids
+     * @return the states of those that are there and not discarded, by id, in the order in which the ids are given
+     */
+    Map<String, S> getAll(Collection<String> ids);
 
     /**
      * The aggregate as it was at a version. Not changed by a later discard.

@@ -1,6 +1,7 @@
 package org.daybook.journal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -68,6 +69,20 @@ public interface EventJournal {
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
      */
     Stream<JournalRecord> read(StreamId stream, Slice slice);
+
+    /**
+     * Reads several streams, each from a version on, lazily and with bounded memory: the events of one stream after those of another
+     * one, in the order of the versions. By default each is read by itself; a store does it in few queries. The caller closes the stream.
+     *
+     * @param streams the streams, each with the first version to read, from 1
+     * @return the events, of the streams in the order in which the map gives them
+     * @throws IllegalArgumentException if a version is below 1
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    default Stream<JournalRecord> readStreams(Map<StreamId, Long> streams) {
+        return List.copyOf(streams.entrySet()).stream()
+                .flatMap(each -> read(each.getKey(), Slice.from(each.getValue())));
+    }
 
     /**
      * Reads the events of all streams of a partition in the order of their positions, lazily and with bounded memory: page by

@@ -396,6 +396,14 @@ public abstract class BufferedJournal implements EventJournal {
     }
 
     @Override
+    public final Stream<JournalRecord> readStreams(Map<StreamId, Long> streams) {
+        requireActive();
+        return streams.keySet().stream().noneMatch(kept::containsKey)
+                ? stored.readStreams(streams)
+                : EventJournal.super.readStreams(streams);
+    }
+
+    @Override
     public final JournalPage readPage(Position after, EventFilter filter, int limit) {
         requireActive();
         return stored.readPage(after, filter, limit);

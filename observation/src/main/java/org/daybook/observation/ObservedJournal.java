@@ -3,6 +3,7 @@ package org.daybook.observation;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -81,6 +82,26 @@ final class ObservedJournal implements EventJournal {
         ObservedRead read = new ObservedRead(observation.start(), instruments);
         try {
             return read.of(inScope(observation, () -> journal.read(stream, slice)));
+        } catch (RuntimeException | Error e) {
+            read.failed(e);
+            throw e;
+        }
+    }
+
+    /** Observed as one load of the type of the first stream. */
+    @Override
+    public Stream<JournalRecord> readStreams(Map<StreamId, Long> streams) {
+        if (streams.isEmpty()) {
+            return journal.readStreams(streams);
+        }
+        Observation observation =
+                observation(DaybookObservations.LOAD, streams.keySet().iterator().next(), "load");
+        if (observation.isNoop()) {
+            return journal.readStreams(streams);
+        }
+        ObservedRead read = new ObservedRead(observation.start(), instruments);
+        try {
+            return read.of(inScope(observation, () -> journal.readStreams(streams)));
         } catch (RuntimeException | Error e) {
             read.failed(e);
             throw e;

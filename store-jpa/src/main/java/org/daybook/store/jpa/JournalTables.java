@@ -132,6 +132,19 @@ final class JournalTables {
                 + "order by journal_partition, position limit ?");
     }
 
+    /** The first events of several streams, in the order in which the streams are given, each as type, id and first version. */
+    String readStreams(int streams, int eventsOfEach) {
+        String rows = IntStream.range(0, streams)
+                .mapToObj(each -> vendor == Vendor.POSTGRESQL
+                        ? "(" + each + ", ?::text, ?::text, ?::bigint)"
+                        : "(" + each + ", ?, ?, cast(? as " + (vendor == Vendor.MARIADB ? "signed" : "bigint") + "))")
+                .collect(Collectors.joining(", "));
+        return sql("with asked (number, type, id, first) as (values " + rows + ") select "
+                + OF_JOURNAL + " from asked join event_journal on aggregate_type = asked.type and aggregate_id = asked.id"
+                + " and aggregate_version between asked.first and asked.first + " + (eventsOfEach - 1)
+                + " order by asked.number, aggregate_version");
+    }
+
     private static String isOneOf(String column, int names) {
         return names == 0
                 ? ""
