@@ -39,12 +39,15 @@ final class EventLineWriter {
     private final byte[] buffer = new byte[FLUSH_AT + CHARS_AT_ONCE * BYTES_PER_CHAR];
     private int length;
     private long count;
+    private long flushed;
+    private long longestLine;
 
     EventLineWriter(Sink sink) {
         this.sink = sink;
     }
 
     void write(JournalRecord row) throws IOException {
+        long begin = flushed + length;
         EventText event = row.event();
         ascii("{\"partition\":");
         number(row.position().partition());
@@ -69,13 +72,14 @@ final class EventLineWriter {
         ascii(",\"metadata\":");
         string(event.metadata());
         ascii("}\n");
+        longestLine = Math.max(longestLine, flushed + length - begin - 1);
         count++;
     }
 
     /** Writes the last line and what is still to be written. */
     Summary finish() throws IOException {
         flush();
-        Summary summary = new Summary(count, HexFormat.of().formatHex(digest.digest()));
+        Summary summary = new Summary(count, HexFormat.of().formatHex(digest.digest()), longestLine);
         ascii("{\"count\":" + summary.count() + ",\"sha256\":\"" + summary.sha256() + "\"}\n");
         sink.write(buffer, length);
         length = 0;
@@ -87,12 +91,14 @@ final class EventLineWriter {
      *
      * @param count how many events there are
      * @param sha256 the checksum of all bytes before the last line
+     * @param longestLine how many bytes the longest line has, which the last line does not say
      */
-    record Summary(long count, String sha256) {}
+    record Summary(long count, String sha256, long longestLine) {}
 
     private void flush() throws IOException {
         digest.update(buffer, 0, length);
         sink.write(buffer, length);
+        flushed += length;
         length = 0;
     }
 

@@ -149,7 +149,14 @@ final class ExportCommand implements Runnable {
                 done[0] += page.records().size();
                 progress.reach(done[0]);
             });
-            return lines.finish();
+            EventLineWriter.Summary summary = lines.finish();
+            if (summary.longestLine() > ImportCommand.LONGEST_LINE) {
+                spec.commandLine()
+                        .getErr()
+                        .println("a line has " + summary.longestLine() + " bytes: import this with --max-line-bytes "
+                                + summary.longestLine());
+            }
+            return summary;
         }
     }
 }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         })
 final class ImportCommand implements Runnable {
 
-    private static final int MEBIBYTE = 1 << 20;
+    /** What a line may have without being asked for more, in bytes. */
+    static final int LONGEST_LINE = 16 << 20;
 
     @Mixin
     private final JournalOptions.Unchecked journal = new JournalOptions.Unchecked();
@@ -42,7 +43,7 @@ final class ImportCommand implements Runnable {
     @Option(
             names = "--max-line-bytes",
             paramLabel = "N",
-            defaultValue = "" + 16 * MEBIBYTE,
+            defaultValue = "" + LONGEST_LINE,
             description = "refuses a longer line; one takes up to ten times as much memory (default: ${DEFAULT-VALUE})")
     private int longestLine;
 

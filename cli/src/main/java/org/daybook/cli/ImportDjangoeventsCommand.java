@@ -131,22 +131,18 @@ public final class ImportDjangoeventsCommand implements Callable<Integer> {
                 .window(duration("--window", window))
                 .report(report);
         kinds.forEach(takeover::accept);
-        if (follow) {
-            StopSignal.install(takeover::stop);
-            tellWhileItFollows(takeover, err);
-        }
-        return print(run(takeover, err));
-    }
-
-    private static void tellWhileItFollows(Takeover takeover, PrintWriter err) {
         takeover.onNotice(line -> {
             err.println(line);
             err.flush();
         });
-        takeover.onCaughtUp(() -> {
-            err.println("all rows are taken over that are there; waiting for more, until SIGTERM or SIGINT");
-            err.flush();
-        });
+        if (follow) {
+            StopSignal.install(takeover::stop);
+            takeover.onCaughtUp(() -> {
+                err.println("all rows are taken over that are there; waiting for more, until SIGTERM or SIGINT");
+                err.flush();
+            });
+        }
+        return print(run(takeover, err));
     }
 
     private Set<DefectKind> kinds() {

@@ -84,6 +84,10 @@ class JournalOptions {
         if (given == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--journal=JDBC_URL'");
         }
+        if (!given.startsWith("jdbc:")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--journal is a JDBC URL, such as jdbc:postgresql://localhost/shop");
+        }
         return given;
     }
 

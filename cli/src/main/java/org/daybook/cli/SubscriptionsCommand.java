@@ -166,7 +166,7 @@ final class SubscriptionsCommand implements Callable<Integer> {
     }
 
     /** Lists all. */
-    @Command(name = "list", description = "Shows all subscriptions, as without a command.")
+    @Command(name = "status", aliases = "list", description = "Shows all subscriptions, as without a command.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
         private final JournalOptions.Required journal = new JournalOptions.Required();

@@ -226,6 +226,7 @@ class CommandsTest {
                           problem: stopped: all fails
                         """, ""));
         assertThat(Cli.run("subscriptions", "list", "--journal", url)).isEqualTo(stopped);
+        assertThat(Cli.run("subscriptions", "status", "--journal", url)).isEqualTo(stopped);
         assertThat(Cli.run("subscriptions", "list", "--journal", url, "--json").out())
                 .startsWith("{\"name\":\"mails\",\"mode\":\"stopped\",\"position\":\"0/2\",\"head\":\"0/3\",\"lag\":1,")
                 .endsWith("\"problems\":[\"stopped: all fails\"]}\n");
@@ -374,7 +375,11 @@ class CommandsTest {
         assertThat(Cli.run("schema").status()).isEqualTo(2);
         assertThat(Cli.run("export").err()).startsWith("Missing required option: '--journal=JDBC_URL'\n");
         assertThat(Cli.run("import", "x").err()).startsWith("Missing required option: '--journal=JDBC_URL'\n");
-        assertThat(Cli.run("import", "--journal", "x").err()).startsWith("Missing required parameter: 'FILE'\n");
+        assertThat(Cli.run("stats", "--journal", "localhost/shop").status()).isEqualTo(2);
+        assertThat(Cli.run("stats", "--journal", "localhost/shop").err())
+                .startsWith("--journal is a JDBC URL, such as");
+        assertThat(Cli.run("import", "--journal", "jdbc:h2:mem:x").err())
+                .startsWith("Missing required parameter: 'FILE'\n");
         assertThat(Cli.run("stats", "--journal", "jdbc:h2:mem:", "--schema", "Big")
                         .status())
                 .isEqualTo(2);

@@ -10,12 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.daybook.event.Position;
 import org.daybook.event.Positions;
+import org.daybook.event.StreamId;
 import org.daybook.journal.EventFilter;
+import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Partitions;
 import org.daybook.store.jpa.JpaStore;
@@ -209,6 +215,34 @@ class CopyTest {
                         "",
                         "error: the journal goes on behind the file, which ends at position 0/30: "
                                 + "it has events up to 0/50\n"));
+    }
+
+    @Test
+    void an_export_tells_of_lines_that_are_longer_than_an_import_takes_by_itself() {
+        RandomJournal.store(
+                h2,
+                List.of(new JournalRecord(
+                        new Position(0, 1),
+                        new StreamId("Todo", "1"),
+                        1,
+                        new EventText(
+                                UUID.randomUUID(),
+                                "todo_created",
+                                1,
+                                "{\"label\":\"" + "x".repeat(17 << 20) + "\"}",
+                                "{}",
+                                Instant.EPOCH))));
+
+        Cli.Result exported = Cli.run("export", "--journal", h2, "-o", file);
+
+        assertThat(exported.status()).isZero();
+        Matcher option = Pattern.compile("a line has (\\d+) bytes: import this with (--max-line-bytes) \\1\n")
+                .matcher(exported.err());
+        assertThat(option.matches()).as(exported.err()).isTrue();
+        assertThat(Cli.run("import", file, "--journal", h2("copy")).status()).isEqualTo(3);
+        assertThat(Cli.run("import", file, "--journal", h2("copy"), option.group(2), option.group(1))
+                        .out())
+                .isEqualTo("1 events imported\n");
     }
 
     @Test

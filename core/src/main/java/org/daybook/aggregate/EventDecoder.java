@@ -152,7 +152,7 @@ final class EventDecoder {
                 note(aggregate, definition, row, shape.type(), shape.schemaVersion());
                 passedOver.run();
                 if (unknown == UnknownEvents.RAW) {
-                    events.add(stored(row, new RawEvent(serializer.writeTree(shape.data())), part));
+                    events.add(stored(row, new RawEvent(text(row, shape)), part));
                 }
                 continue;
             }
@@ -405,10 +405,21 @@ final class EventDecoder {
                         event.id(),
                         shape.type(),
                         shape.schemaVersion(),
-                        serializer.writeTree(shape.data()),
+                        text(row, shape),
                         event.metadata(),
                         event.time()))
                 .toList();
+    }
+
+    private String text(JournalRecord row, EventShape shape) {
+        try {
+            return serializer.writeTree(shape.data());
+        } catch (SerializationException e) {
+            throw new SerializationException(
+                    "cannot write what upcasters made of " + place(row) + ", a " + shape.type() + " of schema version "
+                            + shape.schemaVersion(),
+                    e);
+        }
     }
 
     @SuppressWarnings("unchecked") // the serializer reads a map as one of strings

@@ -117,7 +117,7 @@ final class Upcasters {
     private static List<EventShape> next(Upcaster step, EventShape shape, Supplier<String> place) {
         List<EventShape> next;
         try {
-            next = List.copyOf(step.upcast(shape)); // without nulls
+            next = unshared(List.copyOf(step.upcast(shape))); // without nulls
         } catch (RuntimeException e) {
             throw failed(shape, place, e.getClass().getName(), e); // what it says may quote the payload
         } catch (StackOverflowError e) {
@@ -137,6 +137,16 @@ final class Upcasters {
             }
         }
         return next;
+    }
+
+    /** Parts may have been given the same data, or one of them a tree in those of another, and each goes its own way from here. */
+    private static List<EventShape> unshared(List<EventShape> parts) {
+        return parts.size() < 2
+                ? parts
+                : parts.stream()
+                        .map(each -> each.as(
+                                each.type(), each.schemaVersion(), each.data().copy()))
+                        .toList();
     }
 
     private static EventSchemaException failed(

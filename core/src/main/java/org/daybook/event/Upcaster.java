@@ -27,7 +27,7 @@ public interface Upcaster {
      *
      * @param event in the shape that this step is for; its data may be changed
      * @return what has become of it: one shape, several for an event that is split, none for one that is dropped. Each is of the
-     *     next version of the same type, or of another type
+     *     next version of the same type, or of another type. Several may be given the same data: each gets a copy of its own
      */
     List<EventShape> upcast(EventShape event);
 

@@ -407,6 +407,28 @@ public abstract class UpcastingContract extends DaybookContract {
         assertEquals("{\"stop\":\"Voss\"}", upcast.get(3).get(0).data());
     }
 
+    @Test
+    void thePartsOfASplitGoTheirOwnWays() {
+        append(PARCEL, Parcel.text("parcel_sent", 3, "{\"label\":\"tea\",\"grams\":7}"));
+        append(PARCEL, Parcel.text("parcel_both", 1, "{\"stop\":\"Oslo\",\"then\":{\"stop\":\"Voss\"}}"));
+        Repository<Parcel, DomainEvent<? super Parcel>> parcels = open(Daybook.builder(store)
+                .define(Parcel.class)
+                .upcaster(
+                        "parcel_both",
+                        1,
+                        event -> List.of(
+                                event.as("parcel_shouted", 1),
+                                event.as("parcel_passed", 1),
+                                event.as("parcel_shouted", 1, event.data().tree("then")),
+                                event.as("parcel_passed", 1, event.data().tree("then"))))
+                .upcaster("parcel_shouted", 1, event -> {
+                    event.data().change("stop", stop -> stop + "!");
+                    return List.of(event.as("parcel_passed", 1));
+                }));
+
+        assertEquals(List.of("Oslo!", "Oslo", "Voss!", "Voss"), parcels.get("1").stops());
+    }
+
     /** Holds what its events say, and nothing else. */
     record Notes(List<Map<String, String>> all) {
 
@@ -418,7 +440,10 @@ public abstract class UpcastingContract extends DaybookContract {
             }
         }
 
-        @EventType(name = "notes_noted", version = 9)
+        @EventType(
+                name = "notes_noted",
+                version = 9,
+                aliases = {"notes_a", "notes_b", "notes_c", "notes_d"})
         record Noted(Map<String, String> values) implements DomainEvent<Notes> {
             @Override
             public Notes mutate(Notes notes) {
@@ -435,10 +460,10 @@ public abstract class UpcastingContract extends DaybookContract {
         static Step random(Random random) {
             String name = name(random);
             String other = name(random);
-            return switch (random.nextInt(6)) {
+            return switch (random.nextInt(7)) {
                 case 0 ->
                     of(event -> event.data().tree("values").rename(name, other), values -> {
-                        if (values.containsKey(name)) {
+                        if (!name.equals(other) && values.containsKey(name)) {
                             values.put(other, values.remove(name));
                         }
                     });
@@ -457,16 +482,12 @@ public abstract class UpcastingContract extends DaybookContract {
                             values -> values.computeIfPresent(name, (each, value) -> value + "!"));
                 case 4 ->
                     new Step(
-                            event -> List.of(
-                                    event.as(
-                                            event.type(),
-                                            event.schemaVersion() + 1,
-                                            event.data().copy()),
-                                    event.next()),
+                            event -> List.of(event.next(), event.next()), // which share their data, as far as they know
                             all -> all.stream()
                                     .flatMap(values -> Stream.<Map<String, String>>of(
                                             new LinkedHashMap<>(values), new LinkedHashMap<>(values)))
                                     .toList());
+                case 5 -> new Step(event -> List.of(event.as("notes_" + name, event.schemaVersion() + 1)), all -> all);
                 default ->
                     new Step(
                             event -> event.data().tree("values").has(name) ? List.of() : List.of(event.next()),
@@ -494,7 +515,7 @@ public abstract class UpcastingContract extends DaybookContract {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void randomHistoriesThroughRandomChains(long seed) {
         Random random = new Random(seed);
         Map<Integer, Step> steps = new TreeMap<>();
@@ -520,10 +541,24 @@ public abstract class UpcastingContract extends DaybookContract {
         append(stream, texts.toArray(EventText[]::new));
         Daybook.Builder builder = Daybook.builder(store).clock(clock);
         steps.forEach((version, step) -> builder.upcaster("notes_noted", version, step.upcaster()));
-        daybook = builder.open();
+        daybook = builder.manualSubscriptions().open();
         Repository<Notes, DomainEvent<? super Notes>> notes = daybook.repository(Notes.class);
+        List<Map<String, String>> heard = new ArrayList<>();
+        daybook.subscription("notes")
+                .handle(Notes.Noted.class, event -> heard.add(event.payload().values()))
+                .start();
 
         assertEquals(expected, notes.get("1").all(), () -> "with the seed " + seed);
+        daybook.drain();
+        assertEquals(expected, heard, () -> "handled, with the seed " + seed);
+        assertEquals(
+                expected.stream().map(UpcastingContract::text).toList(),
+                readAll().stream()
+                        .skip(1)
+                        .flatMap(row -> daybook.upcast(row).stream())
+                        .map(EventText::data)
+                        .toList(),
+                () -> "exported, with the seed " + seed);
         assertEquals(41, notes.load("1").version());
         assertEquals(
                 42, notes.update("1", each -> new Notes.Noted(Map.of("a", "1"))).lastVersion());

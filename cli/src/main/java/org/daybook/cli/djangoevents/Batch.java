@@ -195,6 +195,14 @@ final class Batch {
                 throw new StopException(
                         DefectKind.GAP, "the stream has " + Ranges.MOST + " gaps, and more cannot be accepted");
             }
+            String otherStream = row.otherStream();
+            if (otherStream != null) { // what keeps two writers apart there is what makes the stream here
+                judged.accepted.add(judged.defect(
+                        DefectKind.OTHER_STREAM,
+                        Defect.Outcome.ACCEPTED,
+                        "its _stored_entity_id names " + Printable.shortened(otherStream)
+                                + ", where djangoevents finds it"));
+            }
             if (isLate) {
                 judged.found(DefectKind.LATE_ROW, "rows of this or a higher id were read before it");
             }
@@ -301,14 +309,28 @@ final class Batch {
             judged.found(
                     DefectKind.NOT_A_UUID,
                     judged.row.row().eventId() == null ? "there is no event id" : "the event id is no UUID");
-            return EventIds.computed(id, judged.number);
+            return computedId(judged, id);
         }
-        if (ids.contains(given.get()) || known.isStored(given.get())) {
+        if (isTaken(given.get())) {
             judged.found(
                     DefectKind.DUPLICATE_EVENT_ID, "the id " + given.get() + " is that of an event taken over before");
-            return EventIds.computed(id, judged.number);
+            return computedId(judged, id);
         }
         return given.get();
+    }
+
+    /** Somebody may have given that id to another row, by chance or not. */
+    private UUID computedId(Judged judged, long id) {
+        for (int attempt = 0; ; attempt++) {
+            UUID computed = EventIds.computed(id, judged.number, attempt);
+            if (!isTaken(computed)) {
+                return computed;
+            }
+        }
+    }
+
+    private boolean isTaken(UUID id) {
+        return ids.contains(id) || known.isStored(id);
     }
 
     private Instant time(Judged judged, Optional<UUID> eventId) throws StopException {
@@ -327,38 +349,32 @@ final class Batch {
     }
 
     private static String data(Judged judged) throws StopException {
-        JsonScan scan = judged.row.data();
-        if (scan == null) {
+        CheckedRow.Data data = judged.row.data();
+        if (data == null) {
             throw new StopException(DefectKind.UNREADABLE_JSON, judged.row.dataProblem());
         }
-        if (scan.kind() != JsonScan.Kind.OBJECT) {
+        if (!data.isObject()) {
             throw new StopException(DefectKind.NOT_AN_OBJECT, "the payload is no JSON object");
         }
-        if (scan.notNumbers().isEmpty()) {
-            return scan.text();
+        if (data.notNumbers() > 0) {
+            judged.found(
+                    DefectKind.NAN,
+                    "the payload has " + data.notNumbers() + " times NaN or Infinity, which is no JSON");
         }
-        judged.found(
-                DefectKind.NAN,
-                "the payload has " + scan.notNumbers().size() + " times NaN or Infinity, which is no JSON");
-        return scan.withNulls();
+        return data.text();
     }
 
     private static OldMetadata metadata(Judged judged) throws StopException {
-        JsonScan scan = judged.row.metadata();
         if (!judged.row.metadataProblem().isEmpty()) {
             judged.found(DefectKind.UNREADABLE_METADATA, judged.row.metadataProblem());
             return OldMetadata.unreadable(String.valueOf(judged.row.row().metadata()));
         }
-        if (scan == null || scan.notNumbers().isEmpty()) {
-            return OldMetadata.of(scan);
+        CheckedRow.Metadata metadata = judged.row.metadata();
+        if (metadata.notNumbers() > 0) {
+            judged.found(
+                    DefectKind.NAN,
+                    "the metadata have " + metadata.notNumbers() + " times NaN or Infinity, which is no JSON");
         }
-        judged.found(
-                DefectKind.NAN,
-                "the metadata have " + scan.notNumbers().size() + " times NaN or Infinity, which is no JSON");
-        try {
-            return OldMetadata.of(JsonScan.withEntries(scan.withNulls()));
-        } catch (JsonScan.NoJsonException e) {
-            throw new IllegalStateException("null in place of NaN is JSON", e);
-        }
+        return metadata.entries();
     }
 }

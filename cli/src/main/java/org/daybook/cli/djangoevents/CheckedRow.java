@@ -22,10 +22,26 @@ final class CheckedRow {
     private final long fingerprint;
     private final @Nullable UUID eventId;
     private final @Nullable Instant time;
-    private final @Nullable JsonScan data;
+    private final @Nullable Data data;
     private final String dataProblem;
-    private final @Nullable JsonScan metadata;
+    private final Metadata metadata;
     private final String metadataProblem;
+
+    /**
+     * A payload that is JSON, but for what only Python takes for it.
+     *
+     * @param text with {@code null} in the places of that
+     * @param notNumbers how many of these there are
+     */
+    record Data(String text, boolean isObject, int notNumbers) {}
+
+    /**
+     * Metadata that are JSON, or were never there.
+     *
+     * @param entries with {@code null} in the places of what is none
+     * @param notNumbers how many of these there are
+     */
+    record Metadata(OldMetadata entries, int notNumbers) {}
 
     private CheckedRow(SourceRow row, StreamKey.Maker keys, ZoneId zone) {
         this.row = row;
@@ -34,35 +50,46 @@ final class CheckedRow {
         schemaVersion = row.eventVersion() == null ? Long.valueOf(1) : number(row.eventVersion());
         stream = stream(row);
         key = stream == null ? null : keys.of(stream.aggregateType(), stream.aggregateId());
-        fingerprint = row.fingerprint();
         eventId = row.eventId() == null ? null : EventIds.parse(row.eventId()).orElse(null);
         time = row.createDate() == null
                 ? null
                 : OldTime.parse(row.createDate(), zone).orElse(null);
-        JsonScan scan = null;
+        fingerprint = row.fingerprint(time);
+        Data read = null;
         String problem = "there is no payload";
         if (row.eventData() != null && !row.eventData().isEmpty()) {
             try {
-                scan = JsonScan.of(row.eventData());
+                JsonScan scan = JsonScan.of(row.eventData());
+                read = new Data(
+                        scan.withNulls(),
+                        scan.kind() == JsonScan.Kind.OBJECT,
+                        scan.notNumbers().size());
             } catch (JsonScan.NoJsonException e) {
                 problem = "the payload is no JSON: " + e.getMessage();
             }
         }
-        data = scan;
+        data = read;
         dataProblem = problem;
-        scan = null;
+        Metadata entries = new Metadata(OldMetadata.of(null), 0);
         problem = "";
         if (row.metadata() != null
                 && !row.metadata().isBlank()
                 && !row.metadata().equals("null")) {
             try {
-                scan = JsonScan.withEntries(row.metadata());
+                entries = metadata(row.metadata());
             } catch (JsonScan.NoJsonException e) {
                 problem = "the metadata are no JSON: " + e.getMessage();
             }
         }
-        metadata = scan;
+        metadata = entries;
         metadataProblem = problem;
+    }
+
+    private static Metadata metadata(String text) throws JsonScan.NoJsonException {
+        JsonScan scan = JsonScan.withEntries(text);
+        int notNumbers = scan.notNumbers().size();
+        return new Metadata(
+                OldMetadata.of(notNumbers == 0 ? scan : JsonScan.withEntries(scan.withNulls())), notNumbers);
     }
 
     /**
@@ -73,6 +100,12 @@ final class CheckedRow {
      */
     static CheckedRow of(SourceRow row, StreamKey.Maker keys, ZoneId zone) {
         return new CheckedRow(row, keys, zone);
+    }
+
+    /** What tells a row from another one, without looking at the rest of it. */
+    static long fingerprint(SourceRow row, ZoneId zone) {
+        String time = row.createDate();
+        return row.fingerprint(time == null ? null : OldTime.parse(time, zone).orElse(null));
     }
 
     private static @Nullable StreamId stream(SourceRow row) {
@@ -134,9 +167,16 @@ final class CheckedRow {
         return Optional.ofNullable(time);
     }
 
+    /** Which stream djangoevents finds it in, if it tells and that is another one than its own. */
+    @Nullable
+    String otherStream() {
+        String told = row.storedEntityId();
+        return told == null || told.equals(row.aggregateType() + "::" + row.aggregateId()) ? null : told;
+    }
+
     /** The payload, or {@code null} if it is no JSON. */
     @Nullable
-    JsonScan data() {
+    Data data() {
         return data;
     }
 
@@ -144,9 +184,8 @@ final class CheckedRow {
         return dataProblem;
     }
 
-    /** The metadata, or {@code null} if there are none, or they are no JSON. */
-    @Nullable
-    JsonScan metadata() {
+    /** The metadata; none if they are no JSON. */
+    Metadata metadata() {
         return metadata;
     }
 

@@ -36,6 +36,9 @@ final class CsvSource implements AutoCloseable {
     /** Added by djangoevents 0.13. */
     private static final String EVENT_VERSION = "event_version";
 
+    /** By which djangoevents finds the events of an aggregate. */
+    static final String STORED_ENTITY_ID = "_stored_entity_id";
+
     /** How programs write that there is no value. */
     static final Set<String> NONE = Set.of("", "NULL", "\\N");
 
@@ -87,7 +90,8 @@ final class CsvSource implements AutoCloseable {
         Map<String, Integer> found = new HashMap<>();
         for (int i = 0; i < header.size(); i++) {
             String column = header.get(i).strip();
-            boolean isOurs = REQUIRED.contains(column) || column.equals(EVENT_VERSION);
+            boolean isOurs =
+                    REQUIRED.contains(column) || column.equals(EVENT_VERSION) || column.equals(STORED_ENTITY_ID);
             if (found.put(column, i) != null && isOurs) {
                 throw new SourceException(name + ", line 1: the column " + column + " is there twice", null);
             }
@@ -126,7 +130,8 @@ final class CsvSource implements AutoCloseable {
                 value(record, "aggregate_type"),
                 value(record, "aggregate_version"),
                 value(record, "create_date"),
-                absent(value(record, "metadata")));
+                absent(value(record, "metadata")),
+                absent(value(record, STORED_ENTITY_ID)));
     }
 
     /** The next rows, none behind the last one. */
@@ -142,6 +147,11 @@ final class CsvSource implements AutoCloseable {
             sum += row.chars();
         }
         return rows;
+    }
+
+    /** Whether the last line read has no end though the others have one, as in a file that was cut off. */
+    boolean endsAmidALine() {
+        return lines.endsAmidALine();
     }
 
     /** Passes over rows that were taken over before. */

@@ -10,6 +10,7 @@ public enum DefectKind {
     UNREADABLE_NUMBER("unreadable-number", null),
     UNUSABLE_NAME("unusable-name", null),
     DUPLICATE_VERSION("duplicate-version", "the row is left out, and its stream goes on"),
+    OTHER_STREAM("other-stream", "always: it is taken over into the stream of its aggregate type and id, and listed"),
     GAP("gap", "versions are counted on without it, as djangoevents counts what it replays"),
     OUT_OF_ORDER(
             "out-of-order", "rows stay in the order of their ids, as djangoevents replays them, and are counted anew"),

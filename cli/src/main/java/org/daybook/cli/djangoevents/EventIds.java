@@ -50,13 +50,19 @@ final class EventIds {
 
     /** An id for a row that has none of its own, always the same: a UUID of version 5, named by the row's id and number. */
     static UUID computed(long id, long row) {
+        return computed(id, row, 0);
+    }
+
+    /** The same, or another one for each further attempt. */
+    static UUID computed(long id, long row, int attempt) {
+        String name = id + "/" + row + (attempt == 0 ? "" : "/" + attempt);
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-1");
             digest.update(ByteBuffer.allocate(16)
                     .putLong(NAMESPACE.getMostSignificantBits())
                     .putLong(NAMESPACE.getLeastSignificantBits())
                     .flip());
-            ByteBuffer hash = ByteBuffer.wrap(digest.digest((id + "/" + row).getBytes(StandardCharsets.US_ASCII)));
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest(name.getBytes(StandardCharsets.US_ASCII)));
             long high = (hash.getLong() & ~0xF000L) | 0x5000L;
             long low = (hash.getLong() & ~0xC000_0000_0000_0000L) | 0x8000_0000_0000_0000L;
             return new UUID(high, low);

@@ -89,6 +89,9 @@ final class JsonScan {
 
     /** The text with {@code null} in place of each value that is no JSON, but Python's. */
     String withNulls() {
+        if (notNumbers.isEmpty()) {
+            return text;
+        }
         StringBuilder out = new StringBuilder(text.length());
         int from = 0;
         for (Part each : notNumbers) {
@@ -301,6 +304,6 @@ final class JsonScan {
     }
 
     private NoJsonException problem(String what) {
-        return new NoJsonException(what + ", at character " + (at + 1) + " of " + text.length());
+        return new NoJsonException(what + ", at character " + Math.min(at + 1, text.length()) + " of " + text.length());
     }
 }

@@ -95,6 +95,9 @@ final class Report {
             if (Files.isDirectory(file)) {
                 throw new FileSystemException(file.toString(), null, "it is a folder");
             }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new FileSystemException(file.toString(), null, "it is a device or a pipe, and would be replaced");
+            }
             boolean isNew = Files.notExists(beside);
             Files.newByteChannel(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                     .close();
@@ -128,7 +131,7 @@ final class Report {
                 }
                 line(out, result(found, target.state(), outcome));
             }
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw failed(file, e);
         } catch (UncheckedIOException e) {

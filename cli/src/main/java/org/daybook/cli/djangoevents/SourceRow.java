@@ -1,11 +1,13 @@
 package org.daybook.cli.djangoevents;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the old journal as text, nothing of it checked.
  *
  * @param line where it begins in its file, or 0 for a row of a table
+ * @param storedEntityId the stream that djangoevents finds it in, or {@code null} if it does not tell
  */
 record SourceRow(
         long line,
@@ -18,7 +20,8 @@ record SourceRow(
         @Nullable String aggregateType,
         @Nullable String aggregateVersion,
         @Nullable String createDate,
-        @Nullable String metadata) {
+        @Nullable String metadata,
+        @Nullable String storedEntityId) {
 
     private static final long PRIME = 0x100000001b3L;
 
@@ -31,8 +34,12 @@ record SourceRow(
         return text == null ? 0 : text.length();
     }
 
-    /** Tells this row from another one. Not by its time, which a table and a file write in different ways. */
-    long fingerprint() {
+    /**
+     * Tells this row from another one.
+     *
+     * @param time what its time means, which a table and a file write in different ways; nothing if it cannot be read
+     */
+    long fingerprint(@Nullable Instant time) {
         long hash = 0xcbf29ce484222325L;
         hash = mix(hash, id);
         hash = mix(hash, eventId);
@@ -42,6 +49,7 @@ record SourceRow(
         hash = mix(hash, aggregateType);
         hash = mix(hash, aggregateVersion);
         hash = mix(hash, eventVersion == null ? "1" : eventVersion.strip());
+        hash = mix(hash, time == null ? createDate : time.toString());
         return mix(hash, metadata == null ? "" : meaning(metadata));
     }
 
@@ -51,9 +59,13 @@ record SourceRow(
         return CsvSource.NONE.contains(text) || text.equals("null") ? "" : metadata;
     }
 
+    /** FNV-1a of 64 bits, on characters. */
     private static long mix(long hash, @Nullable String text) {
-        long mixed = (hash ^ (text == null ? -1 : text.hashCode())) * PRIME;
-        return (mixed ^ length(text)) * PRIME;
+        long mixed = hash;
+        for (int i = 0; i < length(text); i++) {
+            mixed = (mixed ^ text.charAt(i)) * PRIME;
+        }
+        return ((mixed ^ (text == null ? -1 : 0)) * PRIME ^ length(text)) * PRIME;
     }
 
     /** Never the payload. */

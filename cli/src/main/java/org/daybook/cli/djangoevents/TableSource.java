@@ -38,6 +38,7 @@ final class TableSource implements AutoCloseable {
     private final Connection connection;
     private final String table = "event_journal";
     private final boolean hasEventVersion;
+    private final boolean hasStoredEntityId;
 
     /** What a scan finds of a row. */
     interface Visitor {
@@ -52,7 +53,9 @@ final class TableSource implements AutoCloseable {
                 connection.setAutoCommit(false);
                 connection.setReadOnly(true);
                 connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-                hasEventVersion = checkColumns();
+                Set<String> columns = requiredColumns();
+                hasEventVersion = columns.contains("event_version");
+                hasStoredEntityId = columns.contains(CsvSource.STORED_ENTITY_ID);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -82,7 +85,7 @@ final class TableSource implements AutoCloseable {
         return properties;
     }
 
-    private boolean checkColumns() throws SQLException {
+    private Set<String> requiredColumns() throws SQLException {
         Set<String> found = new HashSet<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select * from " + table + " where 1 = 0")) {
@@ -101,7 +104,7 @@ final class TableSource implements AutoCloseable {
                             + (found.contains("position") ? "; it is a journal of Daybook, not of djangoevents" : ""),
                     null);
         }
-        return found.contains("event_version");
+        return found;
     }
 
     /** The highest id, or the lowest number if there is no row. */
@@ -133,7 +136,8 @@ final class TableSource implements AutoCloseable {
      * @param chars when to stop before that
      */
     List<SourceRow> page(long after, long upTo, int most, long chars) {
-        String sql = "select " + COLUMNS + (hasEventVersion ? ", event_version" : "") + " from " + table
+        String sql = "select " + COLUMNS + (hasEventVersion ? ", event_version" : ", null")
+                + (hasStoredEntityId ? ", " + CsvSource.STORED_ENTITY_ID : ", null") + " from " + table
                 + " where id > ? and id <= ? order by id limit ?";
         return read("read rows of " + table + " behind id " + after, () -> {
             List<SourceRow> rows = new ArrayList<>();
@@ -160,13 +164,18 @@ final class TableSource implements AutoCloseable {
                 row.getString(1),
                 row.getString(2),
                 row.getString(3),
-                hasEventVersion ? row.getString(10) : null,
+                row.getString(10),
                 row.getString(4),
                 row.getString(5),
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
-                row.getString(9));
+                row.getString(9),
+                emptyToNull(row.getString(11)));
+    }
+
+    private static @Nullable String emptyToNull(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 
     /** Looks at the ids of all rows in a range, in their order, page by page. */

@@ -229,12 +229,17 @@ public final class Takeover {
         long before = -1;
         try (Target target = open()) {
             before = target.state().rows();
-            CsvFacts facts = CsvFacts.of(file, target.state());
+            CsvFacts facts = CsvFacts.of(file, target.state(), zone);
+            if (facts.endsAmidALine()) {
+                notices.accept("the last line of " + file.getFileName()
+                        + " has no end, unlike those before it: was the file cut off?");
+            }
+            long[] left = {facts.rows() - target.state().rows()}; // of a file that grows, what comes later waits
             try (CsvSource source = CsvSource.open(file)) {
                 source.skip(target.state().rows());
                 listener.accept(target.state().rows());
                 StreamKey.Maker keys = new StreamKey.Maker();
-                try (RowsAhead ahead = new RowsAhead(() -> checked(source.next(rowsAtOnce, CHARS), keys))) {
+                try (RowsAhead ahead = new RowsAhead(() -> checked(next(source, left), keys))) {
                     List<CheckedRow> rows = ahead.next();
                     while (!rows.isEmpty() && stopped.getCount() > 0) {
                         target.take(rows);
@@ -405,6 +410,12 @@ public final class Takeover {
         return rows.stream().map(each -> CheckedRow.of(each, keys, zone)).toList();
     }
 
+    private List<SourceRow> next(CsvSource source, long[] left) {
+        List<SourceRow> rows = source.next((int) Math.min(rowsAtOnce, left[0]), CHARS);
+        left[0] -= rows.size();
+        return rows;
+    }
+
     private void requireSoundChoice() {
         if (accepted.contains(DefectKind.OUT_OF_ORDER) && !accepted.contains(DefectKind.GAP)) {
             throw new IllegalArgumentException(GAP_TOO);
@@ -434,12 +445,12 @@ public final class Takeover {
         return url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true";
     }
 
-    private static void requireSame(TableSource table, TakeoverState state) {
+    private void requireSame(TableSource table, TakeoverState state) {
         if (state.lastId() == Long.MIN_VALUE) {
             return;
         }
         List<SourceRow> last = table.page(state.lastId() - 1, state.lastId(), 1, 1);
-        if (last.isEmpty() || last.get(0).fingerprint() != state.lastPrint()) {
+        if (last.isEmpty() || CheckedRow.fingerprint(last.get(0), zone) != state.lastPrint()) {
             throw new SourceException(
                     "the journal was filled up to the row of id " + state.lastId() + ", which "
                             + (last.isEmpty() ? "this table does not have" : "is another one in this table")

@@ -197,7 +197,7 @@ final class Target implements AutoCloseable {
         Map<StreamKey, OddStream> oddStreams = odd.isEmpty() ? Map.of() : TakeoverTables.oddStreams(connection, odd);
         learn(connection, unknown, oddStreams);
         return new Answers(
-                connection, state.events() == 0 ? Set.of() : TakeoverTables.stored(connection, ids), oddStreams);
+                connection, ids, state.events() == 0 ? Set.of() : TakeoverTables.stored(connection, ids), oddStreams);
     }
 
     private void learn(
@@ -214,12 +214,20 @@ final class Target implements AutoCloseable {
         }
     }
 
-    private record Answers(TargetConnection connection, Set<UUID> stored, Map<StreamKey, OddStream> oddStreams)
+    private record Answers(
+            TargetConnection connection, Set<UUID> asked, Set<UUID> stored, Map<StreamKey, OddStream> oddStreams)
             implements Batch.Known {
 
         @Override
         public boolean isStored(UUID id) {
-            return stored.contains(id);
+            if (asked.contains(id)) {
+                return stored.contains(id);
+            }
+            try { // one that was computed, for a row that has none
+                return !TakeoverTables.stored(connection, Set.of(id)).isEmpty();
+            } catch (SQLException e) {
+                throw new StoreUnavailableException("cannot look for event " + id + ": " + e.getSQLState(), e);
+            }
         }
 
         @Override
@@ -239,7 +247,7 @@ final class Target implements AutoCloseable {
     /** Which of these ids were not read, though higher ones were. */
     void late(Collection<Long> candidates, Set<Long> late) {
         inTransaction((transaction, connection) -> {
-            Answers answers = new Answers(connection, Set.of(), Map.of());
+            Answers answers = new Answers(connection, Set.of(), Set.of(), Map.of());
             for (long each : candidates) {
                 if (!blocks.contains(each, answers::idBlock)) {
                     late.add(each);
@@ -295,6 +303,14 @@ final class Target implements AutoCloseable {
 
     /** What Hibernate wraps it in quotes statements, and perhaps values. */
     private static RuntimeException failed(RuntimeException e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof OutOfMemoryError) {
+                return new SourceException(
+                        "the memory of this process is too small for the rows that were read at once: give it more, as with"
+                                + " java -Xmx1g, and run the command again: it goes on where it stopped",
+                        e);
+            }
+        }
         for (Throwable each = e; each != null; each = each.getCause()) {
             if (each instanceof DaybookException || each instanceof SourceException) {
                 return (RuntimeException) each;

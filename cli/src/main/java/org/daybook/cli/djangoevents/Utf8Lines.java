@@ -92,6 +92,11 @@ final class Utf8Lines extends Reader {
         return count >= 0;
     }
 
+    /** Whether the last line has no end though others have one. */
+    boolean endsAmidALine() {
+        return lines > 2 && last != '\n' && last != '\r';
+    }
+
     private void count(char[] target, int from, int count) {
         read += count;
         for (int i = from; i < from + count; i++) {

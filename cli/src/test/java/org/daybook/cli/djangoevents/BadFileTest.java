@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -150,7 +152,46 @@ class BadFileTest {
         return Stream.of(
                 Arguments.of("metadata", "{\"user\":\"eve\"}"),
                 Arguments.of("event_version", "2"),
-                Arguments.of("event_data", "{\"n\":9}"));
+                Arguments.of("event_data", "{\"n\":9}"),
+                Arguments.of("create_date", "2026-11-23 03:21:30.960988+00:00"),
+                Arguments.of("event_type", "uPdo_changed"), // of the same hash code
+                Arguments.of("metadata", "{}"));
+    }
+
+    @Test
+    void a_last_line_without_an_end_is_told_of_unless_no_line_has_one() throws IOException {
+        Path file = new CsvFile(folder.resolve("whole.csv")).add("a", 0, 2).write();
+        List<String> notices = new ArrayList<>();
+        Takeover.into(Journals.emptyH2()).onNotice(notices::add).fromCsv(file);
+        assertThat(notices).isEmpty();
+
+        Path cut = Files.writeString(
+                folder.resolve("cut.csv"), Files.readString(file).stripTrailing());
+        assertThat(Takeover.into(Journals.emptyH2())
+                        .onNotice(notices::add)
+                        .fromCsv(cut)
+                        .rows())
+                .isEqualTo(3);
+        assertThat(notices)
+                .containsExactly("the last line of cut.csv has no end, unlike those before it: was the file cut off?");
+    }
+
+    @Test
+    void rows_that_come_while_a_file_is_read_wait_for_the_next_run() throws IOException {
+        CsvFile csv = new CsvFile(folder.resolve("growing.csv"));
+        Path file = csv.add("a", 0, 9).write();
+        AtomicBoolean hasGrown = new AtomicBoolean();
+        Takeover growing = Takeover.into(journal).rowsAtOnce(2).onProgress(rows -> {
+            if (!hasGrown.getAndSet(true)) {
+                csv.add("a", 10, 12).write();
+            }
+        });
+
+        Outcome first = growing.fromCsv(file);
+
+        assertThat(first.isClean()).isTrue();
+        assertThat(first.rows()).isEqualTo(10);
+        assertThat(Takeover.into(journal).fromCsv(file).rows()).isEqualTo(13);
     }
 
     @ParameterizedTest

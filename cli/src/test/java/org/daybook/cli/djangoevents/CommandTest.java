@@ -200,6 +200,21 @@ class CommandTest {
         assertThat(err.toString()).contains("jdbc:mariadb:");
     }
 
+    @Test
+    void a_report_takes_the_place_of_no_pipe_or_device() throws Exception {
+        CsvFile csv = new CsvFile(folder.resolve("old.csv"));
+        Path pipe = folder.resolve("report.jsonl");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThat(run("--csv", csv.add("a", 0, 1).write().toString(), "--journal", journal))
+                .isEqualTo(3);
+
+        assertThat(err.toString()).contains("it is a device or a pipe, and would be replaced");
+        assertThat(Files.isRegularFile(pipe)).isFalse();
+        assertThat(Journals.tables(journal)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nowhere/report.jsonl", "old.csv/report.jsonl", ""})
     void a_report_that_cannot_be_written_ends_the_run_before_anything_is_stored(String report) {

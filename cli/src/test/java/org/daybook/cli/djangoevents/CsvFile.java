@@ -57,7 +57,7 @@ final class CsvFile {
         row.columns.put("aggregate_version", String.valueOf(version));
         row.columns.put("create_date", "2026-11-23 03:21:30.960987+00:00");
         row.columns.put("metadata", "null");
-        row.columns.put("_stored_entity_id", "Todo::" + stream);
+        row.columns.put("_stored_entity_id", type + "::" + stream.substring(stream.indexOf('/') + 1));
         id++;
         return row;
     }

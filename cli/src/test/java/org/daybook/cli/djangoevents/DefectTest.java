@@ -385,6 +385,49 @@ class DefectTest {
     }
 
     @Test
+    void a_row_that_djangoevents_finds_in_another_stream_is_told_of() {
+        csv.add(next().with("_stored_entity_id", "Cat::zzz\u001b[2J"));
+        csv.add(csv.row("bad", "{\"n\":3}", 3).with("_stored_entity_id", ""));
+
+        Outcome outcome = take();
+
+        assertThat(outcome.isClean()).isTrue();
+        assertThat(outcome.defects()).isEqualTo(Map.of("other-stream accepted", 1L));
+        assertThat(Journals.payloads(journal, "Todo", "bad")).hasSize(4);
+        assertThat(report("defect").get(0))
+                .containsEntry("kind", "other-stream")
+                .containsEntry("aggregate_version", "2")
+                .extractingByKey("reason")
+                .asString()
+                .contains("Cat::zzz\\u001b[2J");
+    }
+
+    @Test
+    void a_computed_id_that_another_row_has_is_computed_once_more() {
+        csv.add(csv.row("thief", "{}", 0)
+                .with("event_id", EventIds.computed(6, 6).toString()));
+        csv.add(next().with("event_id", "nope"));
+        csv.add(csv.row("thief", "{}", 1)
+                .with("event_id", EventIds.computed(9, 9).toString()));
+
+        assertThat(take(DefectKind.NOT_A_UUID).defects()).isEqualTo(Map.of("not-a-uuid accepted", 1L));
+        csv.add(csv.row("bad", "{\"n\":3}", 3).with("event_id", "nope")); // its own id is in the journal by then
+        assertThat(Takeover.into(journal)
+                        .accept(DefectKind.NOT_A_UUID)
+                        .rowsAtOnce(1)
+                        .fromCsv(csv.write())
+                        .defects())
+                .isEqualTo(Map.of("not-a-uuid accepted", 2L));
+
+        List<UUID> ids =
+                Journals.events(journal).stream().map(each -> each.event().id()).toList();
+        assertThat(ids)
+                .doesNotHaveDuplicates()
+                .contains(EventIds.computed(6, 6, 1), EventIds.computed(9, 9, 1))
+                .hasSize(9);
+    }
+
+    @Test
     void an_accepted_date_is_read_from_the_event_id_if_it_can_be() {
         csv.add(next().with("create_date", ""));
         csv.add(csv.row("bad", "{\"n\":3}", 3)

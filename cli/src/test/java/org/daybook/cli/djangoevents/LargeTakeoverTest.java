@@ -43,6 +43,36 @@ class LargeTakeoverTest {
         assertThat(run(journal, file)).isEqualTo(1); // which reads all again, and takes over nothing
     }
 
+    /** Each takes many times its length while it is looked at, if somebody is careless. */
+    @Test
+    void rows_of_a_million_metadata_entries_and_of_a_million_nan_in_256_mebibytes() throws Exception {
+        Path file = folder.resolve("dense.csv");
+        StringBuilder entries = new StringBuilder();
+        for (int i = 0; i < 450_000; i++) {
+            entries.append(i == 0 ? "" : ",")
+                    .append("\"\"k")
+                    .append(i)
+                    .append("\"\":")
+                    .append(i);
+        }
+        String nan = "NaN,".repeat(1_000_000);
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write(String.join(",", CsvSource.REQUIRED) + "\n");
+            for (int id = 1; id <= 12; id++) {
+                out.write(row(id, "dense", id - 1, "{}").replace(",null\n", ",\"{" + entries + "}\"\n"));
+            }
+            out.write(row(13, "dense", 12, "{\"\"a\"\":[" + nan + "1]}"));
+        }
+
+        assertThat(run(TestPostgres.emptyDatabase(), file)).isEqualTo(1);
+
+        assertThat(Journals.lines(folder.resolve("report.jsonl")))
+                .anySatisfy(each -> assertThat(each).contains("1000000 times NaN"))
+                .last()
+                .asString()
+                .contains("\"events\":12");
+    }
+
     private int run(String journal, Path file) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

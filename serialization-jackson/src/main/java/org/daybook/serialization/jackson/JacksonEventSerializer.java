@@ -3,6 +3,7 @@ package org.daybook.serialization.jackson;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +56,7 @@ public final class JacksonEventSerializer implements EventSerializer {
     private final JsonMapper mapper;
     private final ObjectReader maps;
     private final ObjectReader trees;
+    private final JsonMapper treeWriter;
     private final Map<Class<?>, Form> forms = new ConcurrentHashMap<>();
 
     /**
@@ -103,6 +105,13 @@ public final class JacksonEventSerializer implements EventSerializer {
         trees = mapper.readerFor(JsonNode.class)
                 .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+        // What was deep enough to be read is not written by hand, so its depth is known.
+        treeWriter = JsonMapper.builder(JsonFactory.builder()
+                        .streamWriteConstraints(StreamWriteConstraints.builder()
+                                .maxNestingDepth(MAX_NESTING_READ)
+                                .build())
+                        .build())
+                .build();
         maps = mapper.readerFor(mapper.getTypeFactory().constructMapType(Map.class, String.class, String.class));
     }
 
@@ -132,7 +141,7 @@ public final class JacksonEventSerializer implements EventSerializer {
         if (!isMap) {
             requireReadable(value, text);
         }
-        return escapeHalfPairs(text);
+        return escapeHalfPairs(text, false);
     }
 
     /** What could not be read again must not be stored, and only trying it tells: that depends on the values it holds. */
@@ -160,7 +169,7 @@ public final class JacksonEventSerializer implements EventSerializer {
         @Nullable T value;
         try {
             value = (type == Map.class ? maps : form(type).reader).readValue(text);
-        } catch (JacksonException e) {
+        } catch (JacksonException | ArithmeticException | NumberFormatException e) {
             throw failed("read", type, e);
         } catch (StackOverflowError e) {
             throw tooDeep("read", type);
@@ -181,7 +190,7 @@ public final class JacksonEventSerializer implements EventSerializer {
         JsonNode node;
         try {
             node = trees.readTree(text);
-        } catch (JacksonException e) {
+        } catch (JacksonException | ArithmeticException | NumberFormatException e) { // of numbers that are too large
             throw failed("read", EventTree.class, e);
         } catch (StackOverflowError e) {
             throw tooDeep("read", EventTree.class);
@@ -202,7 +211,7 @@ public final class JacksonEventSerializer implements EventSerializer {
         }
         try {
             return form.reader.readValue(node);
-        } catch (JacksonException e) {
+        } catch (JacksonException | ArithmeticException | NumberFormatException e) {
             throw failed("read", type, e);
         } catch (StackOverflowError e) {
             throw tooDeep("read", type);
@@ -212,7 +221,7 @@ public final class JacksonEventSerializer implements EventSerializer {
     @Override
     public String writeTree(EventTree tree) {
         try {
-            return escapeHalfPairs(mapper.writeValueAsString(JacksonEventTree.nodeOf(tree)));
+            return escapeHalfPairs(treeWriter.writeValueAsString(JacksonEventTree.nodeOf(tree)), true);
         } catch (JacksonException e) {
             throw failed("write", EventTree.class, e);
         } catch (StackOverflowError e) {
@@ -221,9 +230,10 @@ public final class JacksonEventSerializer implements EventSerializer {
     }
 
     /** Leaves out Jackson's own message, which quotes values, and the keys of maps, which may be values too. */
-    private static SerializationException failed(String what, Class<?> type, JacksonException e) {
+    private static SerializationException failed(String what, Class<?> type, RuntimeException e) {
         StringBuilder path = new StringBuilder();
-        for (JacksonException.Reference step : e.getPath()) {
+        List<JacksonException.Reference> steps = e instanceof JacksonException jackson ? jackson.getPath() : List.of();
+        for (JacksonException.Reference step : steps) {
             boolean named = step.getPropertyName() != null && !(step.from() instanceof Map);
             path.append(named ? "." + step.getPropertyName() : "[]");
         }
@@ -275,16 +285,18 @@ public final class JacksonEventSerializer implements EventSerializer {
     /**
      * UTF-8 has no form for half a surrogate pair, so a database would refuse it or change it; JSON can escape it. Outside
      * of JSON strings there is none.
+     *
+     * @param inNames whether names may have some: those that were read
      */
-    private static String escapeHalfPairs(String json) {
+    private static String escapeHalfPairs(String json, boolean inNames) {
         int i = 0;
         while (i < json.length() && !Character.isSurrogate(json.charAt(i))) {
             i++;
         }
-        return i == json.length() ? json : escapeHalfPairs(json, i);
+        return i == json.length() ? json : escapeHalfPairs(json, i, inNames);
     }
 
-    private static String escapeHalfPairs(String json, int from) {
+    private static String escapeHalfPairs(String json, int from, boolean inNames) {
         StringBuilder escaped = null;
         int endOfText = 0; // behind the text that the last half was found in
         for (int i = from; i < json.length(); i++) {
@@ -296,7 +308,7 @@ public final class JacksonEventSerializer implements EventSerializer {
             if (half && escaped == null) {
                 escaped = new StringBuilder(json.length() + 16).append(json, 0, i);
             }
-            if (half && i >= endOfText) {
+            if (half && !inNames && i >= endOfText) {
                 endOfText = requireNoName(json, i);
             }
             if (escaped != null) {

@@ -1,6 +1,7 @@
 package org.daybook.serialization.jackson;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +20,8 @@ import org.daybook.event.EventTree;
 import org.daybook.event.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JacksonEventTreeTest {
 
@@ -185,9 +188,12 @@ class JacksonEventTreeTest {
                 "{secret:1}",
                 "{\"a\":" + deep,
                 "{\"secret\":\"\u0000\"}",
+                "{\"secret\":1e99999999999}",
+                "{\"secret\":-4711E-99999999999}",
+                "{\"secret\":[1e99999999999]}",
                 "{\"a\":01}"));
         Random random = new Random(7);
-        String valid = "{\"secret\":[1,2.5e3,true,null,{\"x\":\"\\u00e9\"}]}";
+        String valid = "{\"secret\":[1,2.5e3999999999,true,null,{\"x\":\"\\u00e9\"}]}";
         for (int i = 0; i < 2_000; i++) {
             StringBuilder text = new StringBuilder(valid);
             for (int flaw = 0; flaw <= random.nextInt(3); flaw++) {
@@ -201,10 +207,38 @@ class JacksonEventTreeTest {
                 serializer.writeTree(serializer.readTree(text));
             } catch (SerializationException e) {
                 refused++;
-                assertThat(e.getMessage()).doesNotContain("secret");
+                assertThat(e.getMessage()).doesNotContain("secret").doesNotContain("9999");
+                assertThat(e).hasNoCause();
             }
         }
         assertThat(refused).isBetween(13, texts.size());
+    }
+
+    /** Holds a number of any size. */
+    record Priced(BigDecimal price) {}
+
+    @Test
+    void a_number_that_is_too_large_is_refused_by_a_class_as_it_is_by_a_tree() {
+        for (String price : List.of("1e99999999999", "-1E-99999999999")) {
+            assertThatExceptionOfType(SerializationException.class)
+                    .isThrownBy(() -> serializer.read("{\"price\":" + price + "}", Priced.class))
+                    .withMessageNotContaining("9999");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {250, 251, 499, 500})
+    void what_is_read_can_be_written_again_however_deep(int depth) {
+        String text = "{\"a\":".repeat(depth - 1) + "{}" + "}".repeat(depth - 1);
+        assertThat(serializer.writeTree(tree(text))).isEqualTo(text);
+        String lists = "{\"a\":" + "[".repeat(depth - 1) + "]".repeat(depth - 1) + "}";
+        assertThat(serializer.writeTree(tree(lists).copy())).isEqualTo(lists);
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_written_as_it_was_read_in_names_too() {
+        String text = "{\"\\ud800\":{\"x\\udc00\":\"\\ud83d\"},\"\ud83d\ude80\":1}";
+        assertThat(serializer.writeTree(tree(text))).isEqualTo(text);
     }
 
     @Test
