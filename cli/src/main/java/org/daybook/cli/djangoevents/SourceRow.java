@@ -59,13 +59,16 @@ record SourceRow(
         return CsvSource.NONE.contains(text) || text.equals("null") ? "" : metadata;
     }
 
-    /** FNV-1a of 64 bits, on characters. */
+    /** FNV-1a of 64 bits, on characters, and on the length, which says where one text ends and the next begins. */
     private static long mix(long hash, @Nullable String text) {
+        if (text == null) {
+            return (hash ^ -1) * PRIME;
+        }
         long mixed = hash;
-        for (int i = 0; i < length(text); i++) {
+        for (int i = 0; i < text.length(); i++) {
             mixed = (mixed ^ text.charAt(i)) * PRIME;
         }
-        return ((mixed ^ (text == null ? -1 : 0)) * PRIME ^ length(text)) * PRIME;
+        return (mixed ^ text.length()) * PRIME;
     }
 
     /** Never the payload. */

@@ -58,7 +58,8 @@ class FollowTest {
     }
 
     private CompletableFuture<Outcome> follow(Takeover.OldDatabase source, Until until) throws InterruptedException {
-        CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> takeover.fromTable(source, until));
+        CompletableFuture<Outcome> outcome =
+                CompletableFuture.supplyAsync(() -> takeover.fromTable(source, until), TableTest.OWN_THREADS);
         assertThat(caughtUp.await(60, TimeUnit.SECONDS)).isTrue();
         return outcome;
     }

@@ -15,6 +15,7 @@ final class Relay implements AutoCloseable {
     private final int port;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private ServerSocket server;
+    private volatile boolean isOpen = true;
 
     private Relay(int target) throws IOException {
         this.target = target;
@@ -44,6 +45,11 @@ final class Relay implements AutoCloseable {
                 Socket here = from.accept();
                 Socket there = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.addAll(List.of(here, there));
+                if (!isOpen) { // it came while the server was being closed
+                    here.close();
+                    there.close();
+                    return;
+                }
                 start(() -> here.getInputStream().transferTo(there.getOutputStream()));
                 start(() -> there.getInputStream().transferTo(here.getOutputStream()));
             }
@@ -68,6 +74,7 @@ final class Relay implements AutoCloseable {
 
     /** Ends all connections, and refuses others. */
     void interrupt() throws IOException {
+        isOpen = false;
         server.close();
         for (Socket each : sockets) {
             each.close();
@@ -77,6 +84,7 @@ final class Relay implements AutoCloseable {
 
     void goOn() throws IOException {
         server = listen(port);
+        isOpen = true;
         accept(server);
     }
 

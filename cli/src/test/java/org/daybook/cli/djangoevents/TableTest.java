@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TableTest {
 
     static final Path REAL = Path.of("src/test/resources/djangoevents-event_journal.csv");
+
+    /** The pool that all share has one thread on a machine of two processors, which the takeover needs for itself. */
+    static final Executor OWN_THREADS = work -> new Thread(work).start();
 
     String emptyDatabase() {
         return TestPostgres.emptyDatabase();
@@ -164,7 +168,7 @@ class TableTest {
                 .onCaughtUp(caughtUp::countDown)
                 .onProgress(read::set);
         CompletableFuture<Outcome> outcome =
-                CompletableFuture.supplyAsync(() -> takeover.fromTable(table.database(), Until.stopped()));
+                CompletableFuture.supplyAsync(() -> takeover.fromTable(table.database(), Until.stopped()), OWN_THREADS);
         assertThat(caughtUp.await(60, TimeUnit.SECONDS)).isTrue();
         try (Connection slow = table.open()) {
             slow.setAutoCommit(false);
@@ -269,20 +273,22 @@ class TableTest {
         AtomicLong read = new AtomicLong();
         takeover.onProgress(read::set);
         CompletableFuture<Outcome> outcome =
-                CompletableFuture.supplyAsync(() -> takeover.fromTable(table.database(), Until.stopped()));
+                CompletableFuture.supplyAsync(() -> takeover.fromTable(table.database(), Until.stopped()), OWN_THREADS);
         List<CompletableFuture<Void>> running = IntStream.range(0, writers)
-                .mapToObj(writer -> CompletableFuture.runAsync(() -> {
-                    try (Connection connection = table.open()) {
-                        connection.setAutoCommit(false);
-                        for (int i = 0; i < each; i++) {
-                            OldTable.insert(connection, "w" + writer, 2 * i);
-                            OldTable.insert(connection, "w" + writer, 2 * i + 1);
-                            connection.commit();
-                        }
-                    } catch (SQLException e) {
-                        throw new IllegalStateException(e);
-                    }
-                }))
+                .mapToObj(writer -> CompletableFuture.runAsync(
+                        () -> {
+                            try (Connection connection = table.open()) {
+                                connection.setAutoCommit(false);
+                                for (int i = 0; i < each; i++) {
+                                    OldTable.insert(connection, "w" + writer, 2 * i);
+                                    OldTable.insert(connection, "w" + writer, 2 * i + 1);
+                                    connection.commit();
+                                }
+                            } catch (SQLException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        OWN_THREADS))
                 .toList();
         running.forEach(CompletableFuture::join);
         await(() -> read.get() == 2L * writers * each);
