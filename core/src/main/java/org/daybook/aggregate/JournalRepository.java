@@ -2,8 +2,12 @@ package org.daybook.aggregate;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,6 +34,7 @@ import org.daybook.event.VersionConflictException;
 import org.daybook.event.VersionNotFoundException;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
+import org.daybook.store.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** The repository of one type of aggregates. */
@@ -292,21 +297,101 @@ class JournalRepository<S, E> implements Repository<S, E> {
 
     @Override
     public Map<String, S> getAll(Collection<String> ids) {
-        Map<StreamId, Baseline<S>> baselines = new HashMap<>();
+        Map<StreamId, String> wanted = new LinkedHashMap<>();
+        ids.forEach(id -> wanted.putIfAbsent(journal.stream(aggregate, id), id));
+        Map<StreamId, Baseline<S>> baselines = baselines(wanted.keySet());
         Map<StreamId, Long> first = new LinkedHashMap<>();
-        for (String id : ids) {
-            StreamId stream = journal.stream(aggregate, id);
-            Optional<Baseline<S>> known = journal.snapshots().cached().find(aggregate, stream);
-            known.ifPresent(each -> baselines.put(stream, each));
-            first.put(stream, known.map(Baseline::version).orElse(1L));
-        }
-        Map<String, S> living = new LinkedHashMap<>();
+        wanted.keySet().forEach(stream -> {
+            Baseline<S> known = baselines.get(stream);
+            first.put(stream, known == null ? 1 : known.version());
+        });
+        Map<StreamId, Fold<S>> folds = new HashMap<>();
         try (Stream<JournalRecord> rows = journal.text().readStreams(first)) {
-            for (Iterator<JournalRecord> each = rows.iterator(); each.hasNext(); ) {
-                each.next();
+            for (PeekingRows each = new PeekingRows(rows.iterator()); each.hasNext(); ) {
+                StreamId stream = each.peek().stream();
+                folds.put(stream, foldOne(stream, baselines.get(stream), each));
             }
         }
+        Map<String, S> living = new LinkedHashMap<>();
+        wanted.forEach((stream, id) -> {
+            Fold<S> fold = folds.get(stream);
+            if (fold == null && baselines.containsKey(stream)) {
+                fold = fold(stream); // it has fewer events than it had
+            }
+            if (fold != null && !fold.isEmpty() && !fold.isDiscarded()) {
+                living.put(id, fold.state());
+            }
+        });
         return living;
+    }
+
+    /** Where the loads of streams can begin, as far as it is known. */
+    private Map<StreamId, Baseline<S>> baselines(Collection<StreamId> streams) {
+        Map<StreamId, Baseline<S>> baselines = new HashMap<>();
+        for (StreamId each : streams) {
+            journal.snapshots().cached().find(aggregate, each).ifPresent(known -> baselines.put(each, known));
+        }
+        if (snapshots != null) {
+            List<StreamId> others = streams.stream()
+                    .filter(each -> !baselines.containsKey(each))
+                    .toList();
+            for (Snapshot each : journal.storedSnapshots().findAll(others)) {
+                StreamId stream = each.stream();
+                journal.snapshots()
+                        .baseline(aggregate, each, () -> replaceSnapshotSoon(stream))
+                        .ifPresent(known -> baselines.put(stream, known));
+            }
+        }
+        return baselines;
+    }
+
+    /** The rows of one stream among those of several. One whose baseline is wrong is read again by itself. */
+    private Fold<S> foldOne(StreamId stream, @Nullable Baseline<S> baseline, PeekingRows rows) {
+        boolean isWrong = baseline != null && !baseline.endsWith(rows.peek());
+        Fold<S> fold = baseline == null || isWrong ? emptyFold(stream) : startedFold(baseline);
+        if (baseline != null) {
+            rows.next();
+        }
+        while (rows.hasNext() && rows.peek().stream().equals(stream)) {
+            JournalRecord row = rows.next();
+            if (!isWrong) {
+                journal.replay(aggregate, fold, row);
+            }
+        }
+        if (isWrong) {
+            return fold(stream);
+        }
+        if (fold.replayed() > 0) {
+            keep(fold, fold.replayed());
+        }
+        return fold;
+    }
+
+    /** Rows of which the next one can be looked at. Used by one thread. */
+    private static final class PeekingRows {
+        private final Iterator<JournalRecord> rows;
+        private @Nullable JournalRecord next;
+
+        PeekingRows(Iterator<JournalRecord> rows) {
+            this.rows = rows;
+        }
+
+        boolean hasNext() {
+            return next != null || rows.hasNext();
+        }
+
+        JournalRecord peek() {
+            if (next == null) {
+                next = rows.next();
+            }
+            return next;
+        }
+
+        JournalRecord next() {
+            JournalRecord row = peek();
+            next = null;
+            return row;
+        }
     }
 
     @Override
@@ -394,8 +479,9 @@ class JournalRepository<S, E> implements Repository<S, E> {
         if (snapshots == null) {
             return Optional.empty();
         }
-        Optional<Baseline<S>> stored = journal.snapshots()
-                .baseline(aggregate, stream, journal.storedSnapshots(), () -> replaceSnapshotSoon(stream))
+        Optional<Baseline<S>> stored = journal.storedSnapshots()
+                .find(stream)
+                .flatMap(each -> journal.snapshots().baseline(aggregate, each, () -> replaceSnapshotSoon(stream)))
                 .filter(fits);
         if (stored.isEmpty()) {
             return Optional.empty();
@@ -416,7 +502,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
                 Snapshots.wrong(baseline);
                 return Optional.empty();
             }
-            Fold<S> fold = new Fold<>(aggregate, baseline, new TypedJournal.Contexts(journal, metadata));
+            Fold<S> fold = startedFold(baseline);
             while (each.hasNext()) {
                 JournalRecord row = each.next();
                 if (!isToBeApplied.test(row)) {
@@ -433,6 +519,10 @@ class JournalRepository<S, E> implements Repository<S, E> {
             rows.takeWhile(isToBeApplied).forEachOrdered(row -> journal.replay(aggregate, empty, row));
         }
         return empty;
+    }
+
+    private Fold<S> startedFold(Baseline<S> baseline) {
+        return new Fold<>(aggregate, baseline, new TypedJournal.Contexts(journal, metadata));
     }
 
     final Fold<S> emptyFold(StreamId stream) {

@@ -16,7 +16,6 @@ import org.daybook.event.SerializationException;
 import org.daybook.event.StreamId;
 import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Snapshot;
-import org.daybook.store.SnapshotStore;
 import org.daybook.store.Store;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,17 +112,11 @@ final class Snapshots {
     }
 
     /**
-     * Where a load of a stream can begin, as a snapshot says.
+     * Where a load of a stream can begin, as its snapshot says.
      *
-     * @param replacing is called if there is one that cannot be used by this or any later code
+     * @param replacing is called if it cannot be used by this or any later code
      */
-    <S> Optional<Baseline<S>> baseline(
-            AggregateDefinition<S> aggregate, StreamId stream, SnapshotStore from, Runnable replacing) {
-        Optional<Snapshot> found = from.find(stream);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        Snapshot snapshot = found.get();
+    <S> Optional<Baseline<S>> baseline(AggregateDefinition<S> aggregate, Snapshot snapshot, Runnable replacing) {
         if (snapshot.stateVersion() != aggregate.stateVersion()) {
             if (snapshot.stateVersion() < aggregate.stateVersion()) { // or else newer code uses it, on other nodes
                 replacing.run();

@@ -1,5 +1,6 @@
 package org.daybook.store;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.daybook.event.StreamId;
@@ -23,6 +24,17 @@ public interface SnapshotStore {
      * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
      */
     Optional<Snapshot> find(StreamId stream);
+
+    /**
+     * The snapshots of several streams. By default each is looked up by itself; a store does it in few queries.
+     *
+     * @param streams the streams
+     * @return the snapshots that are there, in any order
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    default List<Snapshot> findAll(Collection<StreamId> streams) {
+        return streams.stream().flatMap(each -> find(each).stream()).toList();
+    }
 
     /**
      * Keeps a snapshot in the place of the one that is there, unless that one is as good: see {@link Snapshot#replaces}. Of several

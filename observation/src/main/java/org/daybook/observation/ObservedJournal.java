@@ -94,8 +94,8 @@ final class ObservedJournal implements EventJournal {
         if (streams.isEmpty()) {
             return journal.readStreams(streams);
         }
-        Observation observation =
-                observation(DaybookObservations.LOAD, streams.keySet().iterator().next(), "load");
+        Observation observation = observation(
+                DaybookObservations.LOAD, streams.keySet().iterator().next(), "load");
         if (observation.isNoop()) {
             return journal.readStreams(streams);
         }

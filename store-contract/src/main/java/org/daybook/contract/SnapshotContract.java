@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.daybook.Daybook;
 import org.daybook.aggregate.EntityRepository;
 import org.daybook.aggregate.Repository;
@@ -22,6 +26,7 @@ import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.Creation;
+import org.daybook.event.Decision;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
@@ -378,6 +383,97 @@ public abstract class SnapshotContract extends DaybookContract {
         }
     }
 
+    @Test
+    void manyAreLoadedAtOnceWithTheirSnapshotsOrWithout() {
+        List<String> ids = new ArrayList<>();
+        Map<String, Jar> expected = new LinkedHashMap<>();
+        for (int i = 0; i < 300; i++) {
+            String id = "\u00e9" + (i * 7 % 300) + (i % 2 == 0 ? "" : " ");
+            List<Jar.Put> coins =
+                    LongStream.range(0, i % 5).mapToObj(Jar.Put::new).toList();
+            jars.create(id, new Jar.Bought("l" + i), coins);
+            ids.add(id);
+            if (i % 3 == 0) {
+                jars.takeSnapshot(id);
+                put(id, 100);
+            }
+            if (i % 11 == 0) {
+                jars.update(id, jar -> new Jar.Broken());
+            } else {
+                expected.put(id, jars.get(id));
+            }
+        }
+        ids.addAll(List.of("nowhere", ids.get(1), ""));
+        Collections.shuffle(ids, new Random(5));
+        ids.remove("");
+
+        Map<String, Jar> all = jars.getAll(ids);
+
+        assertEquals(expected, all);
+        assertEquals(ids.stream().distinct().filter(expected::containsKey).toList(), List.copyOf(all.keySet()));
+        assertEquals(Map.of(), jars.getAll(List.of()));
+        assertEquals(Map.of(), jars.getAll(List.of("nowhere")));
+    }
+
+    @Test
+    void longStreamsAreLoadedAtOnceToTheirEnds() {
+        for (String id : List.of("a", "b", "c")) {
+            jars.create(id, new Jar.Bought(id));
+            for (int part = 0; part < 5; part++) {
+                jars.update(
+                        id,
+                        jar -> Decision.of(
+                                LongStream.range(0, 50).mapToObj(Jar.Put::new).toArray(Jar.Put[]::new)));
+            }
+        }
+        jars.takeSnapshot("b");
+        Map<String, Jar> all = jars.getAll(List.of("c", "b", "a"));
+        assertEquals(List.of("c", "b", "a"), List.copyOf(all.keySet()));
+        all.values().forEach(each -> assertEquals(250, each.coins().size()));
+    }
+
+    @Test
+    void aSnapshotThatDoesNotFitIsPassedOverAlsoAmongMany() {
+        for (String id : List.of("1", "2", "3")) {
+            fill(id, 4);
+        }
+        Snapshot right = doctored("1", 5, 1, "Jar", "{\"label\":\"doctored\",\"sum\":1000,\"coins\":[]}");
+        snapshots.save(right);
+        for (long version : new long[] {4, 9}) {
+            snapshots.save(new Snapshot(
+                    new StreamId("Jar", version == 4 ? "2" : "3"),
+                    version,
+                    right.eventId(),
+                    NOON,
+                    NOON,
+                    "Jar",
+                    1,
+                    right.state()));
+        }
+        Map<String, Jar> all = jars.getAll(List.of("1", "2", "3"));
+        assertEquals(
+                List.of(1000L, 10L, 10L), all.values().stream().map(Jar::sum).toList());
+    }
+
+    @Test
+    void aTransactionLoadsManyWithWhatItHasAppended() {
+        fill("1", 1);
+        fill("2", 2);
+        store.inTransaction(transaction -> {
+            Repository<Jar, DomainEvent<? super Jar>> joined =
+                    daybook.in(transaction).repository(Jar.class);
+            assertEquals(2, joined.getAll(List.of("1", "2")).size());
+            joined.update("2", jar -> new Jar.Put(10));
+            joined.create("3", new Jar.Bought("new"));
+            assertEquals(
+                    List.of(1L, 13L, 0L),
+                    joined.getAll(List.of("1", "2", "3")).values().stream()
+                            .map(Jar::sum)
+                            .toList());
+            return true;
+        });
+    }
+
     // When they are taken
 
     @Test
@@ -468,8 +564,8 @@ public abstract class SnapshotContract extends DaybookContract {
     }
 
     private static final class Decisions {
-        static org.daybook.event.Decision<Jar> two() {
-            return org.daybook.event.Decision.of(new Jar.Put(100), new Jar.Put(100));
+        static Decision<Jar> two() {
+            return Decision.of(new Jar.Put(100), new Jar.Put(100));
         }
     }
 

@@ -140,7 +140,8 @@ final class JournalTables {
                         : "(" + each + ", ?, ?, cast(? as " + (vendor == Vendor.MARIADB ? "signed" : "bigint") + "))")
                 .collect(Collectors.joining(", "));
         return sql("with asked (number, type, id, first) as (values " + rows + ") select "
-                + OF_JOURNAL + " from asked join event_journal on aggregate_type = asked.type and aggregate_id = asked.id"
+                + OF_JOURNAL
+                + " from asked join event_journal on aggregate_type = asked.type and aggregate_id = asked.id"
                 + " and aggregate_version between asked.first and asked.first + " + (eventsOfEach - 1)
                 + " order by asked.number, aggregate_version");
     }

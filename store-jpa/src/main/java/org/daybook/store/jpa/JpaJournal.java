@@ -194,7 +194,8 @@ final class JpaJournal implements EventJournal {
     public Stream<JournalRecord> readStreams(Map<StreamId, Long> streams) {
         sessions.requireOpen();
         List<StreamStart> all = streams.entrySet().stream()
-                .map(each -> new StreamStart(each.getKey(), Slice.from(each.getValue()).from()))
+                .map(each -> new StreamStart(
+                        each.getKey(), Slice.from(each.getValue()).from()))
                 .toList();
         return IntStream.iterate(0, begin -> begin < all.size(), begin -> begin + STREAMS_AT_ONCE)
                 .boxed()
@@ -206,7 +207,8 @@ final class JpaJournal implements EventJournal {
     /** Versions have no gaps, so a range of them bounds how much is read of each stream; long ones go on by themselves. */
     private Stream<JournalRecord> chunk(List<StreamStart> asked) {
         List<JournalRecord> rows = sessions.read("read " + asked.size() + " streams", connection -> {
-            try (PreparedStatement read = connection.prepareStatement(tables.readStreams(asked.size(), EVENTS_OF_EACH))) {
+            try (PreparedStatement read =
+                    connection.prepareStatement(tables.readStreams(asked.size(), EVENTS_OF_EACH))) {
                 int parameter = 0;
                 for (StreamStart each : asked) {
                     read.setString(++parameter, each.stream().aggregateType());
@@ -217,8 +219,7 @@ final class JpaJournal implements EventJournal {
             }
         });
         Map<StreamId, List<JournalRecord>> byStream = new HashMap<>();
-        rows.forEach(row -> byStream
-                .computeIfAbsent(row.stream(), stream -> new ArrayList<>())
+        rows.forEach(row -> byStream.computeIfAbsent(row.stream(), stream -> new ArrayList<>())
                 .add(row));
         return asked.stream().flatMap(each -> whole(each, byStream.getOrDefault(each.stream(), List.of())));
     }

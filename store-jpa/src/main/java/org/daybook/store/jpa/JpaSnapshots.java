@@ -5,9 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.store.Snapshot;
@@ -23,6 +26,8 @@ final class JpaSnapshots implements SnapshotStore {
 
     /** Several may find nothing there and insert: all but one find it when they look again. */
     private static final int TRIES = 3;
+
+    private static final int AT_ONCE = 250;
 
     private final Sessions sessions;
     private final Statements statements;
@@ -48,6 +53,28 @@ final class JpaSnapshots implements SnapshotStore {
                                 stream.aggregateId()))
                 .stream()
                 .findFirst();
+    }
+
+    @Override
+    public List<Snapshot> findAll(Collection<StreamId> streams) {
+        List<StreamId> all = List.copyOf(streams);
+        List<Snapshot> found = new ArrayList<>();
+        for (int begin = 0; begin < all.size(); begin += AT_ONCE) {
+            List<StreamId> some = all.subList(begin, Math.min(all.size(), begin + AT_ONCE));
+            String any = "(aggregate_type = ? and aggregate_id = ?)"
+                    + " or (aggregate_type = ? and aggregate_id = ?)".repeat(some.size() - 1);
+            Object[] values = some.stream()
+                    .flatMap(each -> Stream.of(each.aggregateType(), each.aggregateId()))
+                    .toArray();
+            found.addAll(statements.run(
+                    "read " + some.size() + " snapshots",
+                    connection -> statements.select(
+                            connection,
+                            "select " + COLUMNS + " from journal_snapshot where " + any,
+                            JpaSnapshots::snapshot,
+                            values)));
+        }
+        return found;
     }
 
     private static Snapshot snapshot(ResultSet row) throws SQLException {
