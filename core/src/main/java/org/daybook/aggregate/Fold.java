@@ -52,27 +52,40 @@ final class Fold<S> {
 
     /** Applies an event that is stored, as what its upcasters made of it: often one, none, or several parts. */
     void replay(JournalRecord row, List<? extends StoredEvent<?>> parts) {
+        requireNext(row);
+        parts.forEach(this::replayPart);
+        endOf(row);
+    }
+
+    /** Makes sure that an event is the next one of the stream. */
+    void requireNext(JournalRecord row) {
         if (row.version() != version + 1) {
             throw new CorruptStreamException(
                     stream, row.version(), "it follows version " + version + ", so events are missing", null);
         }
-        for (StoredEvent<?> part : parts) {
-            if (!(part.payload() instanceof RawEvent)) {
-                replay(part);
-            }
-        }
-        follow(row.version(), row.event().id(), row.event().time());
-        replayed++;
     }
 
-    /** How many events were replayed. */
-    int replayed() {
-        return replayed;
+    /** Applies a part of an event, unless it has no class here. */
+    void replayPart(StoredEvent<?> part) {
+        if (!(part.payload() instanceof RawEvent)) {
+            replay(part);
+        }
+    }
+
+    /** Notes that all parts of an event are applied. */
+    void endOf(JournalRecord row) {
+        follow(row.version(), row.event().id(), row.event().time());
+        replayed++;
     }
 
     /** Notes that an event, or a part of one, was not applied since nobody knows it here: others may. */
     void passOver() {
         passedOver = true;
+    }
+
+    /** How many events were replayed. */
+    int replayed() {
+        return replayed;
     }
 
     private void replay(StoredEvent<?> event) {

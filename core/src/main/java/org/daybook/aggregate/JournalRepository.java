@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.daybook.aggregate.TypedJournal.NewEvent;
 import org.daybook.event.AggregateAlreadyExistsException;
 import org.daybook.event.AggregateDiscardedException;
@@ -433,6 +436,73 @@ class JournalRepository<S, E> implements Repository<S, E> {
                 .flatMap(row -> journal.decode(aggregate, row).stream())
                 .filter(event -> !(event.payload() instanceof RawEvent));
         return (Stream<StoredEvent<E>>) events;
+    }
+
+    @Override
+    public Stream<Transition<S, E>> transitions(String id, long from) {
+        if (from < 1) {
+            throw new IllegalArgumentException("versions count from 1, and are not " + from);
+        }
+        StreamId stream = journal.stream(aggregate, id);
+        boolean isEntity = BaseEntity.class.isAssignableFrom(aggregate.aggregateClass());
+        Fold<S> after = foldBefore(stream, from);
+        Fold<S> before = isEntity ? foldBefore(stream, from) : after; // an entity is one object all the time
+        if (after.version() < from - 1) {
+            return Stream.empty();
+        }
+        Stream<JournalRecord> rows = journal.read(stream, Slice.from(from));
+        Iterator<Transition<S, E>> transitions = new Transitions<>(
+                rows.iterator(), row -> journal.decode(aggregate, row), before, after, this::differences);
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(transitions, Spliterator.ORDERED | Spliterator.NONNULL),
+                        false)
+                .onClose(rows::close);
+    }
+
+    private List<Difference> differences(@Nullable Object before, @Nullable Object after) {
+        return Difference.between(journal.serializer(), before, after);
+    }
+
+    private Fold<S> foldBefore(StreamId stream, long from) {
+        return from == 1
+                ? emptyFold(stream)
+                : fold(stream, Slice.all().to(from - 1), baseline -> baseline.version() < from);
+    }
+
+    @Override
+    public WhatIf<S, E> whatIf(String id) {
+        StreamId stream = journal.stream(aggregate, id);
+        return new WhatIf<>(
+                changes -> living(changes, stream), state -> differences(find(id).orElse(null), state.orElse(null)));
+    }
+
+    private Optional<S> living(WhatIf<S, E> changes, StreamId stream) {
+        Fold<S> fold = emptyFold(stream);
+        changes.behind(0).forEach(event -> tryEvent(fold, event, fold.nextContext(), 0));
+        try (Stream<JournalRecord> rows = journal.read(stream, Slice.all())) {
+            rows.forEachOrdered(row -> {
+                long version = row.version();
+                List<StoredEvent<Object>> parts = journal.decode(aggregate, row);
+                if (!changes.isLeftOut(version)) {
+                    parts.stream()
+                            .filter(each -> !(each.payload() instanceof RawEvent))
+                            .forEach(each -> tryEvent(fold, each.payload(), each.context(), version));
+                }
+                EventContext context =
+                        parts.isEmpty() ? fold.nextContext() : parts.get(0).context();
+                changes.insteadOf(version).forEach(event -> tryEvent(fold, event, context, version));
+                changes.behind(version).forEach(event -> tryEvent(fold, event, context, version));
+            });
+        }
+        return fold.isEmpty() || fold.isDiscarded() ? Optional.empty() : Optional.of(fold.state());
+    }
+
+    private void tryEvent(Fold<S> fold, Object event, EventContext context, long version) {
+        try {
+            fold.apply(event, context);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("at version " + version + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class Mutator<S, E> {
 
     private final Class<S> stateClass;
     private final Class<E> eventRoot;
-    private final Map<Class<?>, Transition> own;
+    private final Map<Class<?>, Rule> own;
     private final List<Mutator<?, ?>> parents;
     private final @Nullable Mutator<S, E> before;
     private final Dispatch dispatch;
@@ -67,7 +67,7 @@ public final class Mutator<S, E> {
     private Mutator(
             Class<S> stateClass,
             Class<E> eventRoot,
-            Map<Class<?>, Transition> own,
+            Map<Class<?>, Rule> own,
             List<Mutator<?, ?>> parents,
             @Nullable Mutator<S, E> before) {
         this.stateClass = stateClass;
@@ -111,7 +111,7 @@ public final class Mutator<S, E> {
      */
     public <T extends E> Mutator<S, E> creates(Class<T> event, Function<? super T, ? extends S> create) {
         Objects.requireNonNull(create, "create");
-        return with(event, Transition.begin((each, context) -> create.apply(event.cast(each))));
+        return with(event, Rule.begin((each, context) -> create.apply(event.cast(each))));
     }
 
     /**
@@ -127,7 +127,7 @@ public final class Mutator<S, E> {
     public <T extends E> Mutator<S, E> creates(
             Class<T> event, BiFunction<? super T, ? super EventContext, ? extends S> create) {
         Objects.requireNonNull(create, "create");
-        return with(event, Transition.begin((each, context) -> create.apply(event.cast(each), known(context, each))));
+        return with(event, Rule.begin((each, context) -> create.apply(event.cast(each), known(context, each))));
     }
 
     /**
@@ -171,7 +171,7 @@ public final class Mutator<S, E> {
      *     {@link DomainEvent}
      */
     public <T extends E> Mutator<S, E> discards(Class<T> event) {
-        return with(event, Transition.end());
+        return with(event, Rule.end());
     }
 
     /**
@@ -247,12 +247,12 @@ public final class Mutator<S, E> {
      * @throws UnsupportedOperationException if its function wants the event's context
      */
     public S create(E event) {
-        Transition transition = require(event.getClass());
-        if (transition.kind() != Transition.Kind.BEGIN) {
+        Rule rule = require(event.getClass());
+        if (rule.kind() != Rule.Kind.BEGIN) {
             throw new IllegalArgumentException(
                     event.getClass().getName() + " does not begin a " + stateClass.getName());
         }
-        return stateAfter(event, transition.apply(null, event, null));
+        return stateAfter(event, rule.apply(null, event, null));
     }
 
     /**
@@ -268,12 +268,12 @@ public final class Mutator<S, E> {
      * @throws UnsupportedOperationException if its function wants the event's context
      */
     public S mutate(S state, E event) {
-        Transition transition = require(event.getClass());
-        if (transition.kind() == Transition.Kind.BEGIN) {
+        Rule rule = require(event.getClass());
+        if (rule.kind() == Rule.Kind.BEGIN) {
             throw new IllegalArgumentException(event.getClass().getName() + " begins a " + stateClass.getName()
                     + " and cannot change one that lives");
         }
-        return stateAfter(event, transition.apply(Objects.requireNonNull(state, "state"), event, null));
+        return stateAfter(event, rule.apply(Objects.requireNonNull(state, "state"), event, null));
     }
 
     private S stateAfter(E event, @Nullable Object result) {
@@ -286,7 +286,7 @@ public final class Mutator<S, E> {
         return stateClass.cast(result);
     }
 
-    private Transition require(Class<?> event) {
+    private Rule require(Class<?> event) {
         return dispatch.nearest(event)
                 .orElseThrow(() -> new IllegalArgumentException("no function for " + event.getName() + " in " + this));
     }
@@ -327,21 +327,21 @@ public final class Mutator<S, E> {
         return parents.stream().anyMatch(each -> each.equals(other) || each.isExtending(other));
     }
 
-    private Mutator<S, E> with(Class<? extends E> event, Transition transition) {
+    private Mutator<S, E> with(Class<? extends E> event, Rule rule) {
         if (event == eventRoot) {
             throw new ConfigurationException(event.getName() + " is the type of all events of " + this
                     + ": to take every event, say otherwise(...)");
         }
-        return add(event, transition);
+        return add(event, rule);
     }
 
-    private Mutator<S, E> add(Class<?> event, Transition transition) {
+    private Mutator<S, E> add(Class<?> event, Rule rule) {
         requirePlain(event);
         if (own.containsKey(event)) {
             throw new ConfigurationException(this + " has a function for " + event.getName() + " already");
         }
-        Map<Class<?>, Transition> more = new LinkedHashMap<>(own);
-        more.put(event, transition);
+        Map<Class<?>, Rule> more = new LinkedHashMap<>(own);
+        more.put(event, rule);
         return new Mutator<>(stateClass, eventRoot, Collections.unmodifiableMap(more), parents, this);
     }
 
@@ -353,8 +353,8 @@ public final class Mutator<S, E> {
     }
 
     @SuppressWarnings("unchecked") // a function of S gets what another function of S, or the creation, returned
-    private Transition change(InContextOrNot<S> step) {
-        return Transition.change((state, event, context) -> step.apply((S) state, event, context));
+    private Rule change(InContextOrNot<S> step) {
+        return Rule.change((state, event, context) -> step.apply((S) state, event, context));
     }
 
     private interface InContextOrNot<S> {

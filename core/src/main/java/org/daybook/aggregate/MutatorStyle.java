@@ -67,23 +67,23 @@ final class MutatorStyle<S> implements Style<S> {
         }
     }
 
-    private @Nullable Transition find(Class<?> event) {
+    private @Nullable Rule find(Class<?> event) {
         return mutator.dispatch().nearest(event).orElse(null);
     }
 
-    private boolean is(Class<?> event, Transition.Kind kind) {
-        Transition transition = events.contains(event) ? find(event) : null;
-        return transition != null && transition.kind() == kind;
+    private boolean is(Class<?> event, Rule.Kind kind) {
+        Rule rule = events.contains(event) ? find(event) : null;
+        return rule != null && rule.kind() == kind;
     }
 
     @Override
     public boolean begins(Class<?> event) {
-        return is(event, Transition.Kind.BEGIN);
+        return is(event, Rule.Kind.BEGIN);
     }
 
     @Override
     public boolean ends(Class<?> event) {
-        return is(event, Transition.Kind.END);
+        return is(event, Rule.Kind.END);
     }
 
     @Override
@@ -111,12 +111,12 @@ final class MutatorStyle<S> implements Style<S> {
         return require(event).apply(state, event, context);
     }
 
-    private Transition require(Object event) {
-        Transition transition = find(event.getClass());
-        if (transition == null) {
+    private Rule require(Object event) {
+        Rule rule = find(event.getClass());
+        if (rule == null) {
             throw new IllegalStateException(
                     "no function for " + event.getClass().getName() + " in the " + mutator);
         }
-        return transition;
+        return rule;
     }
 }

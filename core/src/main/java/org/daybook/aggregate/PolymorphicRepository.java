@@ -204,6 +204,18 @@ class PolymorphicRepository<S, E, M extends JournalRepository<S, E>> implements 
         return owner(id).map(each -> each.history(id).map(this::requireOfBase)).orElseGet(Stream::empty);
     }
 
+    @Override
+    public Stream<Transition<S, E>> transitions(String id, long from) {
+        return owner(id)
+                .map(each -> each.transitions(id, from).peek(transition -> requireOfBase(transition.event())))
+                .orElseGet(Stream::empty);
+    }
+
+    @Override
+    public WhatIf<S, E> whatIf(String id) {
+        return requireOwner(id).whatIf(id);
+    }
+
     private StoredEvent<E> requireOfBase(StoredEvent<E> event) {
         StoredEvent<?> any = event;
         if (!eventRoot.isInstance(any.payload())) {

@@ -191,6 +191,35 @@ public interface Repository<S, E> {
     Stream<StoredEvent<E>> history(String id);
 
     /**
+     * All events of an aggregate with the states before and after each of them, read lazily. The caller closes the stream.
+     *
+     * @param id its id
+     * @return the transitions in order; empty if there was never one of this id. What cannot be read is thrown while it is consumed
+     */
+    default Stream<Transition<S, E>> transitions(String id) {
+        return transitions(id, 1);
+    }
+
+    /**
+     * The events of an aggregate from a version on, with the states before and after each of them. Reading begins with the nearest
+     * earlier snapshot. The caller closes the stream.
+     *
+     * @param id its id
+     * @param from the version of the first event, from 1
+     * @return the transitions in order; empty if there are no such events
+     * @throws IllegalArgumentException if the version is below 1
+     */
+    Stream<Transition<S, E>> transitions(String id, long from);
+
+    /**
+     * Tries what an aggregate would be if some of its events had been others. Nothing is stored.
+     *
+     * @param id its id
+     * @return takes the changes, and tells the state and the differences
+     */
+    WhatIf<S, E> whatIf(String id);
+
+    /**
      * Takes a snapshot of an aggregate now, so that later loads begin with it. Not in a transaction, whose events are not there yet for
      * others.
      *

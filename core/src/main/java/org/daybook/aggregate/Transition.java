@@ -1,57 +1,80 @@
 package org.daybook.aggregate;
 
+import java.util.List;
 import java.util.Objects;
-import org.daybook.event.EventContext;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.daybook.event.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event does to an aggregate whose mutator has a function for it.
+ * What one event has made of an aggregate.
  *
- * @param kind whether it begins, changes or ends the aggregate
- * @param step gets the state, nothing if it begins one, the event and its context, nothing in a test without a store
+ * <pre>{@code
+ * try (var history = todos.transitions("6deaca4c")) {
+ *     history.forEach(each -> System.out.println(each.event().version() + ": " + each.differences()));
+ * }
+ * }</pre>
+ *
+ * <p>Immutable if the state is. An entity is changed by the next event: use it before the next transition is read.
+ *
+ * @param <S> the aggregate's state
+ * @param <E> the type of its events
  */
-record Transition(Kind kind, Step step) {
+public final class Transition<S, E> {
 
-    enum Kind {
-        BEGIN,
-        CHANGE,
-        END
+    private final StoredEvent<E> event;
+    private final @Nullable S before;
+    private final S after;
+    private final Supplier<List<Difference>> differences;
+
+    Transition(StoredEvent<E> event, @Nullable S before, S after, Supplier<List<Difference>> differences) {
+        this.event = Objects.requireNonNull(event, "event");
+        this.before = before;
+        this.after = Objects.requireNonNull(after, "after");
+        this.differences = differences;
     }
 
-    @FunctionalInterface
-    interface Step {
-        @Nullable
-        Object apply(@Nullable Object state, Object event, @Nullable EventContext context);
+    /**
+     * The event.
+     *
+     * @return the event, a part of one if upcasters have split it
+     */
+    public StoredEvent<E> event() {
+        return event;
     }
 
-    @FunctionalInterface
-    interface Creating {
-        @Nullable
-        Object apply(Object event, @Nullable EventContext context);
+    /**
+     * The state before the event.
+     *
+     * @return the state, or nothing if the event begins the aggregate
+     */
+    public Optional<S> before() {
+        return Optional.ofNullable(before);
     }
 
-    @FunctionalInterface
-    interface Changing {
-        @Nullable
-        Object apply(Object state, Object event, @Nullable EventContext context);
+    /**
+     * The state after the event.
+     *
+     * @return the state; that of before if the event discards the aggregate
+     */
+    public S after() {
+        return after;
     }
 
-    static Transition begin(Creating creating) {
-        return new Transition(Kind.BEGIN, (state, event, context) -> creating.apply(event, context));
+    /**
+     * What differs between the two states, field by field, as they are written.
+     *
+     * @return the differences
+     * @throws org.daybook.event.SerializationException if a state cannot be written
+     */
+    public List<Difference> differences() {
+        return differences.get();
     }
 
-    static Transition change(Changing changing) {
-        return new Transition(
-                Kind.CHANGE,
-                (state, event, context) -> changing.apply(Objects.requireNonNull(state, "state"), event, context));
-    }
-
-    static Transition end() {
-        return new Transition(Kind.END, (state, event, context) -> state);
-    }
-
-    @Nullable
-    Object apply(@Nullable Object state, Object event, @Nullable EventContext context) {
-        return step.apply(state, event, context);
+    /** The event, never a state. */
+    @Override
+    public String toString() {
+        return "Transition[" + event + "]";
     }
 }

@@ -364,6 +364,10 @@ final class TypedJournal {
         fold.replay(row, decoder.decode(aggregate, row, fold::passOver));
     }
 
+    EventSerializer serializer() {
+        return serializer;
+    }
+
     EventDecoder decoder() {
         return decoder;
     }
