@@ -77,6 +77,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What durable subscriptions handle, in which order, and what failures, other nodes and operators do to them.
@@ -191,6 +193,25 @@ public abstract class SubscriptionContract extends StoreContract {
         for (String id : ids) {
             todos.update(id, todo -> new Todo.ChangedLabel("again"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void randomHistoriesComeThroughRandomChains(long seed) {
+        Notes.History history = Notes.History.random(seed);
+        append(new StreamId("Notes", "1"), history.texts().toArray(EventText[]::new));
+        daybook = history.upcast(Daybook.builder(new Shared(store)).clock(clock).define(Notes.class))
+                .manualSubscriptions()
+                .open();
+        nodes.add(daybook);
+        List<Map<String, String>> heard = new ArrayList<>();
+        daybook.subscription("notes")
+                .handle(Notes.Noted.class, event -> heard.add(event.payload().values()))
+                .start();
+
+        drainAll();
+
+        assertEquals(history.expected(), heard, () -> "with the seed " + seed);
     }
 
     /** Drains, and lets the time of all retries pass. */

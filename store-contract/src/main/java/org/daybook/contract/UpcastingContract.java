@@ -7,26 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
-import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.daybook.Daybook;
 import org.daybook.aggregate.KnownEvent;
 import org.daybook.aggregate.Repository;
 import org.daybook.event.AggregateAlreadyExistsException;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.ConfigurationException;
-import org.daybook.event.Creation;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.EventSchemaException;
 import org.daybook.event.EventShape;
-import org.daybook.event.EventType;
 import org.daybook.event.EventView;
 import org.daybook.event.HandlerFailedException;
 import org.daybook.event.RawEvent;
@@ -429,130 +420,17 @@ public abstract class UpcastingContract extends DaybookContract {
         assertEquals(List.of("Oslo!", "Oslo", "Voss!", "Voss"), parcels.get("1").stops());
     }
 
-    /** Holds what its events say, and nothing else. */
-    record Notes(List<Map<String, String>> all) {
-
-        @EventType(name = "notes_begun")
-        record Begun() implements Creation<Notes> {
-            @Override
-            public Notes create() {
-                return new Notes(List.of());
-            }
-        }
-
-        @EventType(
-                name = "notes_noted",
-                version = 9,
-                aliases = {"notes_a", "notes_b", "notes_c", "notes_d"})
-        record Noted(Map<String, String> values) implements DomainEvent<Notes> {
-            @Override
-            public Notes mutate(Notes notes) {
-                List<Map<String, String>> more = new ArrayList<>(notes.all);
-                more.add(values);
-                return new Notes(more);
-            }
-        }
-    }
-
-    /** One step, and what a simple model makes of the values. */
-    private record Step(Upcaster upcaster, UnaryOperator<List<Map<String, String>>> model) {
-
-        static Step random(Random random) {
-            String name = name(random);
-            String other = name(random);
-            return switch (random.nextInt(7)) {
-                case 0 ->
-                    of(event -> event.data().tree("values").rename(name, other), values -> {
-                        if (!name.equals(other) && values.containsKey(name)) {
-                            values.put(other, values.remove(name));
-                        }
-                    });
-                case 1 -> of(event -> event.data().tree("values").remove(name), values -> values.remove(name));
-                case 2 ->
-                    of(
-                            event -> event.data()
-                                    .tree("values")
-                                    .set(
-                                            name,
-                                            event.data().tree("values").names().size() + "\u00e9\uD83D\uDE80"),
-                            values -> values.put(name, values.size() + "\u00e9\uD83D\uDE80"));
-                case 3 ->
-                    of(
-                            event -> event.data().tree("values").change(name, value -> value + "!"),
-                            values -> values.computeIfPresent(name, (each, value) -> value + "!"));
-                case 4 ->
-                    new Step(
-                            event -> List.of(event.next(), event.next()), // which share their data, as far as they know
-                            all -> all.stream()
-                                    .flatMap(values -> Stream.<Map<String, String>>of(
-                                            new LinkedHashMap<>(values), new LinkedHashMap<>(values)))
-                                    .toList());
-                case 5 -> new Step(event -> List.of(event.as("notes_" + name, event.schemaVersion() + 1)), all -> all);
-                default ->
-                    new Step(
-                            event -> event.data().tree("values").has(name) ? List.of() : List.of(event.next()),
-                            all -> all.stream()
-                                    .filter(values -> !values.containsKey(name))
-                                    .toList());
-            };
-        }
-
-        private static Step of(Consumer<EventShape> change, Consumer<Map<String, String>> model) {
-            return new Step(
-                    event -> {
-                        change.accept(event);
-                        return List.of(event.next());
-                    },
-                    all -> {
-                        all.forEach(model);
-                        return all;
-                    });
-        }
-
-        private static String name(Random random) {
-            return String.valueOf((char) ('a' + random.nextInt(4)));
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void randomHistoriesThroughRandomChains(long seed) {
-        Random random = new Random(seed);
-        Map<Integer, Step> steps = new TreeMap<>();
-        for (int version = 1; version < 9; version++) {
-            steps.put(version, Step.random(random));
-        }
-        StreamId stream = new StreamId("Notes", "1");
-        List<EventText> texts = new ArrayList<>(List.of(Parcel.text("notes_begun", 1, "{}")));
-        List<Map<String, String>> expected = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            int version = 1 + random.nextInt(9);
-            Map<String, String> values = new LinkedHashMap<>();
-            while (random.nextInt(4) > 0) {
-                values.put(Step.name(random), String.valueOf(random.nextInt(1000)));
-            }
-            texts.add(Parcel.text("notes_noted", version, text(values)));
-            List<Map<String, String>> all = List.of(new LinkedHashMap<>(values));
-            for (int from = version; from < 9; from++) {
-                all = Objects.requireNonNull(steps.get(from)).model().apply(all);
-            }
-            expected.addAll(all);
-        }
-        append(stream, texts.toArray(EventText[]::new));
-        Daybook.Builder builder = Daybook.builder(store).clock(clock);
-        steps.forEach((version, step) -> builder.upcaster("notes_noted", version, step.upcaster()));
-        daybook = builder.manualSubscriptions().open();
+        Notes.History history = Notes.History.random(seed);
+        append(new StreamId("Notes", "1"), history.texts().toArray(EventText[]::new));
+        daybook = history.upcast(Daybook.builder(store).clock(clock)).open();
         Repository<Notes, DomainEvent<? super Notes>> notes = daybook.repository(Notes.class);
-        List<Map<String, String>> heard = new ArrayList<>();
-        daybook.subscription("notes")
-                .handle(Notes.Noted.class, event -> heard.add(event.payload().values()))
-                .start();
 
-        assertEquals(expected, notes.get("1").all(), () -> "with the seed " + seed);
-        daybook.drain();
-        assertEquals(expected, heard, () -> "handled, with the seed " + seed);
+        assertEquals(history.expected(), notes.get("1").all(), () -> "with the seed " + seed);
         assertEquals(
-                expected.stream().map(UpcastingContract::text).toList(),
+                history.expected().stream().map(Notes::text).toList(),
                 readAll().stream()
                         .skip(1)
                         .flatMap(row -> daybook.upcast(row).stream())
@@ -562,11 +440,5 @@ public abstract class UpcastingContract extends DaybookContract {
         assertEquals(41, notes.load("1").version());
         assertEquals(
                 42, notes.update("1", each -> new Notes.Noted(Map.of("a", "1"))).lastVersion());
-    }
-
-    private static String text(Map<String, String> values) {
-        List<String> pairs = new ArrayList<>();
-        values.forEach((name, value) -> pairs.add("\"" + name + "\":\"" + value + "\""));
-        return "{\"values\":{" + String.join(",", pairs) + "}}";
     }
 }
