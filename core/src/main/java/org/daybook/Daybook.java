@@ -502,6 +502,15 @@ public final class Daybook implements AutoCloseable {
     }
 
     /**
+     * What turns payloads into text and back, for those who show or compare them.
+     *
+     * @return the serializer
+     */
+    public EventSerializer serializer() {
+        return aggregates.serializer();
+    }
+
+    /**
      * Has all subscriptions handle everything that there is, in the calling thread and in an order that is always the same. For
      * tests, with {@link Builder#manualSubscriptions}. Events that are to be tried again later stay until the clock says so.
      *

@@ -106,6 +106,15 @@ public final class Aggregates {
         return new Aggregates(registry, journal.in(transaction), retry);
     }
 
+    /**
+     * What turns payloads into text and back.
+     *
+     * @return the serializer
+     */
+    public EventSerializer serializer() {
+        return journal.serializer();
+    }
+
     /** Takes no more snapshots. */
     public void close() {
         journal.snapshots().close();

@@ -46,8 +46,8 @@ public record Difference(
 
     /** A tree, or the text of what is none. */
     private static @Nullable Object value(EventSerializer serializer, @Nullable Object value) {
-        if (value == null) {
-            return null;
+        if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return value;
         }
         String text = serializer.write(value);
         try {

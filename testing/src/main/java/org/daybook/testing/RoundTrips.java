@@ -1,0 +1,102 @@
+package org.daybook.testing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.daybook.Daybook;
+import org.daybook.aggregate.Difference;
+import org.daybook.aggregate.KnownEvent;
+import org.daybook.event.SerializationException;
+import org.daybook.serialization.EventSerializer;
+
+/**
+ * Makes sure that events are the same when they are read again, with values that it makes for all their fields.
+ *
+ * <pre>{@code
+ * RoundTrips.of(Todo.class).everyEventRoundTrips();
+ * RoundTrips.of(Order.class).using(Money.class, () -> Money.euros(3)).everyEventRoundTrips();
+ * }</pre>
+ *
+ * <p>Used by one thread, that of the test.
+ */
+public final class RoundTrips {
+
+    private static final int VALUES_OF_EACH = 50;
+
+    private final Class<?> aggregate;
+    private final Map<Class<?>, Supplier<?>> given = new HashMap<>();
+
+    private RoundTrips(Class<?> aggregate) {
+        this.aggregate = Objects.requireNonNull(aggregate, "aggregate");
+    }
+
+    /**
+     * Of all events of an aggregate.
+     *
+     * @param aggregate the class of the aggregate
+     * @return takes what it cannot make by itself
+     */
+    public static RoundTrips of(Class<?> aggregate) {
+        return new RoundTrips(aggregate);
+    }
+
+    /**
+     * Gives values of a class that it cannot make by itself, such as one whose constructor refuses most.
+     *
+     * @param type the class
+     * @param values gives a value each time it is asked
+     * @param <T> the class
+     * @return this
+     */
+    public <T> RoundTrips using(Class<T> type, Supplier<? extends T> values) {
+        given.put(type, Objects.requireNonNull(values, "values"));
+        return this;
+    }
+
+    /**
+     * Writes events with many values, reads them, and compares.
+     *
+     * @throws AssertionError if one is not the same, with what differs field by field
+     * @throws IllegalArgumentException if it cannot make a value; the message says of which class, and for which field
+     */
+    public void everyEventRoundTrips() {
+        try (TestDaybook test = TestDaybook.open(builder -> builder.define(aggregate))) {
+            Daybook daybook = test.daybook();
+            List<String> problems = new ArrayList<>();
+            for (KnownEvent each : daybook.knownEvents()) {
+                for (long seed = 0; seed < VALUES_OF_EACH; seed++) {
+                    Object event = new Values(seed, given).of(each.eventClass());
+                    String problem = problem(daybook.serializer(), event);
+                    if (!problem.isEmpty()) {
+                        problems.add(each.type() + ": " + problem);
+                        break;
+                    }
+                }
+            }
+            if (!problems.isEmpty()) {
+                throw new AssertionError(
+                        "events are not the same when they are read again:\n  " + String.join("\n  ", problems));
+            }
+        }
+    }
+
+    private static String problem(EventSerializer serializer, Object event) {
+        Object again;
+        try {
+            again = serializer.read(serializer.write(event), event.getClass());
+        } catch (SerializationException e) {
+            return String.valueOf(e.getMessage());
+        }
+        List<Difference> differences = Difference.between(serializer, event, again);
+        if (!differences.isEmpty()) {
+            return differences.toString();
+        }
+        boolean isRecord = event.getClass().isRecord();
+        return isRecord && !event.equals(again)
+                ? "it is written the same, but " + event + " is not equal to " + again
+                : "";
+    }
+}

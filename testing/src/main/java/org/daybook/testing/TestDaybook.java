@@ -1,0 +1,122 @@
+package org.daybook.testing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.daybook.Daybook;
+import org.daybook.event.Position;
+import org.daybook.handler.Registration;
+import org.daybook.journal.JournalRecord;
+import org.daybook.journal.Partitions;
+import org.daybook.store.memory.MemoryStore;
+
+/**
+ * A Daybook on a memory store for a test, whose time stands still, whose event ids are counted, and whose subscriptions do nothing by
+ * themselves.
+ *
+ * <pre>{@code
+ * try (var test = TestDaybook.open(builder -> builder.define(Todo.class))) {
+ *     var list = new TodoList();
+ *     test.daybook().subscription("todo-list").handlers(list).start();
+ *     test.daybook().publish("1", new Todo.Created("tea"));
+ *     test.drain();
+ *     assertThat(list.labels()).containsExactly("tea");
+ * }
+ * }</pre>
+ *
+ * <p>Used by one thread, that of the test.
+ */
+public final class TestDaybook implements AutoCloseable {
+
+    /** The time that a clock shows at first. */
+    public static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final TestClock clock = new TestClock(START);
+    private final AtomicLong ids = new AtomicLong();
+    private final Daybook daybook;
+    private final int registeredAtFirst;
+
+    private TestDaybook(UnaryOperator<Daybook.Builder> choices) {
+        Daybook.Builder builder = Daybook.builder(new MemoryStore(Partitions.one(), clock))
+                .clock(clock)
+                .eventIds(() -> new UUID(0, ids.incrementAndGet()))
+                .manualSubscriptions();
+        daybook = Objects.requireNonNull(choices.apply(builder), "the builder").open();
+        registeredAtFirst = daybook.activeRegistrations().size();
+    }
+
+    /**
+     * Opens one.
+     *
+     * @return a Daybook for a test
+     */
+    public static TestDaybook open() {
+        return open(builder -> builder);
+    }
+
+    /**
+     * Opens one with choices of the application's.
+     *
+     * @param choices gets the builder, and gives it back
+     * @return a Daybook for a test
+     */
+    public static TestDaybook open(UnaryOperator<Daybook.Builder> choices) {
+        return new TestDaybook(choices);
+    }
+
+    /**
+     * The Daybook.
+     *
+     * @return the Daybook
+     */
+    public Daybook daybook() {
+        return daybook;
+    }
+
+    /**
+     * The clock, by which events get their time, and retries and leases theirs.
+     *
+     * @return the clock
+     */
+    public TestClock clock() {
+        return clock;
+    }
+
+    /** Has all subscriptions handle everything that there is. */
+    public void drain() {
+        daybook.drain();
+    }
+
+    /**
+     * All events that are stored, in their order.
+     *
+     * @return the events as they are stored
+     */
+    public List<JournalRecord> stored() {
+        try (Stream<JournalRecord> rows = daybook.journal().readAll(Position.start(), Long.MAX_VALUE)) {
+            return rows.toList();
+        }
+    }
+
+    /**
+     * Makes sure that what was registered in this test was closed again.
+     *
+     * @throws AssertionError if there are more registrations than when this was opened
+     */
+    public void assertNoLeakedRegistrations() {
+        List<Registration> left = daybook.activeRegistrations();
+        if (left.size() > registeredAtFirst) {
+            throw new AssertionError((left.size() - registeredAtFirst) + " registration(s) were not closed: "
+                    + left.subList(registeredAtFirst, left.size()));
+        }
+    }
+
+    @Override
+    public void close() {
+        daybook.close();
+    }
+}

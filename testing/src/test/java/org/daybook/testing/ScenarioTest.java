@@ -1,0 +1,209 @@
+package org.daybook.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.daybook.aggregate.Mutator;
+import org.daybook.event.AggregateNotFoundException;
+import org.daybook.event.BaseEntity;
+import org.daybook.event.Change;
+import org.daybook.event.Creation;
+import org.daybook.event.Decision;
+import org.daybook.event.DomainEvent;
+import org.daybook.event.EventContext;
+import org.daybook.handler.Registration;
+import org.junit.jupiter.api.Test;
+
+class ScenarioTest {
+
+    private static final Order.Line TEA = new Order.Line("tea", 2, new BigDecimal("3.50"));
+
+    private static Scenario<Order, DomainEvent<? super Order>> placed() {
+        return Scenario.of(Order.class).given(new Order.Placed("ada"));
+    }
+
+    @Test
+    void what_is_as_expected_passes() {
+        placed().given(new Order.LineAdded(TEA))
+                .when(Order::pay)
+                .then(new Order.Paid())
+                .thenState(new Order("ada", List.of(TEA), true))
+                .thenState(order -> order.lines().size(), 1);
+        placed().when(order -> Decision.none()).thenNothing();
+        placed().when(order -> new Order.Cancelled())
+                .then(new Order.Cancelled())
+                .thenDiscarded();
+        Scenario.of(Order.class)
+                .whenCreated(new Order.Placed("eve"))
+                .then(new Order.Placed("eve"))
+                .thenState(new Order("eve", List.of(), false));
+        assertThat(placed().when(Order::pay).thenFails(IllegalStateException.class))
+                .hasMessage("nothing to pay for");
+        Scenario.of(Order.class).when(Order::pay).thenFails(AggregateNotFoundException.class);
+    }
+
+    @Test
+    void what_differs_is_said_field_by_field() {
+        Scenario.Result<Order, DomainEvent<? super Order>> added =
+                placed().when(order -> new Order.LineAdded(new Order.Line("tea", 3, new BigDecimal("3.5"))));
+
+        assertThatThrownBy(() -> added.then(new Order.LineAdded(TEA)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("""
+                        the events are not those that were expected:
+                          event 1: LineAdded
+                            line.pieces: expected 2, but was 3
+                            line.price: expected 3.50, but was 3.5""");
+        assertThatThrownBy(() -> added.thenState(new Order("eve", List.of(TEA), false)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("""
+                        the state is not the one that was expected:
+                            customer: expected "eve", but was "ada"
+                            lines[0].pieces: expected 2, but was 3
+                            lines[0].price: expected 3.50, but was 3.5""");
+        assertThatThrownBy(() -> added.then(new Order.Paid()))
+                .hasMessageContaining("event 1: expected Paid[], but there is LineAdded[");
+        assertThatThrownBy(added::thenNothing).hasMessageContaining("event 1: nothing was expected, but there is");
+        assertThatThrownBy(added::thenDiscarded).hasMessage("the aggregate was to be discarded, but lives");
+        assertThatThrownBy(() -> added.thenFails(IllegalStateException.class))
+                .hasMessageContaining("was to fail with a java.lang.IllegalStateException, but stored [LineAdded[");
+        assertThatThrownBy(() -> added.thenState(Order::customer, "eve"))
+                .hasMessageContaining("expected \"eve\", but was \"ada\"");
+        assertThatThrownBy(() -> placed().when(Order::pay).then(new Order.Paid()))
+                .hasMessageContaining("the command failed: java.lang.IllegalStateException: nothing to pay for")
+                .hasRootCauseInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> placed().when(Order::pay).thenFails(ArithmeticException.class))
+                .hasMessageContaining("but failed with java.lang.IllegalStateException");
+    }
+
+    /** Of the mutator style. */
+    record Count(int value) {
+        interface Event {}
+
+        record Begun() implements Event {}
+
+        record Added(int by) implements Event {}
+
+        static final Mutator<Count, Event> MUTATOR = Mutator.of(Count.class, Event.class)
+                .creates(Begun.class, event -> new Count(0))
+                .on(Added.class, (count, event) -> new Count(count.value + event.by));
+    }
+
+    @Test
+    void mutators_have_scenarios_too() {
+        Scenario.of(Count.MUTATOR)
+                .given(new Count.Begun(), new Count.Added(3))
+                .when(count -> Count.MUTATOR.decide(new Count.Added(count.value())))
+                .then(new Count.Added(3))
+                .thenState(new Count(6));
+    }
+
+    /** Of the entity style. */
+    static final class Account extends BaseEntity {
+        private long balance;
+        private Instant last = Instant.MIN;
+
+        void deposit(long cents) {
+            if (cents <= 0) {
+                throw new IllegalArgumentException("deposit more than nothing");
+            }
+            raise(new Deposited(cents));
+        }
+
+        long balance() {
+            return balance;
+        }
+
+        record Opened() implements Creation<Account> {
+            @Override
+            public Account create() {
+                return new Account();
+            }
+        }
+
+        record Deposited(long cents) implements Change.InContext<Account> {
+            @Override
+            public void apply(Account account, EventContext context) {
+                account.balance += cents;
+                account.last = context.time();
+            }
+        }
+    }
+
+    @Test
+    void entities_have_scenarios_with_commands() {
+        Instant noon = Instant.parse("2026-11-29T12:00:00Z");
+        Scenario.EntityScenario<Account> account =
+                Scenario.ofEntity(Account.class).givenEvents(List.of(new Account.Opened(), new Account.Deposited(5)));
+
+        account.at(noon)
+                .whenCalled(each -> each.deposit(3))
+                .then(new Account.Deposited(3))
+                .thenState(Account::balance, 8L)
+                .thenState(each -> each.last, noon);
+        assertThat(account.whenCalled(each -> each.deposit(0)).thenFails(IllegalArgumentException.class))
+                .hasMessage("deposit more than nothing");
+    }
+
+    @Test
+    void handlers_and_subscriptions_are_tested_with_ids_and_time_under_control() {
+        try (TestDaybook test = TestDaybook.open(builder -> builder.define(Order.class))) {
+            List<String> heard = new ArrayList<>();
+            Registration registration = test.daybook()
+                    .subscribe(
+                            Order.Placed.class,
+                            event -> heard.add(event.payload().customer()));
+            test.daybook()
+                    .subscription("orders")
+                    .handle(Order.Placed.class, event -> heard.add("durable " + event.id() + " " + event.time()))
+                    .start();
+            test.daybook().publish("1", new Order.Placed("ada"));
+            assertThat(heard).containsExactly("ada");
+
+            test.drain();
+
+            assertThat(heard)
+                    .containsExactly("ada", "durable 00000000-0000-0000-0000-000000000001 2026-01-01T12:00:00Z");
+            assertThat(test.stored()).hasSize(1);
+            assertThatThrownBy(test::assertNoLeakedRegistrations)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("1 registration(s) were not closed");
+            registration.close();
+            test.assertNoLeakedRegistrations();
+        }
+    }
+
+    /** Has an event that is not the same when it is read again. */
+    record Forgetful(String kept) {
+        record Made(String kept, Holder holder) implements Creation<Forgetful> {
+            @Override
+            public Forgetful create() {
+                return new Forgetful(kept);
+            }
+        }
+
+        /** Forgets. */
+        static final class Holder {
+            transient String value = "";
+        }
+    }
+
+    @Test
+    void events_that_are_the_same_when_they_are_read_again_pass_and_others_do_not() {
+        RoundTrips.of(Order.class).everyEventRoundTrips();
+        assertThatThrownBy(() -> RoundTrips.of(Forgetful.class).everyEventRoundTrips())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nobody knows how to make a " + Forgetful.Holder.class.getName())
+                .hasMessageContaining("Made.holder");
+        assertThatThrownBy(() -> RoundTrips.of(Forgetful.class)
+                        .using(Forgetful.Holder.class, Forgetful.Holder::new)
+                        .everyEventRoundTrips())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("forgetful_made")
+                .hasMessageContaining("is not equal to");
+    }
+}
