@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.daybook.aggregate.Aggregates;
+import org.daybook.aggregate.Difference;
 import org.daybook.aggregate.EntityRepository;
 import org.daybook.aggregate.KnownEvent;
 import org.daybook.aggregate.Mutator;
@@ -42,6 +43,7 @@ import org.daybook.journal.EventJournal;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.serialization.EventSerializer;
+import org.daybook.store.Snapshot;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 import org.daybook.subscription.Subscription;
@@ -472,6 +474,21 @@ public final class Daybook implements AutoCloseable {
      */
     public Map<String, Long> unknownEvents() {
         return aggregates.unknownEvents();
+    }
+
+    /**
+     * Compares a snapshot with what all events up to it say, for tools that look after a journal.
+     *
+     * @param snapshot as it is stored
+     * @return what the snapshot has otherwise, from what the events say to what it says; nothing if it is right, or of a state version
+     *     that is not used here
+     * @throws org.daybook.event.UnknownEventTypeException if its aggregate is not known here
+     * @throws org.daybook.event.SerializationException if its state cannot be read
+     * @throws org.daybook.event.VersionNotFoundException if the stream does not have the event that it ends with
+     */
+    public List<Difference> compare(Snapshot snapshot) {
+        requireOpen();
+        return aggregates.compare(snapshot);
     }
 
     /**

@@ -45,9 +45,10 @@ class ArchitectureTest {
     /**
      * 35 for aggregates and handlers; for readers of the journal a filter, and a page that tells where to go on; and for
      * transactions what they are, and the journal in one that stores build on; and for old events the steps, what they see and
-     * return, handlers' own views, and what is known.
+     * return, handlers' own views, and what is known; and for fast and old states snapshots and where they are kept, when they are taken,
+     * a cache, a store around another, and what an event has made of a state or would.
      */
-    static final int MOST_PUBLIC_TYPES_OF_CORE = 60;
+    static final int MOST_PUBLIC_TYPES_OF_CORE = 69;
 
     /** What each package of core may use; the first of an event's way is first. */
     private static final Map<String, Set<String>> FLOW = Map.of(
@@ -96,6 +97,19 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(in("handlers-autoload", "core")
                     .or(jdkAnd("org.slf4j", "org.jspecify.annotations", "io.github.classgraph")));
+
+    @ArchTest
+    static final ArchRule the_cache_depends_on_core_and_caffeine_only = classes()
+            .that(in("cache"))
+            .should()
+            .onlyDependOnClassesThat(
+                    in("cache", "core").or(jdkAnd("org.jspecify.annotations", "com.github.benmanes.caffeine..")));
+
+    @ArchTest
+    static final ArchRule the_kit_for_tests_depends_on_core_and_the_memory_store_only = classes()
+            .that(in("testing"))
+            .should()
+            .onlyDependOnClassesThat(in("testing", "core", "store-memory").or(jdkAnd("org.jspecify.annotations")));
 
     /** Nothing of a store: what a store tells of itself comes as numbers. */
     @ArchTest

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.daybook.Daybook;
 import org.daybook.autoload.ScanningPackageLoader;
+import org.daybook.cache.CachingStore;
 import org.daybook.contract.StoreContract;
 import org.daybook.observation.DaybookObservation;
 import org.daybook.serialization.jackson.JacksonEventSerializer;
@@ -22,6 +23,7 @@ import org.daybook.spring.actuate.SubscriptionView;
 import org.daybook.spring.test.AutoConfigureDaybook;
 import org.daybook.store.jpa.JpaStore;
 import org.daybook.store.memory.MemoryStore;
+import org.daybook.testing.TestDaybook;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -46,6 +48,8 @@ class PackagingTest {
             MemoryStore.class,
             JpaStore.class,
             ScanningPackageLoader.class,
+            CachingStore.class,
+            TestDaybook.class,
             DaybookObservation.class,
             SubscriptionView.class,
             AutoConfigureDaybook.class);

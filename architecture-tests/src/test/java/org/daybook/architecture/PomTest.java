@@ -84,6 +84,10 @@ class PomTest {
                         new Dependency("org.postgresql", "postgresql", "compile")), // optional
                 "handlers-autoload",
                 List.of(core, new Dependency("io.github.classgraph", "classgraph", "compile")),
+                "cache",
+                List.of(core, new Dependency("com.github.ben-manes.caffeine", "caffeine", "compile")),
+                "testing",
+                List.of(core, new Dependency("org.daybook", "daybook-store-memory", "compile")),
                 "observation",
                 List.of(
                         core,

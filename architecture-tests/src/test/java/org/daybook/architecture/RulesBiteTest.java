@@ -49,6 +49,14 @@ class RulesBiteTest {
                         "package org.daybook.store.jpa; class $ { tools.jackson.databind.ObjectMapper mapper; }",
                         "the_jpa_store_depends_on_core_persistence_and_its_pool_only"),
                 Broken.in(
+                        "cache",
+                        "package org.daybook.cache; class $ { org.daybook.store.memory.MemoryStore store; }",
+                        "the_cache_depends_on_core_and_caffeine_only"),
+                Broken.in(
+                        "testing",
+                        "package org.daybook.testing; class $ { org.junit.jupiter.api.Test test; }",
+                        "the_kit_for_tests_depends_on_core_and_the_memory_store_only"),
+                Broken.in(
                         "observation",
                         "package org.daybook.observation; class $ { org.daybook.store.jpa.JpaStore store; }",
                         "observation_depends_on_core_and_micrometer_only"),

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.daybook.Daybook;
+import org.daybook.store.Store;
 import org.daybook.store.memory.MemoryStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +44,11 @@ final class ApplicationTypes {
     }
 
     <T> T ask(Function<Daybook, T> question) {
+        return ask(MemoryStore::new, question);
+    }
+
+    /** The same, on a store, which is closed then. */
+    <T> T ask(Supplier<? extends Store> store, Function<Daybook, T> question) {
         String path = classPath;
         if (path == null || packages.isEmpty()) {
             throw new ParameterException(
@@ -50,7 +57,7 @@ final class ApplicationTypes {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader loader = new URLClassLoader(urls(path), ApplicationTypes.class.getClassLoader())) {
             Thread.currentThread().setContextClassLoader(loader);
-            try (Daybook daybook = Daybook.builder(new MemoryStore())
+            try (Daybook daybook = Daybook.builder(store.get())
                     .packages(packages.toArray(String[]::new))
                     .beginLater()
                     .open()) {

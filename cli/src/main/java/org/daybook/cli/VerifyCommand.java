@@ -6,10 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.daybook.Daybook;
+import org.daybook.aggregate.Difference;
+import org.daybook.event.DaybookException;
 import org.daybook.event.Position;
+import org.daybook.event.StreamId;
+import org.daybook.event.UnknownEventTypeException;
+import org.daybook.store.Snapshot;
+import org.daybook.store.SnapshotStore;
 import org.daybook.store.jpa.JpaStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +37,9 @@ import picocli.CommandLine.Spec;
             "That no id is there twice is seen to by a key of the table, which is looked for."
         })
 final class VerifyCommand implements Callable<Integer> {
+
+    private static final int SNAPSHOTS_AT_ONCE = 100;
+    private static final int DIFFERENCES_SHOWN = 10;
 
     @Mixin
     private final JournalOptions.Required journal = new JournalOptions.Required();
@@ -63,12 +74,64 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new FileFailedException("cannot use a temporary file", e);
         }
+        long snapshots = application.isGiven()
+                ? application.ask(journal::open, daybook -> snapshots(daybook, out, findings))
+                : 0;
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("events", events);
+        if (application.isGiven()) {
+            summary.put("snapshots", snapshots);
+        }
         summary.put("findings", findings[0]);
         out.object(summary);
-        out.text(events + " events checked, " + (findings[0] == 0 ? "nothing" : findings[0] + " thing(s)") + " found");
+        out.text(events + " events " + (snapshots == 0 ? "" : "and " + snapshots + " snapshots ") + "checked, "
+                + (findings[0] == 0 ? "nothing" : findings[0] + " thing(s)") + " found");
         return findings[0] == 0 ? ExitCode.OK : Main.FOUND;
+    }
+
+    /** Compares each with all events up to it. */
+    private static long snapshots(Daybook daybook, Output out, long[] findings) {
+        SnapshotStore snapshots = daybook.store().snapshots();
+        long count = 0;
+        StreamId last = null;
+        List<Snapshot> page = snapshots.readPage(last, SNAPSHOTS_AT_ONCE);
+        while (!page.isEmpty()) {
+            for (Snapshot each : page) {
+                count++;
+                String problem = problem(daybook, each);
+                if (!problem.isEmpty()) {
+                    findings[0]++;
+                    Map<String, Object> finding = new LinkedHashMap<>();
+                    finding.put("aggregate_type", each.stream().aggregateType());
+                    finding.put("aggregate_id", each.stream().aggregateId());
+                    finding.put("aggregate_version", each.version());
+                    finding.put("problem", problem);
+                    out.object(finding);
+                    out.text("the snapshot of " + each.stream() + " version " + each.version() + " " + problem);
+                }
+                last = each.stream();
+            }
+            page = snapshots.readPage(last, SNAPSHOTS_AT_ONCE);
+        }
+        return count;
+    }
+
+    /** Names the fields, and shows no value. */
+    private static String problem(Daybook daybook, Snapshot snapshot) {
+        try {
+            List<Difference> differences = daybook.compare(snapshot);
+            return differences.isEmpty()
+                    ? ""
+                    : "has another state than its events say, in "
+                            + differences.stream()
+                                    .limit(DIFFERENCES_SHOWN)
+                                    .map(Difference::path)
+                                    .collect(Collectors.joining(", "));
+        } catch (UnknownEventTypeException e) {
+            return ""; // which is told of its events
+        } catch (DaybookException e) {
+            return "cannot be compared: " + e.getMessage();
+        }
     }
 
     private static void print(Output out, Position position, String problem) {

@@ -17,6 +17,8 @@ import org.daybook.event.Position;
 import org.daybook.event.StreamId;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
+import org.daybook.store.Snapshot;
+import org.daybook.store.jpa.JpaStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +88,64 @@ class ApplicationTypesTest {
         assertThat(result.out())
                 .contains("0/3  version 2 of the type todo_done is not known", "0/4  the type todo_lost is not known")
                 .contains("4 events checked, 2 thing(s) found");
+    }
+
+    @Test
+    void snapshots_are_compared_with_all_events() {
+        String url = journal("todo_created 1", "{\"title\":\"tea\"}", "todo_done 1", "{}");
+        Snapshot right = new Snapshot(
+                new StreamId("Todo", "1"),
+                2,
+                new UUID(0, 2),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "Todo",
+                1,
+                "{\"done\":true,\"label\":\"tea\"}");
+        save(url, right);
+        Cli.Result clean = Cli.run("verify", "--journal", url, "--classpath", classes(), "--package", PACKAGE);
+        assertThat(clean).isEqualTo(new Cli.Result(0, "2 events and 1 snapshots checked, nothing found\n", ""));
+
+        save(url, with(right, 2, "{\"done\":false,\"label\":\"tea\"}"));
+        Cli.Result result = Cli.run("verify", "--journal", url, "--classpath", classes(), "--package", PACKAGE);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("the snapshot of Todo/1 version 2 has another state than its events say, in done\n")
+                .contains("2 events and 1 snapshots checked, 1 thing(s) found");
+
+        save(url, with(right, 2, "secret"));
+        assertThat(Cli.run("verify", "--journal", url, "--classpath", classes(), "--package", PACKAGE)
+                        .out())
+                .contains("the snapshot of Todo/1 version 2 cannot be compared: cannot read a ")
+                .doesNotContain("secret");
+
+        save(url, with(right, 3, right.state()));
+        assertThat(Cli.run("verify", "--journal", url, "--classpath", classes(), "--package", PACKAGE, "--json")
+                        .lines())
+                .containsExactly(
+                        "{\"aggregate_type\":\"Todo\",\"aggregate_id\":\"1\",\"aggregate_version\":3,"
+                                + "\"problem\":\"cannot be compared: Todo/1 has versions 1 to 2, but 3 was asked for\"}",
+                        "{\"events\":2,\"snapshots\":1,\"findings\":1}");
+        assertThat(Cli.run("verify", "--journal", url).status()).isZero();
+    }
+
+    private static Snapshot with(Snapshot snapshot, long version, String state) {
+        return new Snapshot(
+                snapshot.stream(),
+                version,
+                snapshot.eventId(),
+                snapshot.begunAt(),
+                snapshot.latest(),
+                snapshot.stateType(),
+                1,
+                state);
+    }
+
+    private static void save(String url, Snapshot snapshot) {
+        try (JpaStore store = JpaStore.builder(url).open()) {
+            store.snapshots().delete(snapshot.stream());
+            assertThat(store.snapshots().save(snapshot)).isTrue();
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.daybook.handler.HandlerRegistry;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.serialization.EventSerializer;
+import org.daybook.store.Snapshot;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 
@@ -113,6 +114,24 @@ public final class Aggregates {
      */
     public EventSerializer serializer() {
         return journal.serializer();
+    }
+
+    /**
+     * Compares a snapshot with what all events up to it say.
+     *
+     * @param snapshot as it is stored
+     * @return what the snapshot has otherwise; nothing if it is right, or of a state version that is not used here
+     * @throws UnknownEventTypeException if its aggregate is not known here
+     * @throws org.daybook.event.SerializationException if its state cannot be read
+     * @throws org.daybook.event.VersionNotFoundException if the stream does not have the event that it ends with
+     */
+    public List<Difference> compare(Snapshot snapshot) {
+        String type = snapshot.stream().aggregateType();
+        AggregateDefinition<?> aggregate = registry.named(type);
+        if (aggregate == null) {
+            throw new UnknownEventTypeException(type, "no aggregate is known here under the name " + type);
+        }
+        return repository(aggregate, Metadata.none()).compare(snapshot);
     }
 
     /** Takes no more snapshots. */

@@ -31,6 +31,7 @@ import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.RawEvent;
 import org.daybook.event.Receipt;
+import org.daybook.event.SerializationException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
@@ -467,6 +468,30 @@ class JournalRepository<S, E> implements Repository<S, E> {
         return from == 1
                 ? emptyFold(stream)
                 : fold(stream, Slice.all().to(from - 1), baseline -> baseline.version() < from);
+    }
+
+    /** Compares a snapshot with all events up to it. */
+    final List<Difference> compare(Snapshot snapshot) {
+        if (snapshot.stateVersion() != aggregate.stateVersion()) {
+            return List.of();
+        }
+        Class<? extends S> type = aggregate.states().get(snapshot.stateType());
+        if (type == null) {
+            throw new SerializationException(
+                    snapshot + " has a state of no class of "
+                            + aggregate.aggregateClass().getName(),
+                    null);
+        }
+        S state = journal.serializer().read(snapshot.state(), type);
+        Fold<S> fold = fold(emptyFold(snapshot.stream()), Slice.all().to(snapshot.version()), row -> true);
+        boolean isThere = fold.baseline()
+                .filter(each ->
+                        each.version() == snapshot.version() && each.eventId().equals(snapshot.eventId()))
+                .isPresent();
+        if (!isThere) {
+            throw new VersionNotFoundException(snapshot.stream(), snapshot.version(), fold.version());
+        }
+        return differences(fold.state(), state);
     }
 
     @Override
