@@ -35,6 +35,7 @@ import org.daybook.store.DelegatingStore;
 import org.daybook.store.Store;
 import org.daybook.store.jpa.JpaStore;
 import org.daybook.store.memory.MemoryStore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -196,6 +197,8 @@ class CachingStoreTest {
     }
 
     @Test
+    @Tag("RP-05")
+    @Tag("D-39")
     void what_others_appended_is_there_at_once() {
         fill("a", 3);
         Daybook other = Daybook.open(CachingStore.around(below, ROOM));

@@ -16,6 +16,7 @@ import org.daybook.event.Decision;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.EventContext;
 import org.daybook.handler.Registration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ScenarioTest {
@@ -27,6 +28,7 @@ class ScenarioTest {
     }
 
     @Test
+    @Tag("D-49")
     void what_is_as_expected_passes() {
         placed().given(new Order.LineAdded(TEA))
                 .when(Order::pay)
