@@ -1,5 +1,9 @@
 package org.daybook.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -8,8 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.daybook.Daybook;
+import org.daybook.event.DaybookException;
+import org.daybook.event.EventTree;
+import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
+import org.daybook.event.StreamId;
 import org.daybook.handler.Registration;
+import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Partitions;
 import org.daybook.store.memory.MemoryStore;
@@ -89,6 +98,49 @@ public final class TestDaybook implements AutoCloseable {
     /** Has all subscriptions handle everything that there is. */
     public void drain() {
         daybook.drain();
+    }
+
+    /**
+     * Stores the events of an exported journal, as {@code daybook export} writes it: for a test on what really happened.
+     *
+     * @param file lines of events, and a last line with their count
+     * @return how many events were stored
+     * @throws IllegalArgumentException if a line is none of an event; the message names it
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    public long load(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            long[] number = new long[1];
+            lines.filter(line -> !line.isBlank()).forEachOrdered(line -> {
+                number[0]++;
+                try {
+                    append(line);
+                } catch (IllegalArgumentException | DaybookException e) {
+                    throw new IllegalArgumentException(
+                            file.getFileName() + ", line " + number[0] + ": " + e.getMessage(), e);
+                }
+            });
+            return stored().size();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private void append(String line) {
+        EventTree event = daybook.serializer().readTree(line);
+        if (event.has("sha256")) {
+            return; // the last line
+        }
+        StreamId stream = new StreamId(event.text("aggregate_type"), event.text("aggregate_id"));
+        EventText text = new EventText(
+                UUID.fromString(event.text("event_id")),
+                event.text("event_type"),
+                event.number("event_version").intValueExact(),
+                event.text("data"),
+                event.text("metadata"),
+                Instant.parse(event.text("time")));
+        long version = event.number("aggregate_version").longValueExact();
+        daybook.journal().append(stream, ExpectedVersion.exactly(version - 1), List.of(text));
     }
 
     /**

@@ -3,7 +3,10 @@ package org.daybook.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.daybook.event.EventContext;
 import org.daybook.handler.Registration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ScenarioTest {
 
@@ -176,6 +180,26 @@ class ScenarioTest {
                     .hasMessageContaining("1 registration(s) were not closed");
             registration.close();
             test.assertNoLeakedRegistrations();
+        }
+    }
+
+    @Test
+    void an_exported_journal_is_a_fixture(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("events.ndjson");
+        String first = "{\"partition\":0,\"position\":1,\"event_id\":\"00000000-0000-0000-0000-000000000007\","
+                + "\"aggregate_type\":\"Order\",\"aggregate_id\":\"o-1\",\"aggregate_version\":1,\"event_type\":\"order_placed\","
+                + "\"event_version\":1,\"time\":\"2026-01-31T08:00:00.000000Z\",\"data\":\"{\\\"customer\\\":\\\"ada\\\"}\","
+                + "\"metadata\":\"{}\"}\n";
+        Files.writeString(file, first + "{\"count\":1,\"sha256\":\"0\"}\n");
+        try (TestDaybook test = TestDaybook.open()) {
+            assertThat(test.load(file)).isEqualTo(1);
+            assertThat(test.daybook().repository(Order.class).get("o-1").customer())
+                    .isEqualTo("ada");
+
+            Files.writeString(file, first.replace("o-1", "o-2").replace("07", "08") + "{\"count\":[]}\n");
+            assertThatThrownBy(() -> test.load(file))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("events.ndjson, line 2");
         }
     }
 

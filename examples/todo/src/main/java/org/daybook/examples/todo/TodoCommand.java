@@ -6,8 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.daybook.aggregate.Transition;
 import org.daybook.aggregate.Versioned;
 import org.daybook.event.AggregateNotFoundException;
+import org.daybook.event.DomainEvent;
 import org.daybook.event.StreamId;
 import org.daybook.examples.todo.model.Todo;
 import org.daybook.examples.todo.view.ListedTodo;
@@ -157,8 +159,15 @@ final class TodoCommand implements Runnable {
     }
 
     @Command(description = "Prints the events of a todo, also of a removed one.")
-    void history(@Parameters(paramLabel = "ID") String id) {
+    void history(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--diff", description = "shows what each event has changed, instead of what it says")
+                    boolean diff) {
         TodoApplication.run(application -> {
+            if (diff) {
+                printDifferences(application, id);
+                return;
+            }
             StreamId stream = new StreamId("Todo", id);
             try (Stream<JournalRecord> events = application.daybook().journal().read(stream, Slice.all())) {
                 Iterator<JournalRecord> each = events.iterator();
@@ -168,6 +177,21 @@ final class TodoCommand implements Runnable {
                 each.forEachRemaining(this::print);
             }
         });
+    }
+
+    private void printDifferences(TodoApplication application, String id) {
+        try (Stream<Transition<Todo, DomainEvent<? super Todo>>> history =
+                application.todos().transitions(id)) {
+            Iterator<Transition<Todo, DomainEvent<? super Todo>>> each = history.iterator();
+            if (!each.hasNext()) {
+                throw new AggregateNotFoundException(new StreamId("Todo", id));
+            }
+            each.forEachRemaining(transition -> {
+                var event = transition.event();
+                print(event.version() + "  " + event.time() + "  " + event.type());
+                transition.differences().forEach(difference -> print("   " + difference));
+            });
+        }
     }
 
     @Command(description = "Shows a todo, as it is or as it was.")

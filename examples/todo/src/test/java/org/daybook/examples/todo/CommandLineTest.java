@@ -70,6 +70,12 @@ class CommandLineTest {
                     .asString()
                     .startsWith("5 ")
                     .contains("todo_discarded");
+            assertThat(todo("history", id, "--diff").out().lines())
+                    .contains(
+                            "   label: nothing -> \"buy milk\"",
+                            "   tags[1]: nothing -> \"+food\"",
+                            "   label: \"buy milk\" -> \"buy oat milk\"",
+                            "   done: false -> true");
             Result gone = todo("show", id);
             assertThat(gone.status()).isEqualTo(3);
             assertThat(gone.err()).contains("this todo was removed").doesNotContain("\tat ");
