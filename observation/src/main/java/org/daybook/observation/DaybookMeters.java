@@ -47,6 +47,12 @@ public enum DaybookMeters implements MeterDocumentation {
      */
     UNKNOWN_EVENTS("daybook.unknown.events", Meter.Type.COUNTER, "events"),
 
+    /** How many loads found a state in memory to begin with. */
+    CACHE_HITS("daybook.cache.hits", Meter.Type.COUNTER, "loads"),
+
+    /** How many loads looked for a state in memory and found none. */
+    CACHE_MISSES("daybook.cache.misses", Meter.Type.COUNTER, "loads"),
+
     /** In how many subscriptions this process takes part. */
     SUBSCRIPTIONS("daybook.subscriptions", Meter.Type.GAUGE, "subscriptions"),
 

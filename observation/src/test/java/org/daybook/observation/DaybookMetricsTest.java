@@ -308,6 +308,18 @@ class DaybookMetricsTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void hits_and_misses_of_all_caches_are_counted() {
+        AtomicLong hits = new AtomicLong(3);
+        metrics.bindTo(registry);
+        metrics.watchCache(hits::get, () -> 1);
+        metrics.watchCache(() -> 10, () -> 20);
+        hits.incrementAndGet();
+
+        assertThat(count("daybook.cache.hits")).isEqualTo(14);
+        assertThat(count("daybook.cache.misses")).isEqualTo(21);
+    }
+
     /** What an application of before {@link Todo.Labeled} knows of a {@link Todo}. */
     @AggregateType("Todo")
     private record OldTodo(String label) {
