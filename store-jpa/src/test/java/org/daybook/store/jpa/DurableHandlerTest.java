@@ -109,7 +109,8 @@ abstract class DurableHandlerTest {
                     "journal_subscription",
                     "journal_segment",
                     "journal_subscriber",
-                    "journal_parked")) {
+                    "journal_parked",
+                    "journal_snapshot")) {
                 manager.createNativeQuery("delete from durable_" + table).executeUpdate();
             }
         });

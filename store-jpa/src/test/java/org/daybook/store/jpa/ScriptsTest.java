@@ -90,10 +90,10 @@ abstract class ScriptsTest {
                 .baselineVersion("0")
                 .load();
 
-        assertThat(flyway.migrate().migrationsExecuted).isEqualTo(2);
+        assertThat(flyway.migrate().migrationsExecuted).isEqualTo(3);
         assertAppends();
         assertThat(flyway.migrate().migrationsExecuted).isZero();
-        assertThat(flyway.info().current().getScript()).isEqualTo("V2__subscriptions.sql");
+        assertThat(flyway.info().current().getScript()).isEqualTo("V3__snapshots.sql");
     }
 
     @Test
@@ -235,6 +235,7 @@ abstract class ScriptsTest {
     void runScript() throws IOException, SQLException {
         runScript("V1__event_journal.sql");
         runScript("V2__subscriptions.sql");
+        runScript("V3__snapshots.sql");
     }
 
     private void runScript(String name) throws IOException, SQLException {

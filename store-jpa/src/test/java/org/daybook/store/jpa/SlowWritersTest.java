@@ -68,7 +68,8 @@ class SlowWritersTest {
                     "journal_subscription",
                     "journal_segment",
                     "journal_subscriber",
-                    "journal_parked")) {
+                    "journal_parked",
+                    "journal_snapshot")) {
                 statement.execute("delete from " + PREFIX + table);
             }
         }

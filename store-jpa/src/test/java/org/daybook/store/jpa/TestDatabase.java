@@ -124,7 +124,8 @@ final class TestDatabase {
                                 "journal_subscription",
                                 "journal_segment",
                                 "journal_subscriber",
-                                "journal_parked")
+                                "journal_parked",
+                                "journal_snapshot")
                         .forEach(table -> manager.createNativeQuery("drop table if exists " + prefix + table)
                                 .executeUpdate()));
         return last(partitions);
