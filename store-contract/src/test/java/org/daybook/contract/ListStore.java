@@ -30,6 +30,7 @@ import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Partitions;
 import org.daybook.journal.Slice;
 import org.daybook.store.BufferedJournal;
+import org.daybook.store.SnapshotStore;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 
@@ -39,6 +40,7 @@ class ListStore implements Store, EventJournal {
     final List<JournalRecord> rows = new ArrayList<>();
     final Partitions partitions;
     final long[] lastPosition;
+    private final SnapshotStore snapshots;
     private boolean closed;
 
     ListStore() {
@@ -46,13 +48,23 @@ class ListStore implements Store, EventJournal {
     }
 
     ListStore(Partitions partitions) {
+        this(partitions, new ListSnapshots());
+    }
+
+    ListStore(Partitions partitions, SnapshotStore snapshots) {
         this.partitions = partitions;
+        this.snapshots = snapshots;
         this.lastPosition = new long[partitions.count()];
     }
 
     @Override
     public EventJournal journal() {
         return this;
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
     }
 
     @Override

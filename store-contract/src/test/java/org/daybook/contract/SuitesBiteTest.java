@@ -90,6 +90,20 @@ class SuitesBiteTest {
         }
     }
 
+    static final class Snapshots extends SnapshotContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
+    static final class TimeTravel extends TimeTravelContract {
+        @Override
+        protected Store openStore() {
+            return SuiteRun.openStore();
+        }
+    }
+
     static final class Partitioned extends PartitionContract {
         @Override
         protected Store openStore(Partitions partitions) {
@@ -121,6 +135,8 @@ class SuitesBiteTest {
                 Arguments.of(Handler.class, 38),
                 Arguments.of(Styles.class, 48),
                 Arguments.of(Upcasting.class, 20),
+                Arguments.of(Snapshots.class, 29),
+                Arguments.of(TimeTravel.class, 6),
                 Arguments.of(Mutators.class, 11),
                 Arguments.of(Inheritance.class, 16));
     }
@@ -164,6 +180,24 @@ class SuitesBiteTest {
                 "ofSixteenWritersWithOneExpectationExactlyOneWins",
                 "ofSixteenWritersThatBeginOneStreamExactlyOneWins",
                 "ofSixteenAppendsWithOneEventIdExactlyOneIsStored");
+    }
+
+    @Test
+    void aSnapshotThatTakesThePlaceOfABetterOneIsFound() {
+        assertFinds(
+                Snapshots.class,
+                () -> new ListStore(Partitions.one(), new ListSnapshots.KeepsTheLast()),
+                "theBetterOfTwoIsKept",
+                "ofManyThatAreSavedAtOnceTheLastVersionIsKept");
+        assertFinds(
+                Snapshots.class,
+                () -> new ListStore(Partitions.one(), new ListSnapshots.ChecksOutsideItsLock()),
+                "ofManyThatAreSavedAtOnceTheLastVersionIsKept");
+        assertFinds(
+                Snapshots.class,
+                () -> new ListStore(Partitions.one(), new ListSnapshots.LooksAtEventsOnly()),
+                "theBetterOfTwoIsKept",
+                "aSnapshotOfAnotherStateVersionIsNotUsedAndReplaced");
     }
 
     @Test
