@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,7 +43,7 @@ final class Snapshots {
     private final Map<AggregateDefinition<?>, Optional<SnapshotPolicy>> known = new ConcurrentHashMap<>();
     private final Set<StreamId> due = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor taker;
-    private final Executor executor;
+    private volatile boolean closed;
 
     Snapshots(Store store, EventSerializer serializer, Map<Class<?>, SnapshotPolicy> policies) {
         this.store = store;
@@ -54,7 +53,6 @@ final class Snapshots {
         this.taker = new ThreadPoolExecutor(
                 1, 1, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), Snapshots::thread);
         this.taker.allowCoreThreadTimeOut(true);
-        this.executor = taker;
     }
 
     private static Thread thread(Runnable work) {
@@ -160,12 +158,14 @@ final class Snapshots {
             return;
         }
         try {
-            executor.execute(() -> {
+            taker.execute(() -> {
                 due.remove(stream);
                 try {
                     taking.run();
                 } catch (DaybookException e) {
-                    LOG.warn("no snapshot of {} was taken", stream, e);
+                    if (!closed) { // or else it has no store any more, and that is no news
+                        LOG.warn("no snapshot of {} was taken", stream, e);
+                    }
                 } catch (RuntimeException e) {
                     LOG.error("no snapshot of {} was taken", stream, e);
                 }
@@ -196,6 +196,7 @@ final class Snapshots {
 
     /** Ends the taking, after the one that is being taken. */
     void close() {
+        closed = true;
         taker.shutdownNow();
     }
 }
