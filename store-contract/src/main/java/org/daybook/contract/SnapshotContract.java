@@ -20,10 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.daybook.Daybook;
 import org.daybook.aggregate.EntityRepository;
+import org.daybook.aggregate.Mutator;
 import org.daybook.aggregate.Repository;
 import org.daybook.aggregate.SnapshotPolicy;
 import org.daybook.event.AggregateDiscardedException;
 import org.daybook.event.AggregateNotFoundException;
+import org.daybook.event.AggregateType;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.Creation;
 import org.daybook.event.Decision;
@@ -355,6 +357,45 @@ public abstract class SnapshotContract extends DaybookContract {
         loaded.lose();
         assertEquals(2, purses.save(loaded).eventIds().size());
         assertThrows(AggregateDiscardedException.class, () -> purses.get("1"));
+    }
+
+    /** An aggregate in several shapes. */
+    @AggregateType("Light")
+    sealed interface Light {
+        record On(int times) implements Light {}
+
+        record Off(int times, List<String> why) implements Light {}
+
+        interface Event {}
+
+        record Installed() implements Event {}
+
+        record Switched(String why) implements Event {}
+
+        Mutator<Light, Event> MUTATOR = Mutator.of(Light.class, Event.class)
+                .creates(Installed.class, event -> new Off(0, List.of()))
+                .on(
+                        Switched.class,
+                        (light, event) -> light instanceof Off off
+                                ? new On(off.times() + 1)
+                                : new Off(((On) light).times(), List.of(event.why())));
+    }
+
+    @Test
+    void anAggregateInSeveralShapesComesBackInTheOneItHad() {
+        Repository<Light, Light.Event> lights = daybook.repository(Light.MUTATOR);
+        lights.create("1", new Light.Installed());
+        assertEquals(OptionalLong.of(1), lights.takeSnapshot("1"));
+        assertEquals(
+                "Off", snapshots.find(new StreamId("Light", "1")).orElseThrow().stateType());
+        assertEquals(new Light.Off(0, List.of()), lights.get("1"));
+        lights.update("1", light -> Light.MUTATOR.decide(new Light.Switched("dark")));
+        assertEquals(new Light.On(1), lights.get("1"));
+        assertEquals(OptionalLong.of(2), lights.takeSnapshot("1"));
+        assertEquals(
+                "On", snapshots.find(new StreamId("Light", "1")).orElseThrow().stateType());
+        assertEquals(new Light.On(1), lights.get("1"));
+        assertEquals(new Light.On(1), lights.getAll(List.of("1")).get("1"));
     }
 
     @Test
