@@ -168,6 +168,7 @@ final class JsonScan {
                     throw problem("a name in quotes is missing");
                 }
                 string();
+                requireWholeCharacters(keyStart);
                 if (depth == 1) {
                     key = new Part(keyStart, at);
                 }
@@ -271,6 +272,27 @@ final class JsonScan {
             }
         }
         throw problem("the text ends too early");
+    }
+
+    /** Half a surrogate pair in a name is refused by readers that take it in a value. */
+    private void requireWholeCharacters(int nameStart) throws NoJsonException {
+        boolean isOpen = false;
+        for (int i = nameStart + 1; i < at - 1; i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && text.charAt(i + 1) == 'u') {
+                c = (char) Integer.parseInt(text, i + 2, i + 6, 16);
+                i += 5;
+            } else if (c == '\\') {
+                i++;
+            }
+            if (Character.isLowSurrogate(c) != isOpen) {
+                throw problem("a name has half a surrogate pair");
+            }
+            isOpen = Character.isHighSurrogate(c);
+        }
+        if (isOpen) {
+            throw problem("a name has half a surrogate pair");
+        }
     }
 
     private void escape() throws NoJsonException {

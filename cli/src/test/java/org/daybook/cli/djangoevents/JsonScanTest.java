@@ -88,6 +88,30 @@ class JsonScanTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\ud83d",
+                "x\\udc00",
+                "\\ud83d\\u0041",
+                "\\udc00\\ud83d",
+                "\\ud83d\\\\ude80",
+                "\ud83d",
+                "\\ud83dx\\ude80"
+            })
+    void reads_half_a_surrogate_pair_in_values_and_not_in_names(String half) {
+        assertThat(isRead("{\"n\":\"" + half + "\"}")).isTrue();
+        assertThat(isRead("{\"" + half + "\":1}")).isFalse();
+        assertThat(isRead("{\"n\":[{\"" + half + "\":1}]}")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "\\ud83d\\ude80", "\ud83d\ude80", "\ud83d" + "\\ude80x", "\\u00e9", "\\\\ud83d", "\\\"x"})
+    void reads_names_of_whole_characters(String name) {
+        assertThat(isRead("{\"" + name + "\":1}")).isTrue();
+    }
+
     @Test
     void says_what_is_wrong_and_where_and_never_quotes_it() {
         assertThatThrownBy(() -> JsonScan.of("{\"secret\" \"secret\"}"))
