@@ -115,7 +115,7 @@ class CommandTest {
         assertThat(run("--csv", file, "--journal", journal, "--json")).isEqualTo(1);
 
         assertThat(out.toString().lines()).hasSize(1);
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // an object of JSON is read as one of names
         Map<String, Object> summary = JsonMapper.shared().readValue(out.toString(), Map.class);
         assertThat(summary)
                 .containsEntry("rows", 3)

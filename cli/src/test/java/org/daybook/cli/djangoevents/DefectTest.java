@@ -59,7 +59,7 @@ class DefectTest {
     private List<Map<String, Object>> report(String found) {
         List<Map<String, Object>> lines = new ArrayList<>();
         for (String each : Journals.lines(folder.resolve("report"))) {
-            @SuppressWarnings("unchecked")
+            @SuppressWarnings("unchecked") // an object of JSON is read as one of names
             Map<String, Object> line = JsonMapper.shared().readValue(each, Map.class);
             if (line.get("found").equals(found)) {
                 lines.add(line);

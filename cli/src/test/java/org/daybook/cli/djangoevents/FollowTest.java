@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,7 @@ class FollowTest {
     private final AtomicLong read = new AtomicLong();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final List<String> notices = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<Outcome>> runs = new ArrayList<>();
     private final Takeover takeover = Takeover.into(journal)
             .window(Duration.ofMillis(300))
             .onProgress(read::set)
@@ -52,14 +54,19 @@ class FollowTest {
         takeover.report(report);
     }
 
+    /** The last report is written when the run ends: only then may the folder go. */
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         takeover.stop();
+        for (CompletableFuture<Outcome> run : runs) {
+            run.handle((outcome, failure) -> "ended").get(60, TimeUnit.SECONDS);
+        }
     }
 
     private CompletableFuture<Outcome> follow(Takeover.OldDatabase source, Until until) throws InterruptedException {
         CompletableFuture<Outcome> outcome =
                 CompletableFuture.supplyAsync(() -> takeover.fromTable(source, until), TableTest.OWN_THREADS);
+        runs.add(outcome);
         assertThat(caughtUp.await(60, TimeUnit.SECONDS)).isTrue();
         return outcome;
     }

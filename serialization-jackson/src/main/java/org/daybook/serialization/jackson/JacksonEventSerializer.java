@@ -36,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
  * their own offset or zone. When reading, a field that the class no longer has is passed over.
  *
  * <p>Nothing in the text can name a class to load: payloads that ask for that, with Jackson's {@code @JsonTypeInfo} by
- * class, are neither written nor read. By name it is allowed. What is nested more than 250 levels deep is not written.
+ * class, are neither written nor read. By name it is allowed. What is nested more than 250 levels deep is not written, and more than
+ * 500 levels not read; a tree that was read can be written.
  *
  * <pre>{@code
  * var serializer = new JacksonEventSerializer();
