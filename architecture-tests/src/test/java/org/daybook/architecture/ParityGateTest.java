@@ -199,11 +199,9 @@ class ParityGateTest {
         ParityTable table = ParityTable.of(row("SN-08 to SN-11", "planned: forgetting"));
 
         assertThat(table.rows().keySet()).containsExactly("SN-08", "SN-09", "SN-10", "SN-11");
-        assertThat(ParityTable.of(row("SN-02 to SN-01", "planned: forgetting"))
-                        .problems())
+        assertThat(ParityTable.of(row("SN-02 to SN-01", "planned: forgetting")).problems())
                 .containsExactly("SN-02 to SN-01 are no rows that follow each other");
-        assertThat(ParityTable.of(row("SN-01 to SC-02", "planned: forgetting"))
-                        .problems())
+        assertThat(ParityTable.of(row("SN-01 to SC-02", "planned: forgetting")).problems())
                 .hasSize(1);
     }
 }

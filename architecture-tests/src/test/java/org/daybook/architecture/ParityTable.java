@@ -19,8 +19,7 @@ final class ParityTable {
     static final Pattern ID = Pattern.compile("[A-Z]{1,2}-\\d{1,2}");
 
     /** What is not built yet, by the names that the document explains. */
-    static final Set<String> CAPABILITIES =
-            Set.of("compatibility lock file", "Avro schemas", "forgetting");
+    static final Set<String> CAPABILITIES = Set.of("compatibility lock file", "Avro schemas", "forgetting");
 
     private static final Pattern LINE =
             Pattern.compile("\\| (" + ID + ")(?: to (" + ID + "))?( \\[SEED])? \\|.*\\| ([^|]*) \\|");

@@ -1,5 +1,6 @@
 package org.daybook.architecture;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -62,57 +63,63 @@ class PomTest {
     void each_library_brings_what_it_is_for_and_nothing_else() {
         Dependency core = new Dependency("org.daybook", "daybook-core", "compile");
         Dependency serializer = new Dependency("org.daybook", "daybook-serialization-jackson", "runtime");
-        Map<String, List<Dependency>> expected = Map.of(
-                "core",
-                List.of(new Dependency("org.slf4j", "slf4j-api", "compile")),
-                "serialization-jackson",
-                List.of(core, new Dependency("tools.jackson.core", "jackson-databind", "compile")),
-                "store-contract",
-                List.of(
-                        core,
-                        new Dependency("org.junit.jupiter", "junit-jupiter-api", "compile"),
-                        new Dependency("org.junit.jupiter", "junit-jupiter-params", "compile")),
-                "store-memory",
-                List.of(core, serializer),
-                "store-jpa",
-                List.of(
-                        core,
-                        serializer,
-                        new Dependency("jakarta.persistence", "jakarta.persistence-api", "compile"),
-                        new Dependency("org.hibernate.orm", "hibernate-core", "compile"),
-                        new Dependency("com.zaxxer", "HikariCP", "compile"),
-                        new Dependency("org.postgresql", "postgresql", "compile")), // optional
-                "handlers-autoload",
-                List.of(core, new Dependency("io.github.classgraph", "classgraph", "compile")),
-                "cache",
-                List.of(core, new Dependency("com.github.ben-manes.caffeine", "caffeine", "compile")),
-                "testing",
-                List.of(core, new Dependency("org.daybook", "daybook-store-memory", "compile")),
-                "observation",
-                List.of(
-                        core,
-                        new Dependency("io.micrometer", "micrometer-observation", "compile"),
-                        new Dependency("io.micrometer", "micrometer-core", "compile"), // optional
-                        new Dependency("io.micrometer", "micrometer-tracing", "compile")), // optional
-                "spring-boot-starter",
-                List.of(
-                        core,
-                        new Dependency("org.daybook", "daybook-store-jpa", "compile"),
-                        new Dependency("org.daybook", "daybook-store-memory", "compile"),
-                        new Dependency("org.daybook", "daybook-handlers-autoload", "compile"),
-                        new Dependency("org.springframework.boot", "spring-boot-autoconfigure", "compile"),
-                        new Dependency("org.springframework.boot", "spring-boot-hibernate", "compile"), // optional
-                        new Dependency("org.springframework.boot", "spring-boot-flyway", "compile"), // optional
-                        new Dependency(
-                                "org.springframework.boot", "spring-boot-starter-actuator", "compile"), // optional
-                        new Dependency("org.daybook", "daybook-observation", "compile"), // optional
-                        new Dependency("io.micrometer", "micrometer-tracing", "compile")), // optional
-                "spring-boot-test",
-                List.of(
-                        core,
-                        new Dependency("org.daybook", "daybook-spring-boot-starter", "compile"),
-                        new Dependency("org.springframework.boot", "spring-boot-test-autoconfigure", "compile"),
-                        new Dependency("org.junit.jupiter", "junit-jupiter-api", "compile")));
+        Map<String, List<Dependency>> expected = Map.ofEntries(
+                entry("core", List.of(new Dependency("org.slf4j", "slf4j-api", "compile"))),
+                entry(
+                        "serialization-jackson",
+                        List.of(core, new Dependency("tools.jackson.core", "jackson-databind", "compile"))),
+                entry(
+                        "store-contract",
+                        List.of(
+                                core,
+                                new Dependency("org.junit.jupiter", "junit-jupiter-api", "compile"),
+                                new Dependency("org.junit.jupiter", "junit-jupiter-params", "compile"))),
+                entry("store-memory", List.of(core, serializer)),
+                entry(
+                        "store-jpa",
+                        List.of(
+                                core,
+                                serializer,
+                                new Dependency("jakarta.persistence", "jakarta.persistence-api", "compile"),
+                                new Dependency("org.hibernate.orm", "hibernate-core", "compile"),
+                                new Dependency("com.zaxxer", "HikariCP", "compile"),
+                                new Dependency("org.postgresql", "postgresql", "compile"))), // optional
+                entry(
+                        "handlers-autoload",
+                        List.of(core, new Dependency("io.github.classgraph", "classgraph", "compile"))),
+                entry("cache", List.of(core, new Dependency("com.github.ben-manes.caffeine", "caffeine", "compile"))),
+                entry("testing", List.of(core, new Dependency("org.daybook", "daybook-store-memory", "compile"))),
+                entry(
+                        "observation",
+                        List.of(
+                                core,
+                                new Dependency("io.micrometer", "micrometer-observation", "compile"),
+                                new Dependency("io.micrometer", "micrometer-core", "compile"), // optional
+                                new Dependency("io.micrometer", "micrometer-tracing", "compile"))), // optional
+                entry(
+                        "spring-boot-starter",
+                        List.of(
+                                core,
+                                new Dependency("org.daybook", "daybook-store-jpa", "compile"),
+                                new Dependency("org.daybook", "daybook-store-memory", "compile"),
+                                new Dependency("org.daybook", "daybook-handlers-autoload", "compile"),
+                                new Dependency("org.springframework.boot", "spring-boot-autoconfigure", "compile"),
+                                new Dependency(
+                                        "org.springframework.boot", "spring-boot-hibernate", "compile"), // optional
+                                new Dependency("org.springframework.boot", "spring-boot-flyway", "compile"), // optional
+                                new Dependency(
+                                        "org.springframework.boot",
+                                        "spring-boot-starter-actuator",
+                                        "compile"), // optional
+                                new Dependency("org.daybook", "daybook-observation", "compile"), // optional
+                                new Dependency("io.micrometer", "micrometer-tracing", "compile"))), // optional
+                entry(
+                        "spring-boot-test",
+                        List.of(
+                                core,
+                                new Dependency("org.daybook", "daybook-spring-boot-starter", "compile"),
+                                new Dependency("org.springframework.boot", "spring-boot-test-autoconfigure", "compile"),
+                                new Dependency("org.junit.jupiter", "junit-jupiter-api", "compile"))));
         assertThat(expected.keySet()).containsExactlyInAnyOrderElementsOf(Repository.libraries());
         expected.forEach((module, dependencies) ->
                 assertThat(forUsers(module)).as(module).containsExactlyInAnyOrderElementsOf(dependencies));

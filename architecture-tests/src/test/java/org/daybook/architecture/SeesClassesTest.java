@@ -1,5 +1,6 @@
 package org.daybook.architecture;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.daybook.architecture.Modules.in;
 
@@ -15,33 +16,34 @@ import java.util.Map;
 @AnalyzeClasses(packages = "org.daybook", importOptions = DoNotIncludeTests.class)
 class SeesClassesTest {
 
-    private static final Map<String, List<String>> KNOWN = Map.of(
-            "core",
-            List.of(
-                    "org.daybook.Daybook",
-                    "org.daybook.event.BaseEntity",
-                    "org.daybook.handler.HandlerMethod",
-                    "org.daybook.package-info"),
-            "serialization-jackson",
-            List.of("org.daybook.serialization.jackson.JacksonEventSerializer"),
-            "store-memory",
-            List.of("org.daybook.store.memory.MemoryStore", "org.daybook.store.memory.MemoryJournal"),
-            "store-jpa",
-            List.of("org.daybook.store.jpa.JpaStore", "org.daybook.store.jpa.JpaJournal"),
-            "store-contract",
-            List.of("org.daybook.contract.JournalContract"),
-            "handlers-autoload",
-            List.of("org.daybook.autoload.ScanningPackageLoader", "org.daybook.autoload.EventHandlers"),
-            "cache",
-            List.of("org.daybook.cache.CachingStore"),
-            "testing",
-            List.of("org.daybook.testing.Scenario", "org.daybook.testing.Values"),
-            "observation",
-            List.of("org.daybook.observation.DaybookObservation", "org.daybook.observation.ObservedStore"),
-            "spring-boot-starter",
-            List.of("org.daybook.spring.DaybookAutoConfiguration", "org.daybook.spring.actuate.DaybookEndpoint"),
-            "spring-boot-test",
-            List.of("org.daybook.spring.test.DaybookTest"));
+    private static final Map<String, List<String>> KNOWN = Map.ofEntries(
+            entry(
+                    "core",
+                    List.of(
+                            "org.daybook.Daybook",
+                            "org.daybook.event.BaseEntity",
+                            "org.daybook.handler.HandlerMethod",
+                            "org.daybook.package-info")),
+            entry("serialization-jackson", List.of("org.daybook.serialization.jackson.JacksonEventSerializer")),
+            entry(
+                    "store-memory",
+                    List.of("org.daybook.store.memory.MemoryStore", "org.daybook.store.memory.MemoryJournal")),
+            entry("store-jpa", List.of("org.daybook.store.jpa.JpaStore", "org.daybook.store.jpa.JpaJournal")),
+            entry("store-contract", List.of("org.daybook.contract.JournalContract")),
+            entry(
+                    "handlers-autoload",
+                    List.of("org.daybook.autoload.ScanningPackageLoader", "org.daybook.autoload.EventHandlers")),
+            entry("cache", List.of("org.daybook.cache.CachingStore")),
+            entry("testing", List.of("org.daybook.testing.Scenario", "org.daybook.testing.Values")),
+            entry(
+                    "observation",
+                    List.of("org.daybook.observation.DaybookObservation", "org.daybook.observation.ObservedStore")),
+            entry(
+                    "spring-boot-starter",
+                    List.of(
+                            "org.daybook.spring.DaybookAutoConfiguration",
+                            "org.daybook.spring.actuate.DaybookEndpoint")),
+            entry("spring-boot-test", List.of("org.daybook.spring.test.DaybookTest")));
 
     @ArchTest
     static void every_library_of_the_build_is_seen(JavaClasses all) {

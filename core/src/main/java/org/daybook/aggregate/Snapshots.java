@@ -85,10 +85,10 @@ final class Snapshots {
     }
 
     private Optional<SnapshotPolicy> find(AggregateDefinition<?> aggregate) {
-        Class<?> nearest = null;
-        for (Class<?> each : policies.keySet()) {
-            if (each.isAssignableFrom(aggregate.aggregateClass())
-                    && (nearest == null || nearest.isAssignableFrom(each))) {
+        Map.Entry<Class<?>, SnapshotPolicy> nearest = null;
+        for (Map.Entry<Class<?>, SnapshotPolicy> each : policies.entrySet()) {
+            if (each.getKey().isAssignableFrom(aggregate.aggregateClass())
+                    && (nearest == null || nearest.getKey().isAssignableFrom(each.getKey()))) {
                 nearest = each;
             }
         }
@@ -106,7 +106,7 @@ final class Snapshots {
                         e);
             }
         }
-        return Optional.of(policies.get(nearest));
+        return Optional.of(nearest.getValue());
     }
 
     /**

@@ -170,7 +170,7 @@ public abstract class SnapshotContract extends DaybookContract {
             StreamId stream = new StreamId("Jar", "race" + round);
             try (Race race = new Race(8)) {
                 race.run(thread -> {
-                            for (long version = thread + 1; version <= 40; version += 8) {
+                            for (long version = thread + 1L; version <= 40; version += 8) {
                                 snapshots.save(snapshot(stream, version, 1, "{}"));
                             }
                             return true;

@@ -10,6 +10,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -80,7 +81,7 @@ final class Values {
         simple.put(YearMonth.class, from -> YearMonth.of(2000 + from.nextInt(99), 1 + from.nextInt(12)));
         simple.put(ZoneId.class, from -> ZoneId.of("Asia/Tokyo"));
         simple.put(ZoneOffset.class, from -> ZoneOffset.ofHours(from.nextInt(12)));
-        simple.put(byte[].class, from -> TEXTS.get(from.nextInt(TEXTS.size())).getBytes());
+        simple.put(byte[].class, from -> TEXTS.get(from.nextInt(TEXTS.size())).getBytes(StandardCharsets.UTF_8));
     }
 
     private <T> void number(Class<T> primitive, Class<T> boxed, Function<Random, T> maker) {

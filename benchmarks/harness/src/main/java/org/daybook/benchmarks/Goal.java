@@ -46,6 +46,15 @@ record Goal(
     /** By how much the cost of an event may differ between a short and a long log. */
     static final double FLAT = 0.1;
 
+    /** By how many times a long aggregate may take longer than a short one. */
+    static final double LONG_AGGREGATE = 1.5;
+
+    /** By how many times many aggregates are to be loaded faster at once than one after the other. */
+    static final double AT_ONCE = 10;
+
+    /** What is left of the rate of appends while snapshots are taken, at least. */
+    static final double BESIDE_SNAPSHOTS = 0.95;
+
     /**
      * What Daybook wants to reach whatever others do.
      *

@@ -32,7 +32,8 @@ public final class Main implements Callable<Integer> {
     private static final String REPORT_MARK = "<!-- what follows is written by the harness -->";
 
     /** What the short version leaves out, since each takes minutes by itself. */
-    private static final Set<Section> ONLY_IN_FULL = EnumSet.of(Section.P, Section.F, Section.G, Section.H, Section.I);
+    private static final Set<Section> ONLY_IN_FULL =
+            EnumSet.of(Section.P, Section.K, Section.M, Section.F, Section.G, Section.H, Section.I);
 
     enum Version {
         SHORT,
@@ -50,9 +51,9 @@ public final class Main implements Callable<Integer> {
             split = ",",
             description =
                     "A appends, O (or A') offered load, N several processes, S beside a snapshot, P partitions, B batches,"
-                            + " C loads, D the log in order, F a handler that does nothing, G one that writes a row,"
+                            + " C loads, K long aggregates, L many at once, M appends beside snapshots, D the log in order, F a handler that does nothing, G one that writes a row,"
                             + " H from append to handler, I an idle node, E in memory, J by JMH; all but S by default,"
-                            + " and in the short version without P, F, G, H and I, too.")
+                            + " and in the short version without P, K, M, F, G, H and I, too.")
     private @Nullable List<String> work;
 
     @Option(names = "--rounds", description = "Rounds instead of 1 or 3.")

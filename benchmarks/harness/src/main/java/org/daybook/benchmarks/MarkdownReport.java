@@ -2,7 +2,9 @@ package org.daybook.benchmarks;
 
 import static org.daybook.benchmarks.MeasuredSystem.AXON4_JPA;
 import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK;
+import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK_CACHE;
 import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK_PORTABLE;
+import static org.daybook.benchmarks.MeasuredSystem.DAYBOOK_SNAPSHOTS;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -247,6 +249,7 @@ final class MarkdownReport {
         }
         Goal.bounds().forEach(bound -> bound(bound, lines));
         flat(lines);
+        withinDaybook(lines);
         besideSnapshot(lines);
         if (!lines.isEmpty()) {
             line("### What Daybook wants to reach");
@@ -301,6 +304,43 @@ final class MarkdownReport {
                         ratio.getAsDouble(),
                         Math.abs(ratio.getAsDouble() - 1) <= Goal.FLAT ? "yes" : "no"));
             }
+        }
+    }
+
+    /** What is compared with something else of Daybook, in the same round. */
+    private void withinDaybook(List<String> lines) {
+        for (MeasuredSystem system : List.of(DAYBOOK_SNAPSHOTS, DAYBOOK_CACHE)) {
+            within(Section.K, Run.LONG_AGGREGATE, system, Run.SHORT_AGGREGATE, DAYBOOK, 1 / Goal.LONG_AGGREGATE, lines);
+        }
+        within(Section.L, Run.ALL, DAYBOOK, Run.EACH, DAYBOOK, Goal.AT_ONCE, lines);
+        for (String variant : results.variants(Section.M)) {
+            within(Section.M, variant, DAYBOOK_SNAPSHOTS, variant, DAYBOOK, Goal.BESIDE_SNAPSHOTS, lines);
+        }
+    }
+
+    private void within(
+            Section section,
+            String variant,
+            MeasuredSystem system,
+            String referenceVariant,
+            MeasuredSystem reference,
+            double factor,
+            List<String> lines) {
+        OptionalDouble ratio = Results.median(results.of(section, variant, system).stream()
+                .flatMapToDouble(each -> results.of(section, referenceVariant, reference).stream()
+                        .filter(other -> other.round() == each.round())
+                        .mapToDouble(other -> each.speed() / other.speed())));
+        if (ratio.isPresent()) {
+            lines.add(String.format(
+                    "| %s, %s, %s | ≥ %.2f × the speed of %s, %s | %.2f | %s |",
+                    section,
+                    variant,
+                    system.title(),
+                    factor,
+                    referenceVariant,
+                    reference.title(),
+                    ratio.getAsDouble(),
+                    ratio.getAsDouble() >= factor ? "yes" : "no"));
         }
     }
 

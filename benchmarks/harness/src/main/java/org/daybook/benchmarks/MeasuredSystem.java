@@ -17,6 +17,9 @@ enum MeasuredSystem {
     DAYBOOK_4("daybook-4", "Daybook, 4 partitions", "lib", "org.daybook.benchmarks.system.DaybookPartitions$Four"),
     DAYBOOK_16(
             "daybook-16", "Daybook, 16 partitions", "lib", "org.daybook.benchmarks.system.DaybookPartitions$Sixteen"),
+    DAYBOOK_SNAPSHOTS(
+            "daybook-snapshots", "Daybook with snapshots", "lib", "org.daybook.benchmarks.system.DaybookSnapshots"),
+    DAYBOOK_CACHE("daybook-cache", "Daybook with a cache", "lib", "org.daybook.benchmarks.system.DaybookCache"),
     AXON4_MEMORY("axon4-memory", "Axon 4 in memory", "axon4", "org.daybook.benchmarks.axon4.Axon4Memory"),
     DAYBOOK_MEMORY("daybook-memory", "Daybook in memory", "lib", "org.daybook.benchmarks.system.DaybookMemory");
 

@@ -30,11 +30,11 @@ record Result(
             return 0;
         }
         return switch (task.work()) {
-            case LOAD -> 1e6 / measurement.p50();
+            case LOAD, LOAD_PREPARED, LOAD_EACH, LOAD_ALL -> 1e6 / measurement.p50();
             case OFFERED -> 1e6 / measurement.p99();
             case PACED -> 1e6 / measurement.p99();
             case IDLE -> 1 / measurement.rate();
-            case CREATE, UPDATE, ZIPF, CATCH_UP, HANDLE, PROJECT -> measurement.rate();
+            case CREATE, UPDATE, ZIPF, SAVE, CATCH_UP, HANDLE, PROJECT -> measurement.rate();
         };
     }
 }

@@ -46,6 +46,19 @@ final class Run {
     /** No log is shorter. */
     private static final long LEAST_LOG = 50_000;
 
+    /** The variants of section L. */
+    static final String EACH = "one after the other";
+
+    static final String ALL = "with one call";
+
+    /** What section K compares: a long aggregate is to take little more than a short one. */
+    static final String SHORT_AGGREGATE = "10 events";
+
+    static final String LONG_AGGREGATE = "100000 events";
+
+    /** The cost of snapshots is small beside what rounds differ by. */
+    private static final int ROUNDS_OF_SNAPSHOTS = 5;
+
     private static final int CONNECTIONS = 32;
     private static final List<Integer> THREADS = List.of(1, 8, 32);
     private static final List<Integer> LENGTHS = List.of(10, 100, 1_000, 10_000);
@@ -107,6 +120,8 @@ final class Run {
         if (sections.contains(Section.S)) {
             besideSnapshot();
         }
+        loadPrepared();
+        saves();
         if (sections.contains(Section.G)) {
             rowForEachEvent();
         }
@@ -160,7 +175,7 @@ final class Run {
         Map<MeasuredSystem, WorkerProcess> workers = new EnumMap<>(MeasuredSystem.class);
         try {
             for (Section section :
-                    List.of(Section.A, Section.O, Section.P, Section.B, Section.C, Section.D, Section.F)) {
+                    List.of(Section.A, Section.O, Section.P, Section.B, Section.C, Section.L, Section.D, Section.F)) {
                 for (MeasuredSystem system : systems(section)) {
                     if (!workers.containsKey(system)) {
                         workers.put(system, worker(system));
@@ -199,6 +214,10 @@ final class Run {
         LENGTHS.forEach(length ->
                 loads.put(length + " events", task(Work.LOAD, 1, length, scale.warmUp(), scale.seconds(), 0)));
         rounds(Section.C, loads, workers);
+        Map<String, Task> many = new LinkedHashMap<>();
+        many.put(EACH, task(Work.LOAD_EACH, 1, 10, scale.warmUp(), scale.seconds(), 0));
+        many.put(ALL, task(Work.LOAD_ALL, 1, 10, scale.warmUp(), scale.seconds(), 0));
+        rounds(Section.L, many, workers);
         rounds(Section.D, Map.of(scale.log() + " events", catchUp()), workers);
         rounds(Section.F, this::handling, workers);
     }
@@ -221,6 +240,50 @@ final class Run {
         try (Connection connection = DriverManager.getConnection(server.url(database), "postgres", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("vacuum analyze");
+        }
+    }
+
+    private Map<MeasuredSystem, WorkerProcess> opened(Section section, String database) throws Exception {
+        Map<MeasuredSystem, WorkerProcess> workers = new EnumMap<>(MeasuredSystem.class);
+        try {
+            for (MeasuredSystem system : systems(section)) {
+                workers.put(system, worker(system));
+                open(of(workers, system), system, database(database + name(system)));
+            }
+            return workers;
+        } catch (Exception e) {
+            workers.values().forEach(WorkerProcess::close);
+            throw e;
+        }
+    }
+
+    private void loadPrepared() throws Exception {
+        Map<MeasuredSystem, WorkerProcess> workers = opened(Section.K, "prepared_of_");
+        try {
+            Map<String, Task> loads = new LinkedHashMap<>();
+            for (int length : List.of(10, 1_000, 100_000)) {
+                loads.put(length + " events", task(Work.LOAD_PREPARED, 1, length, scale.warmUp(), scale.seconds(), 0));
+            }
+            rounds(Section.K, loads, workers);
+        } finally {
+            workers.values().forEach(WorkerProcess::close);
+        }
+    }
+
+    private void saves() throws Exception {
+        Map<MeasuredSystem, WorkerProcess> workers = opened(Section.M, "saves_of_");
+        try {
+            for (Map.Entry<MeasuredSystem, WorkerProcess> each : workers.entrySet()) {
+                progress("warming up", each.getKey());
+                Task task = task(Work.SAVE, 8, 1, scale.firstWarmUp(), 0.1, 0);
+                succeed(each.getKey(), each.getValue().send(Command.measure(task), PATIENCE));
+            }
+            Map<String, Task> saves = new LinkedHashMap<>();
+            THREADS.forEach(threads -> saves.put(from(threads), append(Work.SAVE, threads, 1)));
+            int rounds = scale.rounds() == 1 ? 1 : Math.max(scale.rounds(), ROUNDS_OF_SNAPSHOTS);
+            rounds(Section.M, rounds, system -> saves, workers);
+        } finally {
+            workers.values().forEach(WorkerProcess::close);
         }
     }
 
@@ -408,16 +471,25 @@ final class Run {
         rounds(section, system -> tasks, workers);
     }
 
+    private void rounds(
+            Section section,
+            Function<MeasuredSystem, Map<String, Task>> tasks,
+            Map<MeasuredSystem, WorkerProcess> workers)
+            throws Exception {
+        rounds(section, scale.rounds(), tasks, workers);
+    }
+
     /** What several systems do is done by one right after the other. */
     private void rounds(
             Section section,
+            int times,
             Function<MeasuredSystem, Map<String, Task>> tasks,
             Map<MeasuredSystem, WorkerProcess> workers)
             throws Exception {
         List<MeasuredSystem> systems = new ArrayList<>(systems(section));
         Set<String> variants = new LinkedHashSet<>();
         systems.forEach(each -> variants.addAll(tasks.apply(each).keySet()));
-        for (int round = 1; round <= scale.rounds() && !systems.isEmpty(); round++) {
+        for (int round = 1; round <= times && !systems.isEmpty(); round++) {
             server.execute("checkpoint");
             for (String variant : variants) {
                 for (MeasuredSystem system : systems) {

@@ -110,12 +110,32 @@ class MarkdownReportTest {
     void the_short_version_has_no_long_part_that_was_not_asked_for() {
         assertThat(Main.sections(Main.Version.SHORT, null))
                 .containsExactly(
-                        Section.A, Section.O, Section.N, Section.B, Section.C, Section.D, Section.E, Section.J);
+                        Section.A, Section.O, Section.N, Section.B, Section.C, Section.L, Section.D, Section.E,
+                        Section.J);
         assertThat(Main.sections(Main.Version.FULL, null))
                 .hasSize(Section.values().length - 1)
                 .doesNotContain(Section.S);
         assertThat(Main.sections(Main.Version.SHORT, List.of("G", "S", "A'")))
                 .containsExactly(Section.O, Section.S, Section.G);
+    }
+
+    @Test
+    void what_is_compared_within_daybook_is_of_the_same_round() {
+        for (int round = 1; round <= 3; round++) {
+            add(Section.M, "8 threads", MeasuredSystem.DAYBOOK, round, round * 1_000.0);
+            add(Section.M, "8 threads", MeasuredSystem.DAYBOOK_SNAPSHOTS, round, round * 940.0);
+            add(Section.L, Run.EACH, MeasuredSystem.DAYBOOK, round, round * 1_000.0);
+            add(Section.L, Run.ALL, MeasuredSystem.DAYBOOK, round, round * 11_000.0);
+            add(Section.K, "10 events", MeasuredSystem.DAYBOOK, round, round * 1_000.0);
+            add(Section.K, "100000 events", MeasuredSystem.DAYBOOK_CACHE, round, round * 700.0);
+        }
+        assertThat(report())
+                .contains(
+                        "| K, 100000 events, Daybook with a cache | ≥ 0.67 × the speed of 10 events, Daybook | 0.70 | yes |")
+                .contains(
+                        "| L, with one call, Daybook | ≥ 10.00 × the speed of one after the other, Daybook | 11.00 | yes |")
+                .contains(
+                        "| M, 8 threads, Daybook with snapshots | ≥ 0.95 × the speed of 8 threads, Daybook | 0.94 | no |");
     }
 
     @Test

@@ -45,8 +45,13 @@ class SmokeTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"PROJECT", "IDLE"}) // for want of tables
     void daybook_does_it(Work work) {
-        int threads = work == Work.LOAD || work == Work.CATCH_UP ? 1 : 4;
-        int size = work == Work.LOAD ? 100 : work == Work.HANDLE ? LOG : 1;
+        int threads = work.name().startsWith("LOAD") || work == Work.CATCH_UP ? 1 : 4;
+        int size = switch (work) {
+            case LOAD, LOAD_PREPARED -> 100;
+            case LOAD_EACH, LOAD_ALL -> 10;
+            case HANDLE -> LOG;
+            default -> 1;
+        };
         double rate = work == Work.OFFERED ? 1_000 : 0;
         Reply reply = succeed(Command.measure(new Task(work, threads, size, 0.01, 0.05, rate, LOG, true)));
         assertThat(reply.measurement().events()).isPositive();

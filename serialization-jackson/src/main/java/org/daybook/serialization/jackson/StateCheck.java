@@ -135,7 +135,7 @@ final class StateCheck {
         boolean isMap = Map.class.isAssignableFrom(type);
         if (isMap && arguments.length == 2) {
             Type key = arguments[0];
-            if (!(key instanceof Class<?> plain) || !(isValue(plain))) {
+            if (!(key instanceof Class<?> plain) || !isValue(plain)) {
                 throw refused(path, "its keys are " + key.getTypeName() + ", and keys are texts in JSON");
             }
         }

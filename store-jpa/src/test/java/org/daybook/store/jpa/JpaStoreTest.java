@@ -443,7 +443,6 @@ class JpaStoreTest {
         }
     }
 
-    /** Whether a transaction takes its connection when it begins or with its first statement, as in a store from a URL. */
     /** The factory, whose EntityManagers fail when they are closed. */
     private static EntityManagerFactory failingAtClose(EntityManagerFactory factory) {
         return proxy(EntityManagerFactory.class, factory, (method, result) -> {

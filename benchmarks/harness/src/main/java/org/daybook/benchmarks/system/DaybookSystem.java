@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.daybook.Daybook;
+import org.daybook.aggregate.EntityRepository;
 import org.daybook.aggregate.Mutator;
 import org.daybook.aggregate.Repository;
 import org.daybook.benchmarks.worker.Contestant;
@@ -62,16 +63,26 @@ abstract class DaybookSystem implements Contestant {
     private final AtomicInteger passes = new AtomicInteger();
     private @Nullable Opening opening;
 
-    private record Opening(Daybook daybook, Repository<Order, OrderEvent> orders, EventJournal journal) {}
+    private record Opening(
+            Daybook daybook,
+            Repository<Order, OrderEvent> orders,
+            EntityRepository<OpenOrder> kept,
+            EventJournal journal) {}
 
     abstract Store openStore(Database database);
 
     @Override
     public final void open(Database database) {
         Store store = openStore(database);
-        Daybook daybook =
-                Daybook.builder(store).serializer(serializer).define(ORDERS).open();
-        opening = new Opening(daybook, daybook.repository(ORDERS), store.journal());
+        Daybook daybook = with(Daybook.builder(store).serializer(serializer).define(ORDERS))
+                .open();
+        opening = new Opening(
+                daybook, daybook.repository(ORDERS), daybook.entityRepository(OpenOrder.class), store.journal());
+    }
+
+    /** A setting of its own. */
+    Daybook.Builder with(Daybook.Builder builder) {
+        return builder;
     }
 
     private Opening opening() {
@@ -127,7 +138,28 @@ abstract class DaybookSystem implements Contestant {
 
     @Override
     public final Order load(String stream) {
-        return opening().orders().get(stream);
+        return orders().get(stream);
+    }
+
+    @Override
+    public final List<Order> loadAll(List<String> streams) {
+        return List.copyOf(orders().getAll(streams).values());
+    }
+
+    /** The orders, to prepare for their loads. */
+    final Repository<Order, OrderEvent> orders() {
+        return opening().orders();
+    }
+
+    @Override
+    public final Kept begin(String stream) {
+        EntityRepository<OpenOrder> orders = opening().kept();
+        OpenOrder order = orders.begin(stream, new OpenOrder.Begun((Opened) OrderEvent.of(stream, 1)));
+        orders.save(order);
+        return event -> {
+            order.add((ItemAdded) event);
+            orders.save(order);
+        };
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.daybook.benchmarks.worker.Contestant;
@@ -30,6 +31,8 @@ public final class PlainJdbc implements Contestant {
             "insert into events (stream_id, version, type, payload, metadata, ts) values (?, ?, ?, ?, ?, ?)";
     private static final String STREAM =
             "select version, type, payload, metadata, ts from events where stream_id = ? order by version";
+    private static final String STREAMS =
+            "select stream_id, version, type, payload, metadata, ts from events where stream_id = any(?) order by stream_id, version";
     private static final String PAGE =
             "select position, stream_id, version, type, payload, metadata, ts from events where position > ? order by position limit ?";
     private static final int PAGE_SIZE = 1_000;
@@ -112,6 +115,24 @@ public final class PlainJdbc implements Contestant {
             }
             return order;
         }
+    }
+
+    @Override
+    public List<Order> loadAll(List<String> streams) throws SQLException {
+        Map<String, Order> orders = new HashMap<>();
+        try (Connection connection = connection();
+                PreparedStatement statement = connection.prepareStatement(STREAMS)) {
+            statement.setArray(1, connection.createArrayOf("text", streams.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    rows.getObject("ts", OffsetDateTime.class);
+                    OrderEvent event = event(rows);
+                    orders.merge(
+                            rows.getString("stream_id"), Order.NONE.with(event), (order, first) -> order.with(event));
+                }
+            }
+        }
+        return streams.stream().map(orders::get).toList();
     }
 
     @Override

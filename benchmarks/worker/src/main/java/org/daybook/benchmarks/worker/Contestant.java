@@ -1,5 +1,6 @@
 package org.daybook.benchmarks.worker;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,6 +42,53 @@ public interface Contestant extends AutoCloseable {
      * @throws Exception if it fails
      */
     Order load(String stream) throws Exception;
+
+    /**
+     * Loads aggregates, at once if the system can.
+     *
+     * @param streams their streams
+     * @return the orders, in this order
+     * @throws Exception if it fails
+     */
+    default List<Order> loadAll(List<String> streams) throws Exception {
+        List<Order> orders = new ArrayList<>(streams.size());
+        for (String each : streams) {
+            orders.add(load(each));
+        }
+        return orders;
+    }
+
+    /**
+     * Does what lets a system load a long aggregate as fast as a short one, and returns when it is done. A system that can do
+     * nothing does nothing.
+     *
+     * @param stream the stream
+     * @throws Exception if it fails
+     */
+    default void prepare(String stream) throws Exception {}
+
+    /** An aggregate that its user keeps, so that nothing has to be loaded before it is changed. */
+    interface Kept {
+
+        /**
+         * Raises an event and saves it.
+         *
+         * @param event the event
+         * @throws Exception if nothing was stored
+         */
+        void save(OrderEvent event) throws Exception;
+    }
+
+    /**
+     * Begins an aggregate with one event.
+     *
+     * @param stream its stream
+     * @return the aggregate
+     * @throws Exception if nothing was stored
+     */
+    default Kept begin(String stream) throws Exception {
+        throw new UnsupportedOperationException("it has no objects that are saved");
+    }
 
     /**
      * Reads the log from its beginning in its order, parsing payloads and metadata.

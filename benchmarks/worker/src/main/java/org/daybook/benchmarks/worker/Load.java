@@ -12,6 +12,12 @@ interface Load {
     /** How many streams a thread has for itself when it updates. */
     int STREAMS = 16;
 
+    /** How many events of an aggregate come after a system prepared for its loads. */
+    int LAST = 10;
+
+    /** How many aggregates are loaded at once. */
+    int MANY = 1_000;
+
     /** One operation; returns how many events it appended or read. */
     long run() throws Exception;
 
@@ -21,7 +27,10 @@ interface Load {
             case CREATE, OFFERED -> create(contestant, task.size());
             case UPDATE -> update(contestant, task.size());
             case ZIPF -> zipf(contestant, run);
+            case SAVE -> save(contestant);
             case LOAD -> load(contestant, task);
+            case LOAD_PREPARED -> loadPrepared(contestant, task.size());
+            case LOAD_EACH, LOAD_ALL -> loadMany(contestant, task);
             case CATCH_UP, HANDLE, PROJECT, PACED, IDLE ->
                 throw new IllegalArgumentException(task.work() + " is no load");
         };
@@ -89,17 +98,84 @@ interface Load {
         };
     }
 
+    private static Load save(Contestant contestant) throws Exception {
+        List<Contestant.Kept> kept = new ArrayList<>();
+        List<String> streams = new ArrayList<>();
+        for (int i = 0; i < STREAMS; i++) {
+            streams.add(newStream());
+            kept.add(contestant.begin(streams.get(i)));
+        }
+        return new Load() {
+            private int turn;
+
+            @Override
+            public long run() throws Exception {
+                int i = turn % STREAMS;
+                kept.get(i).save(OrderEvent.of(streams.get(i), 2 + turn / STREAMS));
+                turn++;
+                return 1;
+            }
+        };
+    }
+
     private static Load load(Contestant contestant, Task task) {
         SeededLog log = new SeededLog(task.log());
         Random random = new Random(task.size());
-        Order expected = Order.after(task.size());
         return () -> {
             String stream = log.any(task.size(), random);
-            Order loaded = contestant.load(stream);
-            if (!loaded.equals(expected)) {
-                throw new IllegalStateException("loaded " + loaded + " instead of " + expected + " from " + stream);
-            }
+            requireEqual(contestant.load(stream), stream, task.size());
             return task.size();
         };
+    }
+
+    private static Load loadPrepared(Contestant contestant, int size) throws Exception {
+        String stream = newStream();
+        for (long version = 0; version < size; ) {
+            long left = size - LAST - version;
+            int piece = (int) (left > 0 ? Math.min(left, 1_000) : LAST);
+            if (left == 0 && version > 0) {
+                contestant.prepare(stream);
+            }
+            contestant.append(
+                    version == 0 ? Expectation.NEW : Expectation.EXACT,
+                    stream,
+                    version,
+                    events(stream, version, piece));
+            version += piece;
+        }
+        return () -> {
+            requireEqual(contestant.load(stream), stream, size);
+            return size;
+        };
+    }
+
+    private static Load loadMany(Contestant contestant, Task task) {
+        List<String> all = new SeededLog(task.log()).all(task.size());
+        Random random = new Random(task.size());
+        return () -> {
+            int first = random.nextInt(all.size() - MANY + 1);
+            List<String> streams = all.subList(first, first + MANY);
+            if (task.work() == Work.LOAD_ALL) {
+                List<Order> loaded = contestant.loadAll(streams);
+                if (loaded.size() != MANY) {
+                    throw new IllegalStateException("loaded " + loaded.size() + " aggregates instead of " + MANY);
+                }
+                for (int i = 0; i < MANY; i++) {
+                    requireEqual(loaded.get(i), streams.get(i), task.size());
+                }
+            } else {
+                for (String each : streams) {
+                    requireEqual(contestant.load(each), each, task.size());
+                }
+            }
+            return (long) MANY * task.size();
+        };
+    }
+
+    private static void requireEqual(Order loaded, String stream, int size) {
+        Order expected = Order.after(size);
+        if (!loaded.equals(expected)) {
+            throw new IllegalStateException("loaded " + loaded + " instead of " + expected + " from " + stream);
+        }
     }
 }

@@ -39,7 +39,7 @@ final class LoadRun {
     }
 
     Measurement measure() throws Exception {
-        boolean isChecked = task.work() != Work.LOAD && task.alone();
+        boolean isChecked = !task.work().isLoad() && task.alone();
         long before = isChecked ? contestant.stored() : 0;
         String run = UUID.randomUUID().toString();
         List<Callable<Void>> tasks = new ArrayList<>();
@@ -87,7 +87,7 @@ final class LoadRun {
         Load load;
         try {
             load = Load.of(task, contestant, run);
-            acknowledged.addAndGet(task.work() == Work.UPDATE ? Load.STREAMS : 0);
+            acknowledged.addAndGet(task.work() == Work.UPDATE || task.work() == Work.SAVE ? Load.STREAMS : 0);
         } catch (Exception | Error e) {
             failed.set(true);
             throw e;
@@ -106,7 +106,7 @@ final class LoadRun {
     private void repeat(Load load, Window current) throws Exception {
         boolean open = task.rate() > 0;
         // A load may be longer than the window, so all that begin in it count.
-        boolean whole = open || task.work() == Work.LOAD;
+        boolean whole = open || task.work().isLoad();
         Tally in = new Tally();
         Tally over = new Tally();
         long all = 0;
@@ -139,7 +139,7 @@ final class LoadRun {
         // A system that finished nothing in the window is measured by what took longer.
         boolean none = inside.isEmpty();
         Tally tally = none ? overrunning : inside;
-        double seconds = none || task.work() == Work.LOAD ? (tally.last() - window.from()) / 1e9 : task.seconds();
+        double seconds = none || task.work().isLoad() ? (tally.last() - window.from()) / 1e9 : task.seconds();
         return tally.measurement(seconds, used, task.seconds(), unfinished);
     }
 }

@@ -46,6 +46,16 @@ final class SeededLog {
         return name(length, random.nextInt(streams(length)));
     }
 
+    /** All streams of a length, in an order that has nothing to do with that of the log. */
+    List<String> all(int length) {
+        List<String> names = new ArrayList<>();
+        for (int index = 0; index < streams(length); index++) {
+            names.add(name(length, index));
+        }
+        Collections.shuffle(names, new Random(length));
+        return names;
+    }
+
     /** What all events come to. */
     Order total() {
         Order total = Order.NONE;

@@ -12,6 +12,14 @@ public enum Work {
     OFFERED,
     /** Loads an aggregate of the seeded log. */
     LOAD,
+    /** Loads one aggregate again and again: all but its last events are a while old, so that a system could prepare for it. */
+    LOAD_PREPARED,
+    /** Loads 1,000 aggregates of the seeded log, one after the other. */
+    LOAD_EACH,
+    /** Loads 1,000 aggregates of the seeded log with one call. */
+    LOAD_ALL,
+    /** Appends to streams of one's own through aggregates that are kept and saved, never loaded. */
+    SAVE,
     /** Reads the seeded log in its order. */
     CATCH_UP,
     /** Handles the seeded log with a handler that does nothing, and keeps how far it is. */
@@ -21,5 +29,10 @@ public enum Work {
     /** Appends to new streams one after the other, with random pauses, so that the machine is idle in between. */
     PACED,
     /** Does nothing: what is measured is what subscriptions do when nothing is appended. */
-    IDLE
+    IDLE;
+
+    /** Whether it reads aggregates and appends nothing that counts. */
+    boolean isLoad() {
+        return this == LOAD || this == LOAD_PREPARED || this == LOAD_EACH || this == LOAD_ALL;
+    }
 }

@@ -103,7 +103,8 @@ public final class Worker implements AutoCloseable {
         return switch (task.work()) {
             case CATCH_UP, HANDLE, PROJECT -> Reply.of(new CatchUpRun(opened, task, serverPid).measure());
             case PACED, IDLE -> new CalmRun(opened, task, serverPid).measure();
-            case CREATE, UPDATE, ZIPF, OFFERED, LOAD -> Reply.of(new LoadRun(opened, task, serverPid).measure());
+            case CREATE, UPDATE, ZIPF, OFFERED, SAVE, LOAD, LOAD_PREPARED, LOAD_EACH, LOAD_ALL ->
+                Reply.of(new LoadRun(opened, task, serverPid).measure());
         };
     }
 

@@ -35,6 +35,12 @@ class ListContestant implements Contestant {
     }
 
     @Override
+    public Kept begin(String stream) throws Exception {
+        append(Expectation.NEW, stream, 0, List.of(OrderEvent.of(stream, 1)));
+        return event -> append(Expectation.SHARED, stream, -1, List.of(event));
+    }
+
+    @Override
     public Order readAll(long limit) {
         return fold(log, limit);
     }
