@@ -36,6 +36,8 @@ import org.daybook.event.BaseEntity;
 import org.daybook.event.DaybookException;
 import org.daybook.event.Decision;
 import org.daybook.store.BufferedJournal;
+import org.daybook.store.DelegatingStore;
+import org.daybook.testing.Scenario;
 import org.junit.jupiter.api.Tag;
 
 /** What must never be, between modules, between packages and in classes. Rules for a module that is not there see nothing. */
@@ -110,6 +112,13 @@ class ArchitectureTest {
             .that(in("testing"))
             .should()
             .onlyDependOnClassesThat(in("testing", "core", "store-memory").or(jdkAnd("org.jspecify.annotations")));
+
+    @ArchTest
+    static final ArchRule the_extension_for_junit_depends_on_core_the_kit_and_junit_only = classes()
+            .that(in("testing-junit"))
+            .should()
+            .onlyDependOnClassesThat(in("testing-junit", "testing", "core")
+                    .or(jdkAnd("org.jspecify.annotations", "org.junit.jupiter.api..")));
 
     /** Nothing of a store: what a store tells of itself comes as numbers. */
     @ArchTest
@@ -232,7 +241,7 @@ class ArchitectureTest {
     /** Benchmarks are not seen here: nobody gets them, and they start the database that they measure as tests do. */
     @ArchTest
     static final ArchRule main_code_does_not_use_test_libraries = noClasses()
-            .that(notIn("store-contract", "spring-boot-test"))
+            .that(notIn("store-contract", "testing-junit", "spring-boot-test"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -327,13 +336,15 @@ class ArchitectureTest {
             type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass());
 
     private static final DescribedPredicate<JavaClass> MADE_TO_BE_EXTENDED = describe(
-            "an interface, an enum, a JPA entity or one of the three classes to extend",
+            "an interface, an enum, a JPA entity or one of the five classes to extend",
             type -> type.isInterface()
                     || type.isEnum()
                     || type.isAnnotatedWith("jakarta.persistence.Entity")
                     || type.isEquivalentTo(BaseEntity.class)
                     || type.isEquivalentTo(DaybookException.class)
-                    || type.isEquivalentTo(BufferedJournal.class));
+                    || type.isEquivalentTo(BufferedJournal.class)
+                    || type.isEquivalentTo(DelegatingStore.class)
+                    || type.isEquivalentTo(Scenario.class)); // by one class of its own: it is sealed
 
     /** The suites of the contract are there to be extended. */
     @ArchTest

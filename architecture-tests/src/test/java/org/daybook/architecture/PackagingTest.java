@@ -24,6 +24,7 @@ import org.daybook.spring.test.AutoConfigureDaybook;
 import org.daybook.store.jpa.JpaStore;
 import org.daybook.store.memory.MemoryStore;
 import org.daybook.testing.TestDaybook;
+import org.daybook.testing.junit.DaybookExtension;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -50,6 +51,7 @@ class PackagingTest {
             ScanningPackageLoader.class,
             CachingStore.class,
             TestDaybook.class,
+            DaybookExtension.class,
             DaybookObservation.class,
             SubscriptionView.class,
             AutoConfigureDaybook.class);

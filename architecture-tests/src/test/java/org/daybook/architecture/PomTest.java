@@ -51,8 +51,8 @@ class PomTest {
     @Test
     void no_library_brings_a_test_library_but_those_for_tests() {
         assertThat(Repository.libraries())
-                .filteredOn(
-                        module -> !Set.of("store-contract", "spring-boot-test").contains(module))
+                .filteredOn(module -> !Set.of("store-contract", "testing-junit", "spring-boot-test")
+                        .contains(module))
                 .isNotEmpty()
                 .allSatisfy(module ->
                         assertThat(forUsers(module)).as(module).noneMatch(each -> TESTING.contains(each.groupId())));
@@ -89,6 +89,12 @@ class PomTest {
                         List.of(core, new Dependency("io.github.classgraph", "classgraph", "compile"))),
                 entry("cache", List.of(core, new Dependency("com.github.ben-manes.caffeine", "caffeine", "compile"))),
                 entry("testing", List.of(core, new Dependency("org.daybook", "daybook-store-memory", "compile"))),
+                entry(
+                        "testing-junit",
+                        List.of(
+                                core,
+                                new Dependency("org.daybook", "daybook-testing", "compile"),
+                                new Dependency("org.junit.jupiter", "junit-jupiter-api", "compile"))),
                 entry(
                         "observation",
                         List.of(

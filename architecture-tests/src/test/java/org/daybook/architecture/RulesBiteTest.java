@@ -57,6 +57,10 @@ class RulesBiteTest {
                         "package org.daybook.testing; class $ { org.junit.jupiter.api.Test test; }",
                         "the_kit_for_tests_depends_on_core_and_the_memory_store_only"),
                 Broken.in(
+                        "testing-junit",
+                        "package org.daybook.testing.junit; class $ { org.daybook.store.memory.MemoryStore store; }",
+                        "the_extension_for_junit_depends_on_core_the_kit_and_junit_only"),
+                Broken.in(
                         "observation",
                         "package org.daybook.observation; class $ { org.daybook.store.jpa.JpaStore store; }",
                         "observation_depends_on_core_and_micrometer_only"),

@@ -35,6 +35,7 @@ class SeesClassesTest {
                     List.of("org.daybook.autoload.ScanningPackageLoader", "org.daybook.autoload.EventHandlers")),
             entry("cache", List.of("org.daybook.cache.CachingStore")),
             entry("testing", List.of("org.daybook.testing.Scenario", "org.daybook.testing.Values")),
+            entry("testing-junit", List.of("org.daybook.testing.junit.DaybookExtension")),
             entry(
                     "observation",
                     List.of("org.daybook.observation.DaybookObservation", "org.daybook.observation.ObservedStore")),

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the aggregate's state
  * @param <E> the type of its events
  */
-public class Scenario<S, E> {
+public sealed class Scenario<S, E> {
 
     /** The id of the aggregate. */
     public static final String ID = "1";

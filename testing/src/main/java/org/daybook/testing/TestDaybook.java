@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.daybook.Daybook;
@@ -21,10 +22,11 @@ import org.daybook.handler.Registration;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Partitions;
+import org.daybook.store.Store;
 import org.daybook.store.memory.MemoryStore;
 
 /**
- * A Daybook on a memory store for a test, whose time stands still, whose event ids are counted, and whose subscriptions do nothing by
+ * A Daybook for a test, by default on a memory store, whose time stands still, whose event ids are counted, and whose subscriptions do nothing by
  * themselves.
  *
  * <pre>{@code
@@ -49,8 +51,8 @@ public final class TestDaybook implements AutoCloseable {
     private final Daybook daybook;
     private final int registeredAtFirst;
 
-    private TestDaybook(UnaryOperator<Daybook.Builder> choices) {
-        Daybook.Builder builder = Daybook.builder(new MemoryStore(Partitions.one(), clock))
+    private TestDaybook(Function<TestClock, Store> store, UnaryOperator<Daybook.Builder> choices) {
+        Daybook.Builder builder = Daybook.builder(store.apply(clock))
                 .clock(clock)
                 .eventIds(() -> new UUID(0, ids.incrementAndGet()))
                 .manualSubscriptions();
@@ -74,7 +76,19 @@ public final class TestDaybook implements AutoCloseable {
      * @return a Daybook for a test
      */
     public static TestDaybook open(UnaryOperator<Daybook.Builder> choices) {
-        return new TestDaybook(choices);
+        return new TestDaybook(clock -> new MemoryStore(Partitions.one(), clock), choices);
+    }
+
+    /**
+     * Opens one on a store of the test's, such as one on a database.
+     *
+     * @param store the store, which is closed with what is returned; leases and retries go by its own clock
+     * @param choices gets the builder, and gives it back
+     * @return a Daybook for a test
+     */
+    public static TestDaybook on(Store store, UnaryOperator<Daybook.Builder> choices) {
+        Objects.requireNonNull(store, "store");
+        return new TestDaybook(clock -> store, choices);
     }
 
     /**
@@ -87,7 +101,7 @@ public final class TestDaybook implements AutoCloseable {
     }
 
     /**
-     * The clock, by which events get their time, and retries and leases theirs.
+     * The clock, by which events get their time, and on the memory store retries and leases theirs.
      *
      * @return the clock
      */

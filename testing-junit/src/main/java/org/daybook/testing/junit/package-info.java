@@ -1,0 +1,5 @@
+/** Daybooks as parameters of JUnit's tests. */
+@NullMarked
+package org.daybook.testing.junit;
+
+import org.jspecify.annotations.NullMarked;
