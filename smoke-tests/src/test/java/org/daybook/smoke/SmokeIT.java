@@ -93,6 +93,27 @@ class SmokeIT {
                         JAVA, "org.daybook.core", "org.daybook.store.memory", "org.daybook.handlers.autoload"));
     }
 
+    /** Maven runs its tests as part of its module, and prints nothing when they pass. */
+    @Test
+    void what_is_kept_and_tested_is_kept_and_tested_in_a_module() throws IOException {
+        Path project = Projects.copy("shelves", folder.resolve("shelves"));
+        Command.run(project, "mvn -B -q package").requireSuccess();
+        try (Stream<Path> reports = Files.list(project.resolve("target/surefire-reports"))) {
+            assertThat(reports.filter(each -> each.toString().endsWith(".txt")))
+                    .singleElement()
+                    .satisfies(each -> assertThat(Files.readString(each)).contains("Tests run: 3, Failures: 0"));
+        }
+
+        Result result = Command.run(
+                project, "java -p target/shelves-1.jar:target/lib -m com.acme.shelves/com.acme.shelves.Main");
+
+        assertThat(result.requireSuccess().printed()).isEqualTo("""
+                snapshot at version 2
+                Shelf[books=[Walden]], found true
+                kept by org.daybook.cache
+                """);
+    }
+
     @Test
     void durable_handlers_write_to_a_database() {
         Result found = Command.run(onDatabase, "java -cp 'target/classes:target/lib/*' com.acme.pallets.Main");
