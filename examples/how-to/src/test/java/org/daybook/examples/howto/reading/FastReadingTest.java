@@ -12,8 +12,6 @@ import org.daybook.aggregate.Transition;
 import org.daybook.cache.CachingStore;
 import org.daybook.store.Store;
 import org.daybook.store.memory.MemoryStore;
-import org.daybook.testing.RoundTrips;
-import org.daybook.testing.Scenario;
 import org.junit.jupiter.api.Test;
 
 /** What docs/how-to/reading-fast.md shows. */
@@ -71,17 +69,5 @@ class FastReadingTest {
         List<Difference> differences = accounts.whatIf("4711").without(2).differences();
         // endregion
         assertThat(differences).hasToString("[balance: 350 -> 50]");
-    }
-
-    @Test
-    void given_when_then() {
-        // region kit
-        Scenario.of(Account.class)
-                .given(new Account.Opened("ada"), new Account.Deposited(300))
-                .when(account -> new Account.Deposited(account.balance() / 100))
-                .then(new Account.Deposited(3))
-                .thenState(new Account("ada", 303));
-        RoundTrips.of(Account.class).everyEventRoundTrips();
-        // endregion
     }
 }
