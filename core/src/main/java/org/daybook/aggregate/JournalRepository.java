@@ -309,13 +309,11 @@ class JournalRepository<S, E> implements Repository<S, E> {
             Baseline<S> known = baselines.get(stream);
             first.put(stream, known == null ? 1 : known.version());
         });
-        Map<StreamId, Fold<S>> folds = new HashMap<>();
+        Folds folds = new Folds(baselines);
         try (Stream<JournalRecord> rows = journal.text().readStreams(first)) {
-            for (PeekingRows each = new PeekingRows(rows.iterator()); each.hasNext(); ) {
-                StreamId stream = each.peek().stream();
-                folds.put(stream, foldOne(stream, baselines.get(stream), each));
-            }
+            rows.forEachOrdered(folds::add); // an iterator may hold a whole stream
         }
+        folds.keep();
         Map<String, S> living = new LinkedHashMap<>();
         wanted.forEach((stream, id) -> {
             Fold<S> fold = folds.get(stream);
@@ -349,52 +347,53 @@ class JournalRepository<S, E> implements Repository<S, E> {
         return baselines;
     }
 
-    /** The rows of one stream among those of several. One whose baseline is wrong is read again by itself. */
-    private Fold<S> foldOne(StreamId stream, @Nullable Baseline<S> baseline, PeekingRows rows) {
-        boolean isWrong = baseline != null && !baseline.endsWith(rows.peek());
-        Fold<S> fold = baseline == null || isWrong ? emptyFold(stream) : startedFold(baseline);
-        if (baseline != null) {
-            rows.next();
+    /** Folds the rows of several streams, which come one stream after the other. Used by one thread. */
+    private final class Folds {
+
+        private final Map<StreamId, Baseline<S>> baselines;
+        private final Map<StreamId, Fold<S>> folds = new HashMap<>();
+        private @Nullable StreamId stream;
+
+        /** That of the stream, unless that is read again by itself. */
+        private @Nullable Fold<S> current;
+
+        Folds(Map<StreamId, Baseline<S>> baselines) {
+            this.baselines = baselines;
         }
-        while (rows.hasNext() && rows.peek().stream().equals(stream)) {
-            JournalRecord row = rows.next();
-            if (!isWrong) {
-                journal.replay(aggregate, fold, row);
+
+        void add(JournalRecord row) {
+            if (!row.stream().equals(stream)) {
+                keep();
+                begin(row);
+            } else if (current != null) {
+                journal.replay(aggregate, current, row);
             }
         }
-        if (isWrong) {
-            return fold(stream);
-        }
-        if (fold.replayed() > 0) {
-            keep(fold, fold.replayed());
-        }
-        return fold;
-    }
 
-    /** Rows of which the next one can be looked at. Used by one thread. */
-    private static final class PeekingRows {
-        private final Iterator<JournalRecord> rows;
-        private @Nullable JournalRecord next;
-
-        PeekingRows(Iterator<JournalRecord> rows) {
-            this.rows = rows;
-        }
-
-        boolean hasNext() {
-            return next != null || rows.hasNext();
-        }
-
-        JournalRecord peek() {
-            if (next == null) {
-                next = rows.next();
+        private void begin(JournalRecord row) {
+            stream = row.stream();
+            Baseline<S> baseline = baselines.get(row.stream());
+            if (baseline == null) {
+                current = emptyFold(row.stream());
+                journal.replay(aggregate, current, row);
+            } else if (baseline.endsWith(row)) {
+                current = startedFold(baseline);
+            } else {
+                current = null;
             }
-            return next;
+            folds.put(row.stream(), current == null ? fold(row.stream()) : current);
         }
 
-        JournalRecord next() {
-            JournalRecord row = peek();
-            next = null;
-            return row;
+        /** Keeps what came of the last stream for later loads. */
+        void keep() {
+            if (current != null && current.replayed() > 0) {
+                JournalRepository.this.keep(current, current.replayed());
+            }
+        }
+
+        @Nullable
+        Fold<S> get(StreamId each) {
+            return folds.get(each);
         }
     }
 

@@ -72,7 +72,8 @@ public interface EventJournal {
 
     /**
      * Reads several streams, each from a version on, lazily and with bounded memory: the events of one stream after those of another
-     * one, in the order of the versions. By default each is read by itself; a store does it in few queries. The caller closes the stream.
+     * one, in the order of the versions. By default each is read by itself, and an iterator of the result may hold the events of a whole
+     * stream, while {@code forEachOrdered} does not; a store does it in few queries. The caller closes the stream.
      *
      * @param streams the streams, each with the first version to read, from 1
      * @return the events, of the streams in the order in which the map gives them

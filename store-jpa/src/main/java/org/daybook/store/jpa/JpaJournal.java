@@ -4,13 +4,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.daybook.event.AppendOutcomeUnknownException;
 import org.daybook.event.ExpectedVersion;
@@ -38,12 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class JpaJournal implements EventJournal {
 
     private static final int MAX_CLASHES = 10;
-
-    /** So many that their parameters do not become too many for any database. */
-    private static final int STREAMS_AT_ONCE = 250;
-
-    /** Of each of several streams: together they bound what a query reads. */
-    private static final int EVENTS_OF_EACH = 64;
 
     private final Sessions sessions;
     private final JournalTables tables;
@@ -193,24 +185,30 @@ final class JpaJournal implements EventJournal {
     @Override
     public Stream<JournalRecord> readStreams(Map<StreamId, Long> streams) {
         sessions.requireOpen();
-        List<StreamStart> all = streams.entrySet().stream()
-                .map(each -> new StreamStart(
+        List<ManyStreams.Start> starts = streams.entrySet().stream()
+                .map(each -> new ManyStreams.Start(
                         each.getKey(), Slice.from(each.getValue()).from()))
                 .toList();
-        return IntStream.iterate(0, begin -> begin < all.size(), begin -> begin + STREAMS_AT_ONCE)
-                .boxed()
-                .flatMap(begin -> chunk(all.subList(begin, Math.min(all.size(), begin + STREAMS_AT_ONCE))));
+        return ManyStreams.stream(starts, new ManyStreams.Reader() {
+            @Override
+            public List<JournalRecord> begin(List<ManyStreams.Start> some) {
+                return readBegin(some);
+            }
+
+            @Override
+            public Stream<JournalRecord> rest(StreamId stream, long version) {
+                return read(stream, Slice.from(version));
+            }
+        });
     }
 
-    private record StreamStart(StreamId stream, long first) {}
-
-    /** Versions have no gaps, so a range of them bounds how much is read of each stream; long ones go on by themselves. */
-    private Stream<JournalRecord> chunk(List<StreamStart> asked) {
-        List<JournalRecord> rows = sessions.read("read " + asked.size() + " streams", connection -> {
+    /** Versions have no gaps, so a range of them bounds how much is read of each stream. */
+    private List<JournalRecord> readBegin(List<ManyStreams.Start> streams) {
+        return sessions.read("read " + streams.size() + " streams", connection -> {
             try (PreparedStatement read =
-                    connection.prepareStatement(tables.readStreams(asked.size(), EVENTS_OF_EACH))) {
+                    connection.prepareStatement(tables.readStreams(streams.size(), ManyStreams.EVENTS_OF_EACH))) {
                 int parameter = 0;
-                for (StreamStart each : asked) {
+                for (ManyStreams.Start each : streams) {
                     read.setString(++parameter, each.stream().aggregateType());
                     read.setString(++parameter, each.stream().aggregateId());
                     read.setLong(++parameter, each.first());
@@ -218,16 +216,6 @@ final class JpaJournal implements EventJournal {
                 return rows(read, tables.vendor(), null);
             }
         });
-        Map<StreamId, List<JournalRecord>> byStream = new HashMap<>();
-        rows.forEach(row -> byStream.computeIfAbsent(row.stream(), stream -> new ArrayList<>())
-                .add(row));
-        return asked.stream().flatMap(each -> whole(each, byStream.getOrDefault(each.stream(), List.of())));
-    }
-
-    private Stream<JournalRecord> whole(StreamStart start, List<JournalRecord> begin) {
-        return begin.size() < EVENTS_OF_EACH
-                ? begin.stream()
-                : Stream.concat(begin.stream(), read(start.stream(), Slice.from(start.first() + EVENTS_OF_EACH)));
     }
 
     @Override
