@@ -1138,6 +1138,7 @@ public final class Daybook implements AutoCloseable {
                         .flatMap(each -> each.found().stream())
                         .map(each -> each.define(opened))
                         .toList();
+                opened.aggregates.requireSnapshots();
                 opened.beginning = others -> {
                     opened.handlers.addLate(() -> {
                         handlers.forEach(each -> each.register(creator));

@@ -134,6 +134,16 @@ public final class Aggregates {
         return repository(aggregate, Metadata.none()).compare(snapshot);
     }
 
+    /**
+     * Makes sure that snapshots can be taken of all that are known and have a policy.
+     *
+     * @throws org.daybook.event.ConfigurationException if the state of one cannot be written and read again, or an event of its policy is
+     *     none of its own
+     */
+    public void requireSnapshots() {
+        registry.all().forEach(journal.snapshots()::policy);
+    }
+
     /** Takes no more snapshots. */
     public void close() {
         journal.snapshots().close();

@@ -2,6 +2,7 @@ package org.daybook.aggregate;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.daybook.event.SerializationException;
 import org.daybook.event.StreamId;
 import org.daybook.journal.JournalRecord;
 import org.daybook.serialization.EventSerializer;
@@ -27,17 +28,22 @@ record Baseline<S>(StreamId stream, long version, UUID eventId, Instant begunAt,
                 state);
     }
 
-    /** With the state as text. */
+    /**
+     * With the state as text.
+     *
+     * @throws SerializationException if it cannot be written, or would be another one when it is read again, such as one that holds an object
+     *     of a subclass
+     */
     Snapshot write(EventSerializer serializer, int stateVersion) {
+        String text = serializer.write(state);
+        if (!serializer.write(serializer.read(text, state.getClass())).equals(text)) {
+            throw new SerializationException(
+                    "a state of " + stream + " is not the same when it is read again: is the class of each part of "
+                            + state.getClass().getName() + " the one that its field says?",
+                    null);
+        }
         return new Snapshot(
-                stream,
-                version,
-                eventId,
-                begunAt,
-                latest,
-                state.getClass().getSimpleName(),
-                stateVersion,
-                serializer.write(state));
+                stream, version, eventId, begunAt, latest, state.getClass().getSimpleName(), stateVersion, text);
     }
 
     /** Whether an event is the last one that is in the state. */

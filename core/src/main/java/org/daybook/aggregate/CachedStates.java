@@ -61,9 +61,20 @@ final class CachedStates {
         }
     }
 
-    /** What a load can begin with. */
+    /** What a load can begin with. A cache that fails has nothing. */
     <S> Optional<Baseline<S>> find(AggregateDefinition<S> aggregate, StreamId stream) {
-        Object kept = cache == null ? null : cache.get(stream);
+        if (cache == null) {
+            return Optional.empty();
+        }
+        try {
+            return find(aggregate, cache.get(stream));
+        } catch (RuntimeException e) {
+            LOG.warn("a cached state of {} cannot be used", stream, e);
+            return Optional.empty();
+        }
+    }
+
+    private <S> Optional<Baseline<S>> find(AggregateDefinition<S> aggregate, @Nullable Object kept) {
         if (kept instanceof Snapshot snapshot) {
             Class<? extends S> type = aggregate.states().get(snapshot.stateType());
             return type == null || snapshot.stateVersion() != aggregate.stateVersion()
@@ -82,33 +93,44 @@ final class CachedStates {
     }
 
     /**
-     * Makes ready to keep a state.
+     * Keeps a state, if it can be kept and is worth it. Throws nothing: the events that made it are stored already.
      *
      * @param read how many events were read to come to it
-     * @return keeps it as it is now, and throws nothing; nothing if it is not worth it
      */
-    <S> Optional<Runnable> keeping(AggregateDefinition<S> aggregate, Baseline<S> baseline, int read) {
+    <S> void keep(AggregateDefinition<S> aggregate, Baseline<S> baseline, int read) {
         if (cache == null) {
-            return Optional.empty();
+            return;
         }
+        try {
+            keepIn(cache, aggregate, baseline, read);
+        } catch (SerializationException e) {
+            LOG.debug(
+                    "this state of {} is not kept",
+                    baseline.stream(),
+                    e); // its class can be written, but not each value
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn("a state of {} cannot be kept", baseline.stream(), e);
+        }
+    }
+
+    private <S> void keepIn(StateCache open, AggregateDefinition<S> aggregate, Baseline<S> baseline, int read) {
         Form form = form(aggregate);
         long weight = form.canBeValue() ? ImmutableState.weight(baseline.state()) : -1;
         if (weight >= 0) {
-            return Optional.of(() -> put(baseline.stream(), baseline, weight));
+            put(open, baseline.stream(), baseline, weight);
+            return;
         }
         Class<?> type = baseline.state().getClass();
-        if (!form.canBeText()
-                || read < EVENTS_WORTH_A_TEXT
-                || aggregate.states().get(type.getSimpleName()) != type) {
-            return Optional.empty();
+        if (form.canBeText()
+                && read >= EVENTS_WORTH_A_TEXT
+                && aggregate.states().get(type.getSimpleName()) == type) {
+            Snapshot text = baseline.write(serializer, aggregate.stateVersion());
+            put(open, text.stream(), text, 2L * text.state().length());
         }
-        Snapshot text = baseline.write(serializer, aggregate.stateVersion());
-        return Optional.of(() -> put(text.stream(), text, 2L * text.state().length()));
     }
 
-    private void put(StreamId stream, Object state, long weight) {
-        if (cache != null) {
-            cache.put(stream, state, (int) Math.min(Integer.MAX_VALUE, ENTRY + weight));
-        }
+    private static void put(StateCache open, StreamId stream, Object state, long weight) {
+        long name = 2L * (stream.aggregateType().length() + stream.aggregateId().length());
+        open.put(stream, state, (int) Math.min(Integer.MAX_VALUE, ENTRY + name + weight));
     }
 }

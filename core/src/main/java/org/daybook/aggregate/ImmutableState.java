@@ -57,6 +57,9 @@ final class ImmutableState {
     /** Of an object and a reference to it, in bytes. */
     private static final int OBJECT = 24;
 
+    /** Deeper ones would need a large stack. */
+    private static final int DEEPEST = 500;
+
     /** The components of a record that may hold something to look at; nothing if they cannot be looked at. */
     private static final ClassValue<Optional<List<Field>>> FIELDS = new ClassValue<>() {
         @Override
@@ -83,27 +86,14 @@ final class ImmutableState {
 
     /** Whether values of a class are, as far as it tells: whether those with collections are depends on these. */
     static boolean canBe(Class<?> type) {
-        return canBe(type, new HashSet<>(), true);
+        return canBe(type, new HashSet<>());
     }
 
-    /** Whether all values of a class are. */
-    private static boolean isAlways(Class<?> type) {
-        return ALWAYS.get(type);
-    }
-
-    private static final ClassValue<Boolean> ALWAYS = new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-            return canBe(type, new HashSet<>(), false);
-        }
-    };
-
-    private static boolean canBe(Type type, Set<Class<?>> around, boolean withCollections) {
+    private static boolean canBe(Type type, Set<Class<?>> around) {
         if (type instanceof ParameterizedType parameterized) {
             Type raw = parameterized.getRawType();
-            return withCollections
-                    && (raw == List.class || raw == Set.class || raw == Map.class)
-                    && Stream.of(parameterized.getActualTypeArguments()).allMatch(each -> canBe(each, around, true));
+            return (raw == List.class || raw == Set.class || raw == Map.class)
+                    && Stream.of(parameterized.getActualTypeArguments()).allMatch(each -> canBe(each, around));
         }
         if (!(type instanceof Class<?> plain)) {
             return false;
@@ -112,12 +102,11 @@ final class ImmutableState {
             return true;
         }
         if (plain.isSealed() && plain.isInterface()) {
-            return Stream.of(plain.getPermittedSubclasses()).allMatch(each -> canBe(each, around, withCollections));
+            return Stream.of(plain.getPermittedSubclasses()).allMatch(each -> canBe(each, around));
         }
         return plain.isRecord()
                 && FIELDS.get(plain).isPresent()
-                && Stream.of(plain.getRecordComponents())
-                        .allMatch(each -> canBe(each.getGenericType(), around, withCollections));
+                && Stream.of(plain.getRecordComponents()).allMatch(each -> canBe(each.getGenericType(), around));
     }
 
     private static boolean isValue(Class<?> type) {
@@ -130,35 +119,41 @@ final class ImmutableState {
     /**
      * About how many bytes a state takes whose class {@link #canBe} one.
      *
-     * @return the bytes, or -1 if it holds a collection that somebody could change
+     * @return the bytes, or -1 if it holds a collection that somebody could change, or is deeper than anybody would look
      */
     static long weight(@Nullable Object value) {
+        return weight(value, 0);
+    }
+
+    private static long weight(@Nullable Object value, int depth) {
         if (value == null) {
             return 0;
+        }
+        if (depth > DEEPEST) {
+            return -1;
         }
         if (value instanceof String text) {
             return OBJECT + 2L * text.length();
         }
+        if (value instanceof BigInteger number) {
+            return 2L * OBJECT + number.bitLength() / Byte.SIZE;
+        }
+        if (value instanceof BigDecimal number) {
+            return 2L * OBJECT + number.unscaledValue().bitLength() / Byte.SIZE;
+        }
         if (value instanceof Collection<?> collection) {
-            return FIXED.contains(value.getClass()) ? sum(collection, collection.size()) : -1;
+            return FIXED.contains(value.getClass()) ? sum(collection, depth) : -1;
         }
         if (value instanceof Map<?, ?> map) {
-            return FIXED.contains(value.getClass())
-                    ? plus(sum(map.keySet(), map.size()), sum(map.values(), map.size()))
-                    : -1;
+            return FIXED.contains(value.getClass()) ? plus(sum(map.keySet(), depth), sum(map.values(), depth)) : -1;
         }
-        return value instanceof Record ? sumOfComponents(value) : OBJECT;
+        return value instanceof Record ? sumOfComponents(value, depth) : OBJECT;
     }
 
-    /** Of many that cannot be otherwise the first speaks for all. */
-    private static long sum(Collection<?> elements, int size) {
+    private static long sum(Collection<?> elements, int depth) {
         long sum = OBJECT;
         for (Object each : elements) {
-            long weight = weight(each);
-            if (each != null && isAlways(each.getClass())) {
-                return OBJECT + size * weight;
-            }
-            sum = plus(sum, weight);
+            sum = plus(sum, weight(each, depth + 1));
             if (sum < 0) {
                 return sum;
             }
@@ -166,11 +161,11 @@ final class ImmutableState {
         return sum;
     }
 
-    private static long sumOfComponents(Object value) {
+    private static long sumOfComponents(Object value, int depth) {
         long sum = OBJECT;
         for (Field each : FIELDS.get(value.getClass()).orElseThrow()) {
             try {
-                sum = plus(sum, weight(each.get(value)));
+                sum = plus(sum, weight(each.get(value), depth + 1));
             } catch (IllegalAccessException e) {
                 throw new IllegalStateException(each + " was accessible before", e);
             }

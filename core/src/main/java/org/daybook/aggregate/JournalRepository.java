@@ -32,6 +32,7 @@ import org.daybook.event.Metadata;
 import org.daybook.event.RawEvent;
 import org.daybook.event.Receipt;
 import org.daybook.event.SerializationException;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
@@ -232,7 +233,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
             pending.add(new NewEvent(event, context));
         }
         Receipt receipt = journal.append(aggregate, stream, pending);
-        if (!receipt.isRepeated()) {
+        if (!receipt.isRepeated() && !journal.isInTransaction()) { // or else it may not come to be
             keep(fold, 0);
         }
         takeSnapshotIfDue(receipt, pending);
@@ -240,11 +241,16 @@ class JournalRepository<S, E> implements Repository<S, E> {
         return receipt;
     }
 
-    /** Has the next load begin with the state that a fold has come to, if that can be kept; in a transaction, if it commits. */
+    /** Has the next load begin with the state that a fold has come to, if that can be kept. */
     private void keep(Fold<S> fold, int read) {
-        fold.baseline()
-                .flatMap(state -> journal.snapshots().cached().keeping(aggregate, state, read))
-                .ifPresent(journal::afterCommit);
+        fold.baseline().ifPresent(state -> journal.snapshots().cached().keep(aggregate, state, read));
+    }
+
+    /** The same after a load. What a transaction has appended to the stream may not come to be. */
+    private void keepLoaded(Fold<S> fold) {
+        if (fold.replayed() > 0 && !journal.hasPending(fold.stream())) {
+            keep(fold, fold.replayed());
+        }
     }
 
     /** When events are stored. */
@@ -301,13 +307,15 @@ class JournalRepository<S, E> implements Repository<S, E> {
 
     @Override
     public Map<String, S> getAll(Collection<String> ids) {
-        Map<StreamId, String> wanted = new LinkedHashMap<>();
-        ids.forEach(id -> wanted.putIfAbsent(journal.stream(aggregate, id), id));
-        Map<StreamId, Baseline<S>> baselines = baselines(wanted.keySet());
+        // An aggregate was begun under one of its names, of which most have one only.
+        Map<String, List<StreamId>> wanted = new LinkedHashMap<>();
+        ids.forEach(id -> wanted.computeIfAbsent(id, aggregate::streams));
+        List<StreamId> streams = wanted.values().stream().flatMap(List::stream).toList();
+        Map<StreamId, Baseline<S>> baselines = baselines(streams);
         Map<StreamId, Long> first = new LinkedHashMap<>();
-        wanted.keySet().forEach(stream -> {
-            Baseline<S> known = baselines.get(stream);
-            first.put(stream, known == null ? 1 : known.version());
+        streams.forEach(each -> {
+            Baseline<S> known = baselines.get(each);
+            first.put(each, known == null ? 1 : known.version());
         });
         Folds folds = new Folds(baselines);
         try (Stream<JournalRecord> rows = journal.text().readStreams(first)) {
@@ -315,16 +323,27 @@ class JournalRepository<S, E> implements Repository<S, E> {
         }
         folds.keep();
         Map<String, S> living = new LinkedHashMap<>();
-        wanted.forEach((stream, id) -> {
-            Fold<S> fold = folds.get(stream);
-            if (fold == null && baselines.containsKey(stream)) {
-                fold = fold(stream); // it has fewer events than it had
-            }
-            if (fold != null && !fold.isEmpty() && !fold.isDiscarded()) {
-                living.put(id, fold.state());
-            }
-        });
+        wanted.forEach((id, names) -> names.stream()
+                .flatMap(each -> folds.get(each).stream())
+                .findFirst()
+                .filter(fold -> !fold.isEmpty() && !fold.isDiscarded())
+                .ifPresent(fold -> living.put(id, fold.state())));
         return living;
+    }
+
+    /** Without snapshots all events are read. In a transaction a statement that fails may have broken it. */
+    private List<Snapshot> storedSnapshots(List<StreamId> streams) {
+        try {
+            return streams.size() == 1
+                    ? journal.storedSnapshots().find(streams.get(0)).stream().toList()
+                    : journal.storedSnapshots().findAll(streams);
+        } catch (StoreUnavailableException e) {
+            if (journal.isInTransaction()) {
+                throw e;
+            }
+            journal.snapshots().unreadable(e);
+            return List.of();
+        }
     }
 
     /** Where the loads of streams can begin, as far as it is known. */
@@ -337,7 +356,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
             List<StreamId> others = streams.stream()
                     .filter(each -> !baselines.containsKey(each))
                     .toList();
-            for (Snapshot each : journal.storedSnapshots().findAll(others)) {
+            for (Snapshot each : storedSnapshots(others)) {
                 StreamId stream = each.stream();
                 journal.snapshots()
                         .baseline(aggregate, each, () -> replaceSnapshotSoon(stream))
@@ -386,14 +405,15 @@ class JournalRepository<S, E> implements Repository<S, E> {
 
         /** Keeps what came of the last stream for later loads. */
         void keep() {
-            if (current != null && current.replayed() > 0) {
-                JournalRepository.this.keep(current, current.replayed());
+            if (current != null) {
+                keepLoaded(current);
             }
         }
 
-        @Nullable
-        Fold<S> get(StreamId each) {
-            return folds.get(each);
+        /** What came of a stream; nothing if it has no events. One that has fewer than it had is read again. */
+        Optional<Fold<S>> get(StreamId each) {
+            Fold<S> fold = folds.get(each);
+            return fold == null && baselines.containsKey(each) ? Optional.of(fold(each)) : Optional.ofNullable(fold);
         }
     }
 
@@ -503,9 +523,11 @@ class JournalRepository<S, E> implements Repository<S, E> {
     private Optional<S> living(WhatIf<S, E> changes, StreamId stream) {
         Fold<S> fold = emptyFold(stream);
         changes.behind(0).forEach(event -> tryEvent(fold, event, fold.nextContext(), 0));
+        long[] last = new long[1];
         try (Stream<JournalRecord> rows = journal.read(stream, Slice.all())) {
             rows.forEachOrdered(row -> {
                 long version = row.version();
+                last[0] = version;
                 List<StoredEvent<Object>> parts = journal.decode(aggregate, row);
                 if (!changes.isLeftOut(version)) {
                     parts.stream()
@@ -518,6 +540,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
                 changes.behind(version).forEach(event -> tryEvent(fold, event, context, version));
             });
         }
+        changes.requireUpTo(last[0]);
         return fold.isEmpty() || fold.isDiscarded() ? Optional.empty() : Optional.of(fold.state());
     }
 
@@ -547,9 +570,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
         if (snapshots != null && snapshots.isDueAfter(System.nanoTime() - begin)) {
             takeSnapshotSoon(stream);
         }
-        if (fold.replayed() > 0) {
-            keep(fold, fold.replayed());
-        }
+        keepLoaded(fold);
         return fold;
     }
 
@@ -573,8 +594,8 @@ class JournalRepository<S, E> implements Repository<S, E> {
         if (snapshots == null) {
             return Optional.empty();
         }
-        Optional<Baseline<S>> stored = journal.storedSnapshots()
-                .find(stream)
+        Optional<Baseline<S>> stored = storedSnapshots(List.of(stream)).stream()
+                .findFirst()
                 .flatMap(each -> journal.snapshots().baseline(aggregate, each, () -> replaceSnapshotSoon(stream)))
                 .filter(fits);
         if (stored.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.daybook.event.ConfigurationException;
 
 /**
  * When a snapshot of an aggregate is taken: after the events that say so are stored, or after a load, and by another thread than the one
@@ -116,6 +117,32 @@ public final class SnapshotPolicy {
         return new SnapshotPolicy(Stream.concat(reasons.stream(), other.reasons.stream())
                 .distinct()
                 .toList());
+    }
+
+    /** Whether it never takes one by itself. */
+    boolean isNever() {
+        return reasons.isEmpty();
+    }
+
+    /**
+     * Makes sure that each class of events that it waits for is one of the aggregate's, or above one.
+     *
+     * @throws ConfigurationException if one of them can never come
+     */
+    void requireEventsOf(AggregateDefinition<?> aggregate) {
+        for (Reason each : reasons) {
+            if (each instanceof Reason.At at) {
+                at.events().stream()
+                        .filter(event -> aggregate.events().stream()
+                                .noneMatch(known -> event.isAssignableFrom(known.eventClass())))
+                        .findFirst()
+                        .ifPresent(event -> {
+                            throw new ConfigurationException("a snapshot of "
+                                    + aggregate.aggregateClass().getName() + " is to be taken at "
+                                    + event.getName() + ", which is none of its events");
+                        });
+            }
+        }
     }
 
     /** Whether to take one now that a stream has gone from a version to another one by these events. */

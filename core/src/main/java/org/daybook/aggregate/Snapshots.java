@@ -1,21 +1,25 @@
 package org.daybook.aggregate;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.daybook.event.ConfigurationException;
-import org.daybook.event.DaybookException;
 import org.daybook.event.SerializationException;
+import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
 import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Snapshot;
 import org.daybook.store.Store;
+import org.daybook.store.StoreTransaction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,12 @@ final class Snapshots {
 
     private static final Duration IDLE = Duration.ofSeconds(10);
 
+    /** Between two lines that say the same. */
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    /** For the snapshot that is being taken. */
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
     private final Store store;
     private final EventSerializer serializer;
 
@@ -43,6 +53,11 @@ final class Snapshots {
     private final Map<AggregateDefinition<?>, Optional<SnapshotPolicy>> known = new ConcurrentHashMap<>();
     private final Set<StreamId> due = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor taker;
+
+    /** To which streams transactions have appended. */
+    private final Map<StoreTransaction, Set<StreamId>> pending = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final AtomicLong toldUnreadable = new AtomicLong(System.nanoTime() - QUIET.toNanos());
     private volatile boolean closed;
 
     Snapshots(Store store, EventSerializer serializer, Map<Class<?>, SnapshotPolicy> policies) {
@@ -96,6 +111,16 @@ final class Snapshots {
             return Optional.empty();
         }
         store.snapshots();
+        if (!nearest.getValue().isNever()) { // or else only who asks for one is told
+            requireState(aggregate);
+        }
+        if (nearest.getKey() == aggregate.aggregateClass()) {
+            nearest.getValue().requireEventsOf(aggregate);
+        }
+        return Optional.of(nearest.getValue());
+    }
+
+    private void requireState(AggregateDefinition<?> aggregate) {
         for (Class<?> each : aggregate.states().values()) {
             try {
                 serializer.requireState(each);
@@ -106,7 +131,26 @@ final class Snapshots {
                         e);
             }
         }
-        return Optional.of(nearest.getValue());
+    }
+
+    /** Tells now and then that snapshots cannot be read. */
+    void unreadable(StoreUnavailableException failure) {
+        long now = System.nanoTime();
+        long told = toldUnreadable.get();
+        if (now - told >= QUIET.toNanos() && toldUnreadable.compareAndSet(told, now)) {
+            LOG.warn("snapshots cannot be read, and loads read all events", failure);
+        }
+    }
+
+    /** That a transaction appends to a stream. */
+    void pending(StoreTransaction transaction, StreamId stream) {
+        pending.computeIfAbsent(transaction, each -> ConcurrentHashMap.newKeySet())
+                .add(stream);
+    }
+
+    /** Whether a transaction has appended to a stream. */
+    boolean isPending(StoreTransaction transaction, StreamId stream) {
+        return pending.getOrDefault(transaction, Set.of()).contains(stream);
     }
 
     /**
@@ -162,12 +206,10 @@ final class Snapshots {
                 due.remove(stream);
                 try {
                     taking.run();
-                } catch (DaybookException e) {
+                } catch (RuntimeException | StackOverflowError e) {
                     if (!closed) { // or else it has no store any more, and that is no news
                         LOG.warn("no snapshot of {} was taken", stream, e);
                     }
-                } catch (RuntimeException e) {
-                    LOG.error("no snapshot of {} was taken", stream, e);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -182,6 +224,7 @@ final class Snapshots {
 
     /** Writes a snapshot. Returns it, whether the store had a better one or not. */
     <S> Snapshot take(AggregateDefinition<S> aggregate, Baseline<S> at) {
+        requireState(aggregate);
         Class<?> type = at.state().getClass();
         if (aggregate.states().get(type.getSimpleName()) != type) {
             throw new ConfigurationException("no snapshot can be taken of " + at.stream() + ": its state is a "
@@ -194,9 +237,17 @@ final class Snapshots {
         return snapshot;
     }
 
-    /** Ends the taking, after the one that is being taken. */
+    /** Ends the taking, after the one that is being taken: who interrupts a write may close a file of H2 for everybody. */
     void close() {
         closed = true;
-        taker.shutdownNow();
+        taker.shutdown();
+        taker.getQueue().clear();
+        try {
+            if (!taker.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a snapshot is still being taken after {}, and is left alone", CLOSING);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

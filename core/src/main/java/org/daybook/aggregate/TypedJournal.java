@@ -140,6 +140,12 @@ final class TypedJournal {
         return transaction == null ? store.snapshots() : store.snapshots(transaction);
     }
 
+    /** Whether the transaction that this thread is in has appended to a stream. */
+    boolean hasPending(StreamId stream) {
+        StoreTransaction transaction = transaction();
+        return transaction != null && snapshots.isPending(transaction, stream);
+    }
+
     boolean isInTransaction() {
         return transaction() != null;
     }
@@ -226,11 +232,14 @@ final class TypedJournal {
             texts.add(encode(aggregate, each));
         }
         ExpectedVersion before = ExpectedVersion.exactly(events.get(0).context().version() - 1);
+        StoreTransaction callers = transaction();
+        if (callers != null) {
+            snapshots.pending(callers, stream);
+        }
         List<StoredEvent<?>> uncommitted = handlers.isAnyInTransaction() ? stored(aggregate, events, null) : List.of();
         if (!handlers.isInTransaction(uncommitted)) {
             return text().append(stream, before, texts);
         }
-        StoreTransaction callers = transaction();
         return callers != null
                 ? appendIn(callers, stream, before, texts, uncommitted)
                 : store.inTransaction(own -> appendIn(own, stream, before, texts, uncommitted));

@@ -1,6 +1,7 @@
 package org.daybook.aggregate;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * An aggregate as it would be if some of its events had been others. Nothing is stored, and no handler is called.
@@ -40,7 +42,7 @@ public final class WhatIf<S, E> {
     /**
      * Leaves an event out.
      *
-     * @param version its version; one that is not there is left out by itself
+     * @param version its version
      * @return this
      */
     public WhatIf<S, E> without(long version) {
@@ -51,7 +53,7 @@ public final class WhatIf<S, E> {
     /**
      * Puts another event in the place of one.
      *
-     * @param version its version; without an event there, nothing is replaced
+     * @param version its version
      * @param event the other event
      * @return this
      */
@@ -67,8 +69,12 @@ public final class WhatIf<S, E> {
      * @param version the version of the event before it; 0 puts it before the first
      * @param event the event
      * @return this
+     * @throws IllegalArgumentException if the version is negative
      */
     public WhatIf<S, E> adding(long version, E event) {
+        if (version < 0) {
+            throw new IllegalArgumentException("versions count from 1, and are not " + version);
+        }
         added.computeIfAbsent(version, each -> new ArrayList<>()).add(Objects.requireNonNull(event, "event"));
         return this;
     }
@@ -77,7 +83,8 @@ public final class WhatIf<S, E> {
      * The state after all events.
      *
      * @return the state, or nothing if there would be no aggregate, or it would be discarded
-     * @throws IllegalArgumentException if an event could not follow those before it; the message says which version
+     * @throws IllegalArgumentException if an event could not follow those before it, or a version that was named is not there; the message
+     *     says which one
      * @throws org.daybook.event.DaybookException as {@link Repository#get} does
      */
     public Optional<S> state() {
@@ -93,6 +100,18 @@ public final class WhatIf<S, E> {
      */
     public List<Difference> differences() {
         return compare.apply(state());
+    }
+
+    /** Makes sure that all versions that were named are there. */
+    void requireUpTo(long last) {
+        Stream.of(left, added.keySet())
+                .flatMap(Set::stream)
+                .filter(each -> each > last || (each < 1 && left.contains(each)))
+                .min(Comparator.naturalOrder())
+                .ifPresent(each -> {
+                    throw new IllegalArgumentException(
+                            "there is no event of version " + each + ", but " + last + " in all");
+                });
     }
 
     boolean isLeftOut(long version) {

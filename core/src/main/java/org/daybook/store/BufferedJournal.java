@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -398,9 +399,24 @@ public abstract class BufferedJournal implements EventJournal {
     @Override
     public final Stream<JournalRecord> readStreams(Map<StreamId, Long> streams) {
         requireActive();
-        return streams.keySet().stream().noneMatch(kept::containsKey)
-                ? stored.readStreams(streams)
-                : EventJournal.super.readStreams(streams);
+        List<Map<StreamId, Long>> runs = new ArrayList<>();
+        boolean isRun = false;
+        for (Map.Entry<StreamId, Long> each : streams.entrySet()) {
+            boolean isStoredOnly = !kept.containsKey(each.getKey());
+            if (!isRun || !isStoredOnly) {
+                runs.add(new LinkedHashMap<>());
+            }
+            runs.get(runs.size() - 1).put(each.getKey(), each.getValue());
+            isRun = isStoredOnly;
+        }
+        return runs.size() <= 1 ? readRun(streams) : runs.stream().flatMap(this::readRun);
+    }
+
+    /** Streams that are stored only together, or one that is not. */
+    private Stream<JournalRecord> readRun(Map<StreamId, Long> streams) {
+        return streams.keySet().stream().anyMatch(kept::containsKey)
+                ? EventJournal.super.readStreams(streams)
+                : stored.readStreams(streams);
     }
 
     @Override

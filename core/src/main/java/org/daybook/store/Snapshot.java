@@ -66,13 +66,14 @@ public record Snapshot(
     }
 
     /**
-     * Whether this one is to take the place of another one: it has another version of the state, or more events.
+     * Whether this one is to take the place of another one: its state has a higher version, or the same one and more events. So
+     * older code, on another node, never takes away what newer code can use.
      *
      * @param other one of the same stream
      * @return whether it replaces it
      */
     public boolean replaces(Snapshot other) {
-        return stateVersion != other.stateVersion || version > other.version;
+        return stateVersion > other.stateVersion || (stateVersion == other.stateVersion && version > other.version);
     }
 
     /** Where it is and of what, never the state. */

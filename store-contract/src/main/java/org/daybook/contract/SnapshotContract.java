@@ -133,6 +133,8 @@ public abstract class SnapshotContract extends DaybookContract {
         Snapshot other = snapshot(JAR, 1, 2, "x".repeat(1 << 20));
         assertTrue(snapshots.save(other));
         assertEquals(Optional.of(other), snapshots.find(JAR));
+        assertFalse(snapshots.save(snapshot(JAR, 9, 1, "{}"))); // of older code, which another node may still run
+        assertEquals(Optional.of(other), snapshots.find(JAR));
         assertTrue(snapshots.delete(JAR));
         assertFalse(snapshots.delete(JAR));
         assertEquals(Optional.empty(), snapshots.find(JAR));

@@ -69,6 +69,18 @@ class ListSnapshots implements SnapshotStore {
         }
     }
 
+    /** Takes one of older code for one of newer code. */
+    static final class TakesAnyOtherStateVersion extends ListSnapshots {
+        @Override
+        public synchronized boolean save(Snapshot snapshot) {
+            Optional<Snapshot> before = find(snapshot.stream());
+            return before.map(each -> snapshot.stateVersion() != each.stateVersion()
+                                    || snapshot.version() > each.version())
+                            .orElse(true)
+                    && put(snapshot);
+        }
+    }
+
     /** Never keeps one of another state version in the place of a later event. */
     static final class LooksAtEventsOnly extends ListSnapshots {
         @Override

@@ -195,6 +195,10 @@ class SuitesBiteTest {
                 "ofManyThatAreSavedAtOnceTheLastVersionIsKept");
         assertFinds(
                 Snapshots.class,
+                () -> new ListStore(Partitions.one(), new ListSnapshots.TakesAnyOtherStateVersion()),
+                "theBetterOfTwoIsKept");
+        assertFinds(
+                Snapshots.class,
                 () -> new ListStore(Partitions.one(), new ListSnapshots.LooksAtEventsOnly()),
                 "theBetterOfTwoIsKept",
                 "aSnapshotOfAnotherStateVersionIsNotUsedAndReplaced");

@@ -3,6 +3,7 @@ package org.daybook.store.jpa;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,9 +17,13 @@ import org.daybook.event.StreamId;
 import org.daybook.store.Snapshot;
 import org.daybook.store.SnapshotStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Snapshots in a table beside the journal, whose key is the stream. */
 final class JpaSnapshots implements SnapshotStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JpaSnapshots.class);
 
     private static final String COLUMNS =
             "aggregate_type, aggregate_id, aggregate_version, event_id, begun_at, latest, "
@@ -48,10 +53,11 @@ final class JpaSnapshots implements SnapshotStore {
                                 connection,
                                 "select " + COLUMNS
                                         + " from journal_snapshot where aggregate_type = ? and aggregate_id = ?",
-                                JpaSnapshots::snapshot,
+                                JpaSnapshots::usable,
                                 stream.aggregateType(),
                                 stream.aggregateId()))
                 .stream()
+                .flatMap(Optional::stream)
                 .findFirst();
     }
 
@@ -66,15 +72,27 @@ final class JpaSnapshots implements SnapshotStore {
             Object[] values = some.stream()
                     .flatMap(each -> Stream.of(each.aggregateType(), each.aggregateId()))
                     .toArray();
-            found.addAll(statements.run(
-                    "read " + some.size() + " snapshots",
-                    connection -> statements.select(
-                            connection,
-                            "select " + COLUMNS + " from journal_snapshot where " + any,
-                            JpaSnapshots::snapshot,
-                            values)));
+            statements
+                    .run(
+                            "read " + some.size() + " snapshots",
+                            connection -> statements.select(
+                                    connection,
+                                    "select " + COLUMNS + " from journal_snapshot where " + any,
+                                    JpaSnapshots::usable,
+                                    values))
+                    .forEach(each -> each.ifPresent(found::add));
         }
         return found;
+    }
+
+    /** A row that somebody has spoilt is no snapshot, and prevents no load. */
+    private static Optional<Snapshot> usable(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(snapshot(row));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            LOG.warn("a row of journal_snapshot is not used: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Snapshot snapshot(ResultSet row) throws SQLException {
@@ -122,7 +140,8 @@ final class JpaSnapshots implements SnapshotStore {
                 """
                 update journal_snapshot
                 set aggregate_version = ?, event_id = ?, begun_at = ?, latest = ?, state_type = ?, state_version = ?, state = ?
-                where aggregate_type = ? and aggregate_id = ? and (state_version <> ? or aggregate_version < ?)""",
+                where aggregate_type = ? and aggregate_id = ?
+                and (state_version < ? or (state_version = ? and aggregate_version < ?))""",
                 snapshot.version(),
                 eventId,
                 micros(snapshot.begunAt()),
@@ -132,6 +151,7 @@ final class JpaSnapshots implements SnapshotStore {
                 snapshot.state(),
                 type,
                 id,
+                snapshot.stateVersion(),
                 snapshot.stateVersion(),
                 snapshot.version());
         if (updated > 0) {
@@ -180,20 +200,38 @@ final class JpaSnapshots implements SnapshotStore {
         if (limit < 1) {
             throw new IllegalArgumentException("a page has at least one snapshot, not " + limit);
         }
+        Row last = after == null ? null : new Row(after.aggregateType(), after.aggregateId(), Optional.empty());
+        List<Snapshot> snapshots;
+        List<Row> rows;
+        do { // over rows of which none can be used
+            rows = rows(last, limit);
+            last = rows.isEmpty() ? null : rows.get(rows.size() - 1);
+            snapshots = rows.stream().flatMap(each -> each.snapshot().stream()).toList();
+        } while (snapshots.isEmpty() && !rows.isEmpty());
+        return snapshots;
+    }
+
+    private record Row(String type, String id, Optional<Snapshot> snapshot) {}
+
+    private List<Row> rows(@Nullable Row after, int limit) {
         String select = "select " + COLUMNS + " from journal_snapshot ";
         String order = "order by aggregate_type, aggregate_id limit ?";
         return statements.run(
                 "read snapshots",
                 connection -> after == null
-                        ? statements.select(connection, select + order, JpaSnapshots::snapshot, limit)
+                        ? statements.select(connection, select + order, JpaSnapshots::row, limit)
                         : statements.select(
                                 connection,
                                 select + "where aggregate_type > ? or (aggregate_type = ? and aggregate_id > ?) "
                                         + order,
-                                JpaSnapshots::snapshot,
-                                after.aggregateType(),
-                                after.aggregateType(),
-                                after.aggregateId(),
+                                JpaSnapshots::row,
+                                after.type(),
+                                after.type(),
+                                after.id(),
                                 limit));
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(row.getString(1), row.getString(2), usable(row));
     }
 }
