@@ -267,6 +267,8 @@ class CachingStoreTest {
                 daybook.in(transaction).repository(Counter.class).update("a", counter -> new Counter.Added(4)));
         below.readSinceAsked();
         assertThat(counters.get("a").sum()).isEqualTo(10);
+        assertThat(below.readSinceAsked()).isEqualTo(2);
+        assertThat(counters.get("a").sum()).isEqualTo(10);
         assertThat(below.readSinceAsked()).isEqualTo(1);
     }
 
