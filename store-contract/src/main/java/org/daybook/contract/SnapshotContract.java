@@ -628,12 +628,34 @@ public abstract class SnapshotContract extends DaybookContract {
     void aStateThatCannotBeWrittenIsRefusedBeforeAnyIs() {
         Daybook.Builder builder = Daybook.builder(store).define(Opaque.class);
         builder.snapshots(Opaque.class, SnapshotPolicy.every(10));
-        ConfigurationException refused = assertThrows(ConfigurationException.class, () -> {
-            try (Daybook opened = builder.open()) {
-                opened.repository(Opaque.class);
-            }
-        });
+        ConfigurationException refused =
+                assertThrows(ConfigurationException.class, () -> builder.open().close());
         assertMentions(refused, "no snapshots can be taken of", "Opaque", "content");
+    }
+
+    @Test
+    void aPolicyThatNeverTakesOneExemptsAState() {
+        daybook = Daybook.builder(store)
+                .define(Opaque.class)
+                .snapshots(Object.class, SnapshotPolicy.every(1))
+                .snapshots(Opaque.class, SnapshotPolicy.never())
+                .open();
+        Repository<Opaque, DomainEvent<? super Opaque>> opaques = daybook.repository(Opaque.class);
+        opaques.create("1", new Opaque.Made());
+        assertMentions(
+                assertThrows(ConfigurationException.class, () -> opaques.takeSnapshot("1")),
+                "no snapshots can be taken of",
+                "content");
+    }
+
+    @Test
+    void aPolicyThatWaitsForAnEventOfOthersIsRefused() {
+        Daybook.Builder builder = Daybook.builder(store)
+                .define(Jar.class)
+                .snapshots(Jar.class, SnapshotPolicy.at(Jar.Labeled.class, Opaque.Made.class));
+        ConfigurationException refused =
+                assertThrows(ConfigurationException.class, () -> builder.open().close());
+        assertMentions(refused, "Jar", "Opaque$Made", "none of its events");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.daybook.aggregate.EntityRepository;
 import org.daybook.aggregate.Repository;
 import org.daybook.aggregate.SnapshotPolicy;
 import org.daybook.aggregate.Transition;
+import org.daybook.aggregate.WhatIf;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.Upcaster;
@@ -204,6 +205,16 @@ public abstract class TimeTravelContract extends DaybookContract {
                 IllegalArgumentException.class,
                 () -> jars.whatIf("1").without(1).state());
         assertMentions(refused, "at version 2", "Jar/1", "no creation began it");
+        for (WhatIf<Jar, DomainEvent<? super Jar>> missing : List.of(
+                jars.whatIf("1").adding(5, new Jar.Put(1)),
+                jars.whatIf("1").without(0),
+                jars.whatIf("1").replacing(7, new Jar.Put(1)))) {
+            assertMentions(
+                    assertThrows(IllegalArgumentException.class, missing::differences),
+                    "no event of version",
+                    "4 in all");
+        }
+        assertThrows(IllegalArgumentException.class, () -> jars.whatIf("1").adding(-1, new Jar.Put(1)));
         assertEquals(4, readAll().size());
         assertEquals(12, jars.get("1").sum());
         assertThrows(AggregateNotFoundException.class, () -> jars.get("2"));

@@ -2,7 +2,6 @@ package org.daybook.testing;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.daybook.aggregate.Difference;
 import org.daybook.event.SerializationException;
 import org.daybook.serialization.EventSerializer;
@@ -23,7 +22,7 @@ final class Comparison {
         for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
             Object one = i < expected.size() ? expected.get(i) : null;
             Object other = i < actual.size() ? actual.get(i) : null;
-            if (Objects.equals(one, other)) {
+            if (DeepEquality.areEqual(one, other)) {
                 continue;
             }
             String place = "event " + (i + 1) + ": ";
@@ -45,7 +44,7 @@ final class Comparison {
 
     /** @throws AssertionError if the states differ */
     void requireState(@Nullable Object expected, @Nullable Object actual) {
-        if (Objects.equals(expected, actual)) {
+        if (DeepEquality.areEqual(expected, actual)) {
             return;
         }
         List<String> lines = new ArrayList<>();

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.daybook.Daybook;
 import org.daybook.aggregate.Difference;
 import org.daybook.aggregate.KnownEvent;
+import org.daybook.aggregate.Mutator;
 import org.daybook.event.SerializationException;
 import org.daybook.serialization.EventSerializer;
 
@@ -26,11 +28,11 @@ public final class RoundTrips {
 
     private static final int VALUES_OF_EACH = 50;
 
-    private final Class<?> aggregate;
+    private final UnaryOperator<Daybook.Builder> choices;
     private final Map<Class<?>, Supplier<?>> given = new HashMap<>();
 
-    private RoundTrips(Class<?> aggregate) {
-        this.aggregate = Objects.requireNonNull(aggregate, "aggregate");
+    private RoundTrips(UnaryOperator<Daybook.Builder> choices) {
+        this.choices = choices;
     }
 
     /**
@@ -40,7 +42,29 @@ public final class RoundTrips {
      * @return takes what it cannot make by itself
      */
     public static RoundTrips of(Class<?> aggregate) {
-        return new RoundTrips(aggregate);
+        Objects.requireNonNull(aggregate, "aggregate");
+        return new RoundTrips(builder -> builder.define(aggregate));
+    }
+
+    /**
+     * Of all events of the aggregates that a mutator changes.
+     *
+     * @param mutator what changes the aggregates
+     * @return takes what it cannot make by itself
+     */
+    public static RoundTrips of(Mutator<?, ?> mutator) {
+        Objects.requireNonNull(mutator, "mutator");
+        return new RoundTrips(builder -> builder.define(mutator));
+    }
+
+    /**
+     * Of all events that an application defines, with its own choices, such as its serializer.
+     *
+     * @param choices gets the builder, defines aggregates, and gives it back
+     * @return takes what it cannot make by itself
+     */
+    public static RoundTrips of(UnaryOperator<Daybook.Builder> choices) {
+        return new RoundTrips(Objects.requireNonNull(choices, "choices"));
     }
 
     /**
@@ -63,7 +87,7 @@ public final class RoundTrips {
      * @throws IllegalArgumentException if it cannot make a value; the message says of which class, and for which field
      */
     public void everyEventRoundTrips() {
-        try (TestDaybook test = TestDaybook.open(builder -> builder.define(aggregate))) {
+        try (TestDaybook test = TestDaybook.open(choices)) {
             Daybook daybook = test.daybook();
             List<String> problems = new ArrayList<>();
             for (KnownEvent each : daybook.knownEvents()) {
@@ -95,7 +119,7 @@ public final class RoundTrips {
             return differences.toString();
         }
         boolean isRecord = event.getClass().isRecord();
-        return isRecord && !event.equals(again)
+        return isRecord && !DeepEquality.areEqual(event, again)
                 ? "it is written the same, but " + event + " is not equal to " + again
                 : "";
     }

@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -18,7 +21,6 @@ import org.daybook.event.EventTree;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.Position;
 import org.daybook.event.StreamId;
-import org.daybook.handler.Registration;
 import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Partitions;
@@ -49,7 +51,7 @@ public final class TestDaybook implements AutoCloseable {
     private final TestClock clock = new TestClock(START);
     private final AtomicLong ids = new AtomicLong();
     private final Daybook daybook;
-    private final int registeredAtFirst;
+    private final Set<Object> atFirst;
 
     private TestDaybook(Function<TestClock, Store> store, UnaryOperator<Daybook.Builder> choices) {
         Daybook.Builder builder = Daybook.builder(store.apply(clock))
@@ -57,7 +59,7 @@ public final class TestDaybook implements AutoCloseable {
                 .eventIds(() -> new UUID(0, ids.incrementAndGet()))
                 .manualSubscriptions();
         daybook = Objects.requireNonNull(choices.apply(builder), "the builder").open();
-        registeredAtFirst = daybook.activeRegistrations().size();
+        atFirst = registered();
     }
 
     /**
@@ -118,32 +120,38 @@ public final class TestDaybook implements AutoCloseable {
      * Stores the events of an exported journal, as {@code daybook export} writes it: for a test on what really happened.
      *
      * @param file lines of events, and a last line with their count
-     * @return how many events were stored
-     * @throws IllegalArgumentException if a line is none of an event; the message names it
+     * @return how many events the file has
+     * @throws IllegalArgumentException if a line is none of an event, or the last line counts others; the message says which
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public long load(Path file) {
         try (Stream<String> lines = Files.lines(file)) {
             long[] number = new long[1];
+            long[] events = new long[1];
             lines.filter(line -> !line.isBlank()).forEachOrdered(line -> {
                 number[0]++;
                 try {
-                    append(line);
+                    events[0] += append(line, events[0]);
                 } catch (IllegalArgumentException | DaybookException e) {
                     throw new IllegalArgumentException(
                             file.getFileName() + ", line " + number[0] + ": " + e.getMessage(), e);
                 }
             });
-            return stored().size();
+            return events[0];
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 
-    private void append(String line) {
+    /** Returns how many events it appended. */
+    private int append(String line, long before) {
         EventTree event = daybook.serializer().readTree(line);
-        if (event.has("sha256")) {
-            return; // the last line
+        if (event.has("sha256")) { // the last line
+            if (event.number("count").longValueExact() != before) {
+                throw new IllegalArgumentException(
+                        "it counts " + event.number("count") + " events, but there are " + before + " before it");
+            }
+            return 0;
         }
         StreamId stream = new StreamId(event.text("aggregate_type"), event.text("aggregate_id"));
         EventText text = new EventText(
@@ -155,6 +163,7 @@ public final class TestDaybook implements AutoCloseable {
                 Instant.parse(event.text("time")));
         long version = event.number("aggregate_version").longValueExact();
         daybook.journal().append(stream, ExpectedVersion.exactly(version - 1), List.of(text));
+        return 1;
     }
 
     /**
@@ -169,16 +178,23 @@ public final class TestDaybook implements AutoCloseable {
     }
 
     /**
-     * Makes sure that what was registered in this test was closed again.
+     * Makes sure that what was registered in this test was closed again, handlers and subscriptions.
      *
-     * @throws AssertionError if there are more registrations than when this was opened
+     * @throws AssertionError if there are others than when this was opened
      */
     public void assertNoLeakedRegistrations() {
-        List<Registration> left = daybook.activeRegistrations();
-        if (left.size() > registeredAtFirst) {
-            throw new AssertionError((left.size() - registeredAtFirst) + " registration(s) were not closed: "
-                    + left.subList(registeredAtFirst, left.size()));
+        Set<Object> left = registered();
+        left.removeAll(atFirst);
+        if (!left.isEmpty()) {
+            throw new AssertionError(left.size() + " registration(s) were not closed: " + left);
         }
+    }
+
+    private Set<Object> registered() {
+        Set<Object> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        all.addAll(daybook.activeRegistrations());
+        all.addAll(daybook.subscriptions());
+        return all;
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.daybook.event.Decision;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.EventContext;
 import org.daybook.handler.Registration;
+import org.daybook.subscription.Subscription;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,8 +178,13 @@ class ScenarioTest {
             assertThat(test.stored()).hasSize(1);
             assertThatThrownBy(test::assertNoLeakedRegistrations)
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("1 registration(s) were not closed");
+                    .hasMessageContaining("2 registration(s) were not closed");
             registration.close();
+            assertThatThrownBy(test::assertNoLeakedRegistrations)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("1 registration(s) were not closed")
+                    .hasMessageContaining("orders");
+            test.daybook().subscriptions().forEach(Subscription::close);
             test.assertNoLeakedRegistrations();
         }
     }
@@ -192,6 +198,7 @@ class ScenarioTest {
                 + "\"metadata\":\"{}\"}\n";
         Files.writeString(file, first + "{\"count\":1,\"sha256\":\"0\"}\n");
         try (TestDaybook test = TestDaybook.open()) {
+            test.daybook().publish("o-0", new Order.Placed("eve"));
             assertThat(test.load(file)).isEqualTo(1);
             assertThat(test.daybook().repository(Order.class).get("o-1").customer())
                     .isEqualTo("ada");
@@ -200,6 +207,10 @@ class ScenarioTest {
             assertThatThrownBy(() -> test.load(file))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("events.ndjson, line 2");
+            Files.writeString(file, "{\"count\":1,\"sha256\":\"0\"}\n");
+            assertThatThrownBy(() -> test.load(file))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("it counts 1 events, but there are 0 before it");
         }
     }
 
@@ -216,6 +227,46 @@ class ScenarioTest {
         static final class Holder {
             transient String value = "";
         }
+    }
+
+    record Upload(int bytes) {
+        record Sent(byte[] data, List<long[]> parts) implements Creation<Upload> {
+            @Override
+            public Upload create() {
+                return new Upload(data.length);
+            }
+        }
+    }
+
+    sealed interface CartEvent {}
+
+    record CartOpened(String owner) implements CartEvent {}
+
+    record CartFilled(List<String> items) implements CartEvent {}
+
+    record Cart(int items) {}
+
+    private static final Mutator<Cart, CartEvent> CARTS = Mutator.of(Cart.class, CartEvent.class)
+            .creates(CartOpened.class, opened -> new Cart(0))
+            .on(CartFilled.class, (cart, filled) -> new Cart(filled.items().size()));
+
+    @Test
+    void arrays_are_equal_if_what_is_in_them_is() {
+        RoundTrips.of(Upload.class).everyEventRoundTrips();
+        Scenario.of(Upload.class)
+                .whenCreated(new Upload.Sent(new byte[] {1, 2}, List.of(new long[] {3})))
+                .then(new Upload.Sent(new byte[] {1, 2}, List.of(new long[] {3})));
+        assertThatThrownBy(() -> Scenario.of(Upload.class)
+                        .whenCreated(new Upload.Sent(new byte[] {1, 2}, List.of(new long[] {3})))
+                        .then(new Upload.Sent(new byte[] {1, 2}, List.of(new long[] {4}))))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("parts[0][0]: expected 4, but was 3");
+    }
+
+    @Test
+    void events_of_a_mutator_round_trip() {
+        RoundTrips.of(CARTS).everyEventRoundTrips();
+        RoundTrips.of(builder -> builder.define(CARTS).define(Order.class)).everyEventRoundTrips();
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.daybook.serialization.jackson;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.lang.annotation.Annotation;
@@ -161,8 +163,12 @@ final class StateCheck {
             throw refused(path, "a " + type.getName() + " is not read again as it was");
         }
         if (type.isRecord()) {
+            requireAll(type, path);
             for (RecordComponent each : type.getRecordComponents()) {
-                lookAt(each.getGenericType(), path + "." + each.getName(), bound);
+                String name = path + "." + each.getName();
+                requireBothWays(each.getAccessor(), name);
+                requireBothWays(fieldOf(type, each), name);
+                lookAt(each.getGenericType(), name, bound);
             }
             return;
         }
@@ -180,16 +186,45 @@ final class StateCheck {
 
     private void lookAtFields(Class<?> type, String path, Map<TypeVariable<?>, Type> bound) {
         for (Class<?> each = type; each != null && each != BaseEntity.class; each = each.getSuperclass()) {
+            requireAll(each, path);
             for (Field field : each.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers())) {
                     continue;
                 }
                 String name = path + "." + field.getName();
-                if (Modifier.isTransient(field.getModifiers()) || field.isAnnotationPresent(JsonIgnore.class)) {
-                    throw refused(name, "it is transient or ignored, and would be empty");
+                if (Modifier.isTransient(field.getModifiers())) {
+                    throw refused(name, "it is transient, and would be empty");
                 }
+                requireBothWays(field, name);
                 lookAt(field.getGenericType(), name, bound);
             }
+        }
+    }
+
+    private static AnnotatedElement fieldOf(Class<?> type, RecordComponent component) {
+        try {
+            return type.getDeclaredField(component.getName());
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(type + " has a component without a field", e);
+        }
+    }
+
+    /** Of a class nothing is to be left out. */
+    private void requireAll(Class<?> type, String path) {
+        if (type.isAnnotationPresent(JsonIgnoreProperties.class)
+                && type.getAnnotation(JsonIgnoreProperties.class).value().length > 0) {
+            throw refused(path, type.getName() + " ignores properties, and they would be empty");
+        }
+    }
+
+    private void requireBothWays(AnnotatedElement element, String name) {
+        JsonIgnore ignore = element.getAnnotation(JsonIgnore.class);
+        JsonProperty property = element.getAnnotation(JsonProperty.class);
+        boolean isOneWay = property != null
+                && (property.access() == JsonProperty.Access.READ_ONLY
+                        || property.access() == JsonProperty.Access.WRITE_ONLY);
+        if ((ignore != null && ignore.value()) || isOneWay) {
+            throw refused(name, "it is ignored, and would be empty");
         }
     }
 

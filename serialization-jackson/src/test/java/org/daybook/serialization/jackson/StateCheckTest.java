@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -111,6 +112,17 @@ class StateCheckTest {
         private int sum;
     }
 
+    record IgnoresOne(String name, @JsonIgnore String secret) {}
+
+    @JsonIgnoreProperties("secret")
+    record IgnoresByName(String name, String secret) {}
+
+    record OneWay(
+            String name,
+
+            @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
+            String secret) {}
+
     static final class Below extends AbstractAbove {
         private int fine;
     }
@@ -135,9 +147,12 @@ class StateCheckTest {
         refused(Lazy.class, "for text", "java.util.function.Supplier");
         refused(Regex.class, "for pattern", "java.util.regex.Pattern is not read again as it was");
         refused(Keyed.class, "for byPair", "keys are texts in JSON");
-        refused(Forgets.class, "for sum", "transient or ignored");
-        refused(Ignores.class, "for sum", "transient or ignored");
-        refused(Below.class, "for above", "transient or ignored");
+        refused(Forgets.class, "for sum", "transient");
+        refused(Ignores.class, "for sum", "ignored");
+        refused(IgnoresOne.class, "for secret", "ignored");
+        refused(IgnoresByName.class, "ignores properties");
+        refused(OneWay.class, "for secret", "ignored");
+        refused(Below.class, "for above", "transient");
         refused(NoConstructor.class, "has neither a constructor without parameters");
         refused(Inner.class, "is not static");
         refused(Shape.class, "whose own class is not stored");
