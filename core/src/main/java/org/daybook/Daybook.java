@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.UUID;
@@ -480,13 +481,12 @@ public final class Daybook implements AutoCloseable {
      * Compares a snapshot with what all events up to it say, for tools that look after a journal.
      *
      * @param snapshot as it is stored
-     * @return what the snapshot has otherwise, from what the events say to what it says; nothing if it is right, or of a state version
-     *     that is not used here
-     * @throws org.daybook.event.UnknownEventTypeException if its aggregate is not known here
+     * @return what the snapshot has otherwise, from what the events say to what it says, none if it is right; nothing if it cannot be
+     *     compared here, since its aggregate is not known or its state is of another version
      * @throws org.daybook.event.SerializationException if its state cannot be read
      * @throws org.daybook.event.VersionNotFoundException if the stream does not have the event that it ends with
      */
-    public List<Difference> compare(Snapshot snapshot) {
+    public Optional<List<Difference>> compare(Snapshot snapshot) {
         requireOpen();
         return aggregates.compare(snapshot);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store whose aggregates are kept in memory after they are loaded or stored, so that the next load reads what came after only. A load
  * always asks the journal for that, in one query: so it is never stale, whoever writes, on any number of nodes. States that nobody can
- * change, such as records of values, are kept as they are, and all others as text. What is kept longest unused is given up when there is
+ * change, such as records of values, are kept as they are, and all others as text, once a load has read eight events or more. What is kept longest unused is given up when there is
  * no room.
  *
  * <pre>{@code

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.daybook.Daybook;
@@ -15,7 +16,6 @@ import org.daybook.aggregate.Difference;
 import org.daybook.event.DaybookException;
 import org.daybook.event.Position;
 import org.daybook.event.StreamId;
-import org.daybook.event.UnknownEventTypeException;
 import org.daybook.store.Snapshot;
 import org.daybook.store.SnapshotStore;
 import org.daybook.store.jpa.JpaStore;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         })
 final class VerifyCommand implements Callable<Integer> {
 
-    private static final int SNAPSHOTS_AT_ONCE = 100;
+    private static final int SNAPSHOTS_AT_ONCE = 10; // a state can be large
     private static final int DIFFERENCES_SHOWN = 10;
 
     @Mixin
@@ -74,63 +74,75 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new FileFailedException("cannot use a temporary file", e);
         }
-        long snapshots = application.isGiven()
+        Snapshots snapshots = application.isGiven()
                 ? application.ask(journal::open, daybook -> snapshots(daybook, out, findings))
-                : 0;
+                : Snapshots.NONE;
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("events", events);
         if (application.isGiven()) {
-            summary.put("snapshots", snapshots);
+            summary.put("snapshots", snapshots.compared());
+            summary.put("snapshots_not_compared", snapshots.others());
         }
         summary.put("findings", findings[0]);
         out.object(summary);
-        out.text(events + " events " + (snapshots == 0 ? "" : "and " + snapshots + " snapshots ") + "checked, "
-                + (findings[0] == 0 ? "nothing" : findings[0] + " thing(s)") + " found");
+        out.text(events + " events " + (snapshots.compared() == 0 ? "" : "and " + snapshots.compared() + " snapshots ")
+                + "checked, " + (findings[0] == 0 ? "nothing" : findings[0] + " thing(s)") + " found"
+                + (snapshots.others() == 0
+                        ? ""
+                        : "; " + snapshots.others()
+                                + " snapshots of unknown aggregates or other state versions were not compared"));
         return findings[0] == 0 ? ExitCode.OK : Main.FOUND;
     }
 
+    private record Snapshots(long compared, long others) {
+        private static final Snapshots NONE = new Snapshots(0, 0);
+    }
+
     /** Compares each with all events up to it. */
-    private static long snapshots(Daybook daybook, Output out, long[] findings) {
+    private static Snapshots snapshots(Daybook daybook, Output out, long[] findings) {
         SnapshotStore snapshots = daybook.store().snapshots();
-        long count = 0;
+        long compared = 0;
+        long others = 0;
         StreamId last = null;
         List<Snapshot> page = snapshots.readPage(last, SNAPSHOTS_AT_ONCE);
         while (!page.isEmpty()) {
             for (Snapshot each : page) {
-                count++;
-                String problem = problem(daybook, each);
-                if (!problem.isEmpty()) {
+                Optional<String> problem = problem(daybook, each);
+                if (problem.isPresent()) {
+                    compared++;
+                } else {
+                    others++;
+                }
+                if (!problem.orElse("").isEmpty()) {
                     findings[0]++;
                     Map<String, Object> finding = new LinkedHashMap<>();
                     finding.put("aggregate_type", each.stream().aggregateType());
                     finding.put("aggregate_id", each.stream().aggregateId());
                     finding.put("aggregate_version", each.version());
-                    finding.put("problem", problem);
+                    finding.put("problem", problem.get());
                     out.object(finding);
-                    out.text("the snapshot of " + each.stream() + " version " + each.version() + " " + problem);
+                    out.text("the snapshot of " + each.stream() + " version " + each.version() + " " + problem.get());
                 }
                 last = each.stream();
             }
             page = snapshots.readPage(last, SNAPSHOTS_AT_ONCE);
         }
-        return count;
+        return new Snapshots(compared, others);
     }
 
-    /** Names the fields, and shows no value. */
-    private static String problem(Daybook daybook, Snapshot snapshot) {
+    /** Names the fields, and shows no value; nothing if it is none of the application's. */
+    private static Optional<String> problem(Daybook daybook, Snapshot snapshot) {
         try {
-            List<Difference> differences = daybook.compare(snapshot);
-            return differences.isEmpty()
-                    ? ""
-                    : "has another state than its events say, in "
-                            + differences.stream()
-                                    .limit(DIFFERENCES_SHOWN)
-                                    .map(Difference::path)
-                                    .collect(Collectors.joining(", "));
-        } catch (UnknownEventTypeException e) {
-            return ""; // which is told of its events
+            return daybook.compare(snapshot)
+                    .map(differences -> differences.isEmpty()
+                            ? ""
+                            : "has another state than its events say, in "
+                                    + differences.stream()
+                                            .limit(DIFFERENCES_SHOWN)
+                                            .map(Difference::path)
+                                            .collect(Collectors.joining(", ")));
         } catch (DaybookException e) {
-            return "cannot be compared: " + e.getMessage();
+            return Optional.of("cannot be compared: " + e.getMessage());
         }
     }
 

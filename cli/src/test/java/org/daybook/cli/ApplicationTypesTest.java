@@ -125,8 +125,25 @@ class ApplicationTypesTest {
                 .containsExactly(
                         "{\"aggregate_type\":\"Todo\",\"aggregate_id\":\"1\",\"aggregate_version\":3,"
                                 + "\"problem\":\"cannot be compared: Todo/1 has versions 1 to 2, but 3 was asked for\"}",
-                        "{\"events\":2,\"snapshots\":1,\"findings\":1}");
+                        "{\"events\":2,\"snapshots\":1,\"snapshots_not_compared\":0,\"findings\":1}");
         assertThat(Cli.run("verify", "--journal", url).status()).isZero();
+
+        save(
+                url,
+                new Snapshot(
+                        new StreamId("Unknown", "1"),
+                        1,
+                        new UUID(0, 1),
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        "Unknown",
+                        1,
+                        "{}"));
+        assertThat(Cli.run("verify", "--journal", url, "--classpath", classes(), "--package", PACKAGE)
+                        .out())
+                .contains(
+                        "2 events and 1 snapshots checked, 1 thing(s) found; 1 snapshots of unknown aggregates or other"
+                                + " state versions were not compared\n");
     }
 
     private static Snapshot with(Snapshot snapshot, long version, String state) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -120,18 +121,16 @@ public final class Aggregates {
      * Compares a snapshot with what all events up to it say.
      *
      * @param snapshot as it is stored
-     * @return what the snapshot has otherwise; nothing if it is right, or of a state version that is not used here
-     * @throws UnknownEventTypeException if its aggregate is not known here
+     * @return what the snapshot has otherwise, none if it is right; nothing if its aggregate is not known here, or its state is of another
+     *     version
      * @throws org.daybook.event.SerializationException if its state cannot be read
      * @throws org.daybook.event.VersionNotFoundException if the stream does not have the event that it ends with
      */
-    public List<Difference> compare(Snapshot snapshot) {
-        String type = snapshot.stream().aggregateType();
-        AggregateDefinition<?> aggregate = registry.named(type);
-        if (aggregate == null) {
-            throw new UnknownEventTypeException(type, "no aggregate is known here under the name " + type);
-        }
-        return repository(aggregate, Metadata.none()).compare(snapshot);
+    public Optional<List<Difference>> compare(Snapshot snapshot) {
+        AggregateDefinition<?> aggregate = registry.named(snapshot.stream().aggregateType());
+        return aggregate == null || snapshot.stateVersion() != aggregate.stateVersion()
+                ? Optional.empty()
+                : Optional.of(repository(aggregate, Metadata.none()).compare(snapshot));
     }
 
     /**

@@ -491,9 +491,6 @@ class JournalRepository<S, E> implements Repository<S, E> {
 
     /** Compares a snapshot with all events up to it. */
     final List<Difference> compare(Snapshot snapshot) {
-        if (snapshot.stateVersion() != aggregate.stateVersion()) {
-            return List.of();
-        }
         Class<? extends S> type = aggregate.states().get(snapshot.stateType());
         if (type == null) {
             throw new SerializationException(
