@@ -1002,7 +1002,8 @@ public final class Daybook implements AutoCloseable {
 
         /**
          * When snapshots are taken, and that loads begin with them. They are taken by a thread of their own; what they cost is the
-         * look for one with each load. A state that cannot be written and read again is refused when the aggregates are first used.
+         * look for one with each load. A state that cannot be written and read again is refused by
+         * {@link #open} if its aggregates are defined or in a package that is loaded, and else when they are first used.
          *
          * <pre>{@code
          * Daybook.builder(store).snapshots(Account.class, SnapshotPolicy.every(100)).open();

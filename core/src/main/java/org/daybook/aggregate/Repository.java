@@ -155,6 +155,7 @@ public interface Repository<S, E> {
      *
      * @param ids their ids
      * @return the states of those that are there and not discarded, by id, in the order in which the ids are given
+     * @throws org.daybook.event.DaybookException as {@link #get} does, but for aggregates that are not there or discarded
      */
     Map<String, S> getAll(Collection<String> ids);
 
@@ -228,7 +229,7 @@ public interface Repository<S, E> {
      *     are passed over here for want of a class
      * @throws org.daybook.event.ConfigurationException if there is no {@link SnapshotPolicy} for these aggregates, which may be
      *     {@link SnapshotPolicy#never}; or if the state is of a class that does not say its subclasses
-     * @throws org.daybook.event.SerializationException if the state cannot be written
+     * @throws org.daybook.event.SerializationException if the state cannot be written, or would be another one when it is read again
      * @throws IllegalStateException in a transaction
      */
     OptionalLong takeSnapshot(String id);
