@@ -62,6 +62,7 @@ final class Run {
     private static final int CONNECTIONS = 32;
     private static final List<Integer> THREADS = List.of(1, 8, 32);
     private static final List<Integer> LENGTHS = List.of(10, 100, 1_000, 10_000);
+    private static final List<Integer> PREPARED = List.of(10, 1_000, 100_000);
     private static final int NODES = 4;
     private static final List<Integer> SUBSCRIPTIONS = List.of(1, 50);
     /** What subscriptions do at their beginning is done by then. */
@@ -237,6 +238,11 @@ final class Run {
     private void seed(MeasuredSystem system, WorkerProcess worker, long events, String database) throws Exception {
         progress("writing a log of " + events + " events", system);
         succeed(system, worker.send(Command.seed(events), PATIENCE));
+        vacuum(database);
+    }
+
+    /** Or the server would do it by itself, beside what is measured. */
+    private void vacuum(String database) throws SQLException {
         try (Connection connection = DriverManager.getConnection(server.url(database), "postgres", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("vacuum analyze");
@@ -260,8 +266,15 @@ final class Run {
     private void loadPrepared() throws Exception {
         Map<MeasuredSystem, WorkerProcess> workers = opened(Section.K, "prepared_of_");
         try {
+            for (Map.Entry<MeasuredSystem, WorkerProcess> each : workers.entrySet()) {
+                progress("writing aggregates", each.getKey());
+                for (int length : PREPARED) {
+                    succeed(each.getKey(), each.getValue().send(Command.prepare(length), PATIENCE));
+                }
+                vacuum("prepared_of_" + name(each.getKey()));
+            }
             Map<String, Task> loads = new LinkedHashMap<>();
-            for (int length : List.of(10, 1_000, 100_000)) {
+            for (int length : PREPARED) {
                 loads.put(length + " events", task(Work.LOAD_PREPARED, 1, length, scale.warmUp(), scale.seconds(), 0));
             }
             rounds(Section.K, loads, workers);

@@ -26,6 +26,7 @@ class SmokeTest {
     static void writeLog() {
         succeed(Command.open(new Database("", "", 1, 0)));
         succeed(Command.seed((long) LOG));
+        succeed(Command.prepare(100));
     }
 
     @AfterAll

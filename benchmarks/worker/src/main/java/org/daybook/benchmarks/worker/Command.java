@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param measure makes a measurement
  * @param subscribe begins so many subscriptions that handle what is appended from now on; those of before end
  * @param handled asks when this many events were handled, as soon as they are
+ * @param prepare writes an aggregate of so many events, and has the system prepare for its loads
  */
 public record Command(
         @Nullable Database open,
         @Nullable Long seed,
         @Nullable Task measure,
         @Nullable Integer subscribe,
-        @Nullable Integer handled) {
+        @Nullable Integer handled,
+        @Nullable Integer prepare) {
 
     /**
      * Opens the system.
@@ -25,7 +27,7 @@ public record Command(
      * @return the command
      */
     public static Command open(Database database) {
-        return new Command(database, null, null, null, null);
+        return new Command(database, null, null, null, null, null);
     }
 
     /**
@@ -35,7 +37,7 @@ public record Command(
      * @return the command
      */
     public static Command seed(long events) {
-        return new Command(null, events, null, null, null);
+        return new Command(null, events, null, null, null, null);
     }
 
     /**
@@ -45,7 +47,7 @@ public record Command(
      * @return the command
      */
     public static Command measure(Task task) {
-        return new Command(null, null, task, null, null);
+        return new Command(null, null, task, null, null, null);
     }
 
     /**
@@ -55,7 +57,7 @@ public record Command(
      * @return the command
      */
     public static Command subscribe(int count) {
-        return new Command(null, null, null, count, null);
+        return new Command(null, null, null, count, null, null);
     }
 
     /**
@@ -65,6 +67,16 @@ public record Command(
      * @return the command
      */
     public static Command handled(int events) {
-        return new Command(null, null, null, null, events);
+        return new Command(null, null, null, null, events, null);
+    }
+
+    /**
+     * Writes an aggregate for {@link Work#LOAD_PREPARED}.
+     *
+     * @param events how many it is to have
+     * @return the command
+     */
+    public static Command prepare(int events) {
+        return new Command(null, null, null, null, null, events);
     }
 }

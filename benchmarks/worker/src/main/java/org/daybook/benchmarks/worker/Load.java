@@ -12,9 +12,6 @@ interface Load {
     /** How many streams a thread has for itself when it updates. */
     int STREAMS = 16;
 
-    /** How many events of an aggregate come after a system prepared for its loads. */
-    int LAST = 10;
-
     /** How many aggregates are loaded at once. */
     int MANY = 1_000;
 
@@ -128,21 +125,8 @@ interface Load {
         };
     }
 
-    private static Load loadPrepared(Contestant contestant, int size) throws Exception {
-        String stream = newStream();
-        for (long version = 0; version < size; ) {
-            long left = size - LAST - version;
-            int piece = (int) (left > 0 ? Math.min(left, 1_000) : LAST);
-            if (left == 0 && version > 0) {
-                contestant.prepare(stream);
-            }
-            contestant.append(
-                    version == 0 ? Expectation.NEW : Expectation.EXACT,
-                    stream,
-                    version,
-                    events(stream, version, piece));
-            version += piece;
-        }
+    private static Load loadPrepared(Contestant contestant, int size) {
+        String stream = Prepared.name(size);
         return () -> {
             requireEqual(contestant.load(stream), stream, size);
             return size;

@@ -71,6 +71,10 @@ public final class Worker implements AutoCloseable {
                 new SeededLog(command.seed()).write(opened, SEEDERS);
                 return Reply.done(Map.of());
             }
+            if (command.prepare() != null) {
+                Prepared.write(opened, command.prepare());
+                return Reply.done(Map.of());
+            }
             if (command.measure() != null) {
                 return measure(opened, command.measure());
             }

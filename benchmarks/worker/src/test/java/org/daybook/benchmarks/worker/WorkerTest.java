@@ -38,6 +38,7 @@ class WorkerTest {
     void every_work_is_done_and_counted(Work work) {
         assertThat(open(ListContestant.class).settings()).containsEntry("kind", "list");
         assertThat(worker.answer(Command.seed(SeededLog.UNIT)).failure()).isNull();
+        assertThat(worker.answer(Command.prepare(10)).failure()).isNull();
         int size = work == Work.ZIPF || work == Work.SAVE ? 1 : 10;
         Reply reply = measure(work, work == Work.LOAD ? 1 : 4, size, 0.05, work == Work.OFFERED ? 1_000 : 0);
         assertThat(reply.failure()).isNull();
