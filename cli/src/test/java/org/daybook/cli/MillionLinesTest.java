@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,11 +18,17 @@ class MillionLinesTest {
     private static final int EVENTS = 1_000_000;
     private static final int AT_ONCE = 50_000;
 
+    private static final Pattern PROGRESS =
+            Pattern.compile("(check|import|export|verify|stats): \\d+ of \\d+ (bytes|events)\n");
+
     @TempDir
     Path folder;
 
     private Cli.Result run(Object... arguments) throws Exception {
-        return CliProcess.run(folder, Map.of(), List.of("-Xmx256m"), Main.class, new byte[0], arguments);
+        Cli.Result result = CliProcess.run(folder, Map.of(), List.of("-Xmx256m"), Main.class, new byte[0], arguments);
+        // Work that takes longer than ten seconds tells how far it is, and how long it takes the machine decides.
+        return new Cli.Result(
+                result.status(), result.out(), PROGRESS.matcher(result.err()).replaceAll(""));
     }
 
     @Test
