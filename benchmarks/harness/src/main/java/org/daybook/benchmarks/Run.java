@@ -121,7 +121,6 @@ final class Run {
         if (sections.contains(Section.S)) {
             besideSnapshot();
         }
-        loadPrepared();
         saves();
         if (sections.contains(Section.G)) {
             rowForEachEvent();
@@ -211,10 +210,21 @@ final class Run {
                 seed(each.getKey(), each.getValue(), scale.log(), name(each.getKey()));
             }
         }
+        for (MeasuredSystem system : systems(Section.K)) {
+            progress("writing aggregates", system);
+            for (int length : PREPARED) {
+                succeed(system, of(workers, system).send(Command.prepare(length), PATIENCE));
+            }
+            vacuum(name(system));
+        }
         Map<String, Task> loads = new LinkedHashMap<>();
         LENGTHS.forEach(length ->
                 loads.put(length + " events", task(Work.LOAD, 1, length, scale.warmUp(), scale.seconds(), 0)));
         rounds(Section.C, loads, workers);
+        Map<String, Task> prepared = new LinkedHashMap<>();
+        PREPARED.forEach(length -> prepared.put(
+                length + " events", task(Work.LOAD_PREPARED, 1, length, scale.warmUp(), scale.seconds(), 0)));
+        rounds(Section.K, prepared, workers);
         Map<String, Task> many = new LinkedHashMap<>();
         many.put(EACH, task(Work.LOAD_EACH, 1, 10, scale.warmUp(), scale.seconds(), 0));
         many.put(ALL, task(Work.LOAD_ALL, 1, 10, scale.warmUp(), scale.seconds(), 0));
@@ -260,26 +270,6 @@ final class Run {
         } catch (Exception e) {
             workers.values().forEach(WorkerProcess::close);
             throw e;
-        }
-    }
-
-    private void loadPrepared() throws Exception {
-        Map<MeasuredSystem, WorkerProcess> workers = opened(Section.K, "prepared_of_");
-        try {
-            for (Map.Entry<MeasuredSystem, WorkerProcess> each : workers.entrySet()) {
-                progress("writing aggregates", each.getKey());
-                for (int length : PREPARED) {
-                    succeed(each.getKey(), each.getValue().send(Command.prepare(length), PATIENCE));
-                }
-                vacuum("prepared_of_" + name(each.getKey()));
-            }
-            Map<String, Task> loads = new LinkedHashMap<>();
-            for (int length : PREPARED) {
-                loads.put(length + " events", task(Work.LOAD_PREPARED, 1, length, scale.warmUp(), scale.seconds(), 0));
-            }
-            rounds(Section.K, loads, workers);
-        } finally {
-            workers.values().forEach(WorkerProcess::close);
         }
     }
 

@@ -83,7 +83,7 @@ enum Section {
 
     /** Whether it reads the log of all systems; G has one of its own. */
     boolean reads() {
-        return this == C || this == L || this == D || this == F;
+        return this == C || this == K || this == L || this == D || this == F;
     }
 
     static Section of(String option) {
