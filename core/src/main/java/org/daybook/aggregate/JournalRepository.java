@@ -40,6 +40,7 @@ import org.daybook.event.VersionNotFoundException;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.daybook.store.Snapshot;
+import org.daybook.store.StreamBeginning;
 import org.jspecify.annotations.Nullable;
 
 /** The repository of one type of aggregates. */
@@ -338,12 +339,16 @@ class JournalRepository<S, E> implements Repository<S, E> {
                     ? journal.storedSnapshots().find(streams.get(0)).stream().toList()
                     : journal.storedSnapshots().findAll(streams);
         } catch (StoreUnavailableException e) {
-            if (journal.isInTransaction()) {
-                throw e;
-            }
-            journal.snapshots().unreadable(e);
+            requireOutsideOfTransactions(e);
             return List.of();
         }
+    }
+
+    private void requireOutsideOfTransactions(StoreUnavailableException failure) {
+        if (journal.isInTransaction()) {
+            throw failure;
+        }
+        journal.snapshots().unreadable(failure);
     }
 
     /** Where the loads of streams can begin, as far as it is known. */
@@ -581,7 +586,8 @@ class JournalRepository<S, E> implements Repository<S, E> {
                 .cached()
                 .find(aggregate, stream)
                 .filter(fits)
-                .flatMap(each -> foldBehind(each, slice, isToBeApplied))
+                .flatMap(each -> foldBehind(
+                        each, journal.read(stream, Slice.from(each.version()).to(slice.to())), isToBeApplied))
                 .or(() -> foldBehindSnapshot(stream, slice, fits, isToBeApplied))
                 .orElseGet(() -> fold(emptyFold(stream), slice, isToBeApplied));
     }
@@ -591,24 +597,60 @@ class JournalRepository<S, E> implements Repository<S, E> {
         if (snapshots == null) {
             return Optional.empty();
         }
-        Optional<Baseline<S>> stored = storedSnapshots(List.of(stream)).stream()
-                .findFirst()
+        StreamBeginning beginning = beginning(stream);
+        if (beginning.snapshot().isEmpty()) {
+            return beginning.events().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(fold(emptyFold(stream), rows(beginning, slice), isToBeApplied));
+        }
+        Optional<Baseline<S>> stored = beginning
+                .snapshot()
                 .flatMap(each -> journal.snapshots().baseline(aggregate, each, () -> replaceSnapshotSoon(stream)))
                 .filter(fits);
         if (stored.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Fold<S>> fold = foldBehind(stored.get(), slice, isToBeApplied);
+        Slice rest = Slice.from(stored.get().version()).to(slice.to());
+        Optional<Fold<S>> fold = foldBehind(
+                stored.get(),
+                beginning.events().isEmpty() ? journal.read(stream, rest) : rows(beginning, slice),
+                isToBeApplied);
         if (fold.isEmpty()) {
             replaceSnapshotSoon(stream);
         }
         return fold;
     }
 
+    /** Without snapshots all events are read. What a transaction has appended is not among the events that are stored. */
+    private StreamBeginning beginning(StreamId stream) {
+        if (journal.hasPending(stream)) {
+            return new StreamBeginning(storedSnapshots(List.of(stream)).stream().findFirst(), List.of(), false);
+        }
+        try {
+            return journal.storedSnapshots().begin(stream);
+        } catch (StoreUnavailableException e) {
+            requireOutsideOfTransactions(e);
+            return new StreamBeginning(Optional.empty(), List.of(), false);
+        }
+    }
+
+    /** The events of a slice: those that were read, and those behind them. */
+    private Stream<JournalRecord> rows(StreamBeginning beginning, Slice slice) {
+        List<JournalRecord> read = beginning.events();
+        JournalRecord last = read.get(read.size() - 1);
+        Stream<JournalRecord> first = read.stream().filter(row -> row.version() <= slice.to());
+        return beginning.isWhole() || last.version() >= slice.to()
+                ? first
+                : Stream.concat(
+                        first,
+                        journal.read(
+                                last.stream(), Slice.from(last.version() + 1).to(slice.to())));
+    }
+
     /** Begins with the event that the baseline ends with: if it is not there, the stream is another one than it was. */
-    private Optional<Fold<S>> foldBehind(Baseline<S> baseline, Slice slice, Predicate<JournalRecord> isToBeApplied) {
-        Slice rest = Slice.from(baseline.version()).to(slice.to());
-        try (Stream<JournalRecord> rows = journal.read(baseline.stream(), rest)) {
+    private Optional<Fold<S>> foldBehind(
+            Baseline<S> baseline, Stream<JournalRecord> events, Predicate<JournalRecord> isToBeApplied) {
+        try (Stream<JournalRecord> rows = events) {
             Iterator<JournalRecord> each = rows.iterator();
             if (!each.hasNext() || !baseline.endsWith(each.next())) {
                 Snapshots.wrong(baseline);
@@ -627,7 +669,11 @@ class JournalRepository<S, E> implements Repository<S, E> {
     }
 
     private Fold<S> fold(Fold<S> empty, Slice slice, Predicate<JournalRecord> isToBeApplied) {
-        try (Stream<JournalRecord> rows = journal.read(empty.stream(), slice)) {
+        return fold(empty, journal.read(empty.stream(), slice), isToBeApplied);
+    }
+
+    private Fold<S> fold(Fold<S> empty, Stream<JournalRecord> events, Predicate<JournalRecord> isToBeApplied) {
+        try (Stream<JournalRecord> rows = events) {
             rows.takeWhile(isToBeApplied).forEachOrdered(row -> journal.replay(aggregate, empty, row));
         }
         return empty;

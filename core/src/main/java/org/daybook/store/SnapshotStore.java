@@ -26,6 +26,18 @@ public interface SnapshotStore {
     Optional<Snapshot> find(StreamId stream);
 
     /**
+     * The snapshot of a stream with the events that come after it, for a load. By default this is {@link #find}, and who loads asks the
+     * journal for all events; a store may read some with the same query.
+     *
+     * @param stream the stream
+     * @return the snapshot, and maybe events
+     * @throws org.daybook.event.StoreUnavailableException if the store is closed or cannot work now
+     */
+    default StreamBeginning begin(StreamId stream) {
+        return new StreamBeginning(find(stream), List.of(), false);
+    }
+
+    /**
      * The snapshots of several streams. By default each is looked up by itself; a store does it in few queries.
      *
      * @param streams the streams

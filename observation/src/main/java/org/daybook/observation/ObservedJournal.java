@@ -44,6 +44,15 @@ final class ObservedJournal implements EventJournal {
                 .lowCardinalityKeyValue(Key.JOINED.withValue(Boolean.toString(isJoined)));
     }
 
+    /** A load of a stream, to be started. */
+    Observation load(StreamId stream) {
+        return observation(DaybookObservations.LOAD, stream, "load");
+    }
+
+    Instruments instruments() {
+        return instruments;
+    }
+
     @Override
     public Receipt append(StreamId stream, ExpectedVersion expected, List<EventText> events) {
         instruments.tallies().appending(stream);
@@ -75,7 +84,7 @@ final class ObservedJournal implements EventJournal {
 
     @Override
     public Stream<JournalRecord> read(StreamId stream, Slice slice) {
-        Observation observation = observation(DaybookObservations.LOAD, stream, "load");
+        Observation observation = load(stream);
         if (observation.isNoop()) {
             return journal.read(stream, slice);
         }
@@ -94,8 +103,7 @@ final class ObservedJournal implements EventJournal {
         if (streams.isEmpty()) {
             return journal.readStreams(streams);
         }
-        Observation observation = observation(
-                DaybookObservations.LOAD, streams.keySet().iterator().next(), "load");
+        Observation observation = load(streams.keySet().iterator().next());
         if (observation.isNoop()) {
             return journal.readStreams(streams);
         }
@@ -108,7 +116,7 @@ final class ObservedJournal implements EventJournal {
         }
     }
 
-    private static <T> T inScope(Observation observation, Supplier<T> work) {
+    static <T> T inScope(Observation observation, Supplier<T> work) {
         Observation.Scope scope = observation.openScope();
         try {
             return work.get();

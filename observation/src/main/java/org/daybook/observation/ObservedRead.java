@@ -32,6 +32,12 @@ final class ObservedRead {
                 .onClose(() -> end("loaded", Instruments.NO_EXCEPTION));
     }
 
+    /** All of it was read at once. */
+    void done(int count) {
+        events = count;
+        end("loaded", Instruments.NO_EXCEPTION);
+    }
+
     void failed(Throwable failure) {
         if (!isDone) {
             observation.error(MutedFailure.of(failure));

@@ -4,6 +4,7 @@ import java.util.function.Function;
 import org.daybook.event.VersionConflictException;
 import org.daybook.journal.EventJournal;
 import org.daybook.store.DelegatingStore;
+import org.daybook.store.SnapshotStore;
 import org.daybook.store.Store;
 import org.daybook.store.StoreTransaction;
 
@@ -11,7 +12,7 @@ import org.daybook.store.StoreTransaction;
 final class ObservedStore extends DelegatingStore {
 
     private final Instruments instruments;
-    private final EventJournal journal;
+    private final ObservedJournal journal;
 
     ObservedStore(Store store, Instruments instruments) {
         super(store);
@@ -26,7 +27,21 @@ final class ObservedStore extends DelegatingStore {
 
     @Override
     public EventJournal journal(StoreTransaction transaction) {
+        return joined(transaction);
+    }
+
+    private ObservedJournal joined(StoreTransaction transaction) {
         return new ObservedJournal(super.journal(transaction), true, instruments);
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return new ObservedSnapshots(super.snapshots(), journal);
+    }
+
+    @Override
+    public SnapshotStore snapshots(StoreTransaction transaction) {
+        return new ObservedSnapshots(super.snapshots(transaction), joined(transaction));
     }
 
     /** An append may look fine, and meet another writer's only in the commit. */

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.daybook.Daybook;
 import org.daybook.aggregate.EntityRepository;
@@ -203,6 +204,24 @@ public abstract class SnapshotContract extends DaybookContract {
         assertEquals(1007, jars.find("1").orElseThrow().sum());
         snapshots.delete(JAR);
         assertEquals(before.sum() + 7, jars.get("1").sum());
+    }
+
+    /** More than any store reads together with a snapshot. */
+    @Test
+    void allThatComesAfterIsReadHoweverMuchItIs() {
+        int coins = 700;
+        jars.create(
+                "1",
+                new Jar.Bought("tips"),
+                IntStream.range(0, coins).mapToObj(coin -> new Jar.Put(1)).toList());
+        assertEquals(coins, jars.get("1").sum());
+        doctor("1", 4);
+        assertEquals(1000 + coins - 3, jars.get("1").sum());
+        for (long version : List.of(4L, 5L, 100L, 131L, 132L, 133L, 400L, coins + 1L)) {
+            assertEquals(1000 + version - 4, jars.at("1", version).sum(), "at version " + version);
+        }
+        assertEquals(2, jars.at("1", 3).sum());
+        assertThrows(VersionNotFoundException.class, () -> jars.at("1", coins + 2));
     }
 
     @Test

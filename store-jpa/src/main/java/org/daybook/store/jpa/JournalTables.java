@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.daybook.event.ConfigurationException;
 import org.daybook.journal.EventFilter;
 
@@ -48,6 +49,10 @@ final class JournalTables {
 
     final String readForward;
     final String readBackward;
+
+    /** Only the row of the event that a snapshot ends with has the snapshot. */
+    final String readFromSnapshot;
+
     final String lastPosition;
     final String lastStream;
     final String heads;
@@ -99,6 +104,21 @@ final class JournalTables {
                 """;
         readForward = sql(slice + forward + " limit ?");
         readBackward = sql(slice + backward + " limit ?");
+        String qualified = Stream.of(OF_STREAM.split(", ", -1))
+                .map(column -> "journal." + column)
+                .collect(Collectors.joining(", "));
+        readFromSnapshot = sql("select " + qualified + """
+                , kept.event_id, kept.begun_at, kept.latest, kept.state_type, kept.state_version, kept.state
+                from event_journal journal
+                left join journal_snapshot kept
+                on kept.aggregate_type = journal.aggregate_type and kept.aggregate_id = journal.aggregate_id
+                and kept.aggregate_version = journal.aggregate_version
+                where journal.aggregate_type = ? and journal.aggregate_id = ?
+                and journal.aggregate_version >= coalesce((
+                select aggregate_version from journal_snapshot where aggregate_type = ? and aggregate_id = ?), 1)
+                """
+                + (vendor == Vendor.MARIADB ? "order by " : "order by journal.aggregate_type, journal.aggregate_id, ")
+                + "journal.aggregate_version limit ?");
         lastPosition = sql("""
                 select position from event_journal
                 where journal_partition = ?

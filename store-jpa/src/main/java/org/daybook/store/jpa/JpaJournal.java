@@ -255,19 +255,24 @@ final class JpaJournal implements EventJournal {
         List<JournalRecord> records = new ArrayList<>();
         try (ResultSet row = read.executeQuery()) {
             while (row.next()) {
-                records.add(new JournalRecord(
-                        new Position(row.getInt(1), row.getLong(2)),
-                        stream != null ? stream : new StreamId(row.getString(10), row.getString(11)),
-                        row.getLong(4),
-                        new EventText(
-                                row.getObject(3, UUID.class),
-                                row.getString(5),
-                                row.getInt(6),
-                                row.getString(7),
-                                row.getString(8),
-                                vendor.time(row, 9))));
+                records.add(
+                        row(row, vendor, stream != null ? stream : new StreamId(row.getString(10), row.getString(11))));
             }
         }
         return records;
+    }
+
+    static JournalRecord row(ResultSet row, Vendor vendor, StreamId stream) throws SQLException {
+        return new JournalRecord(
+                new Position(row.getInt(1), row.getLong(2)),
+                stream,
+                row.getLong(4),
+                new EventText(
+                        row.getObject(3, UUID.class),
+                        row.getString(5),
+                        row.getInt(6),
+                        row.getString(7),
+                        row.getString(8),
+                        vendor.time(row, 9)));
     }
 }

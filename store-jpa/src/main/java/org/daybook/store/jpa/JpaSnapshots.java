@@ -1,6 +1,7 @@
 package org.daybook.store.jpa;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -14,8 +15,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.daybook.event.StoreUnavailableException;
 import org.daybook.event.StreamId;
+import org.daybook.journal.JournalRecord;
 import org.daybook.store.Snapshot;
 import org.daybook.store.SnapshotStore;
+import org.daybook.store.StreamBeginning;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +39,13 @@ final class JpaSnapshots implements SnapshotStore {
 
     private final Sessions sessions;
     private final Statements statements;
+    private final JournalTables tables;
     private final Vendor vendor;
 
     JpaSnapshots(Sessions sessions, JournalTables tables) {
         this.sessions = sessions;
         this.statements = new Statements(sessions, tables);
+        this.tables = tables;
         this.vendor = tables.vendor();
     }
 
@@ -59,6 +64,41 @@ final class JpaSnapshots implements SnapshotStore {
                 .stream()
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** A snapshot that does not fit is looked for by itself, to be told of and replaced. */
+    @Override
+    public StreamBeginning begin(StreamId stream) {
+        StreamBeginning beginning = statements.run(
+                "read the snapshot of " + stream + " and what came after", connection -> begin(stream, connection));
+        boolean isFromTheFirst = !beginning.events().isEmpty()
+                && (beginning.snapshot().isPresent()
+                        || beginning.events().get(0).version() == 1);
+        return isFromTheFirst ? beginning : SnapshotStore.super.begin(stream);
+    }
+
+    private StreamBeginning begin(StreamId stream, Connection connection) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(tables.readFromSnapshot)) {
+            Statements.bind(
+                    read,
+                    stream.aggregateType(),
+                    stream.aggregateId(),
+                    stream.aggregateType(),
+                    stream.aggregateId(),
+                    Pages.FIRST_PAGE);
+            List<JournalRecord> events = new ArrayList<>();
+            Optional<Snapshot> snapshot = Optional.empty();
+            try (ResultSet row = read.executeQuery()) {
+                while (row.next()) {
+                    JournalRecord event = JpaJournal.row(row, vendor, stream);
+                    if (events.isEmpty() && row.getString(10) != null) {
+                        snapshot = usable(stream, event.version(), row, 10);
+                    }
+                    events.add(event);
+                }
+            }
+            return new StreamBeginning(snapshot, events, events.size() < Pages.FIRST_PAGE);
+        }
     }
 
     @Override
@@ -87,24 +127,38 @@ final class JpaSnapshots implements SnapshotStore {
 
     /** A row that somebody has spoilt is no snapshot, and prevents no load. */
     private static Optional<Snapshot> usable(ResultSet row) throws SQLException {
+        return usable(() -> snapshot(new StreamId(row.getString(1), row.getString(2)), row.getLong(3), row, 4));
+    }
+
+    private static Optional<Snapshot> usable(StreamId stream, long version, ResultSet row, int from)
+            throws SQLException {
+        return usable(() -> snapshot(stream, version, row, from));
+    }
+
+    private interface Reading {
+        Snapshot read() throws SQLException;
+    }
+
+    private static Optional<Snapshot> usable(Reading reading) throws SQLException {
         try {
-            return Optional.of(snapshot(row));
+            return Optional.of(reading.read());
         } catch (IllegalArgumentException | DateTimeException e) {
             LOG.warn("a row of journal_snapshot is not used: {}", e.getMessage());
             return Optional.empty();
         }
     }
 
-    private static Snapshot snapshot(ResultSet row) throws SQLException {
+    /** From a column on. */
+    private static Snapshot snapshot(StreamId stream, long version, ResultSet row, int from) throws SQLException {
         return new Snapshot(
-                new StreamId(row.getString(1), row.getString(2)),
-                row.getLong(3),
-                UUID.fromString(row.getString(4)),
-                instant(row.getLong(5)),
-                instant(row.getLong(6)),
-                row.getString(7),
-                row.getInt(8),
-                row.getString(9));
+                stream,
+                version,
+                UUID.fromString(row.getString(from)),
+                instant(row.getLong(from + 1)),
+                instant(row.getLong(from + 2)),
+                row.getString(from + 3),
+                row.getInt(from + 4),
+                row.getString(from + 5));
     }
 
     private static Instant instant(long micros) {
