@@ -49,6 +49,16 @@ public final class CachingStore extends DelegatingStore {
             public void put(StreamId stream, Object state, int weight) {
                 cache.put(stream, new Entry(Objects.requireNonNull(state, "state"), weight));
             }
+
+            @Override
+            public long hits() {
+                return cache.stats().hitCount();
+            }
+
+            @Override
+            public long misses() {
+                return cache.stats().missCount();
+            }
         };
     }
 
@@ -78,7 +88,7 @@ public final class CachingStore extends DelegatingStore {
      * @return the number since the store was made
      */
     public long hits() {
-        return cache.stats().hitCount();
+        return states.hits();
     }
 
     /**
@@ -87,7 +97,7 @@ public final class CachingStore extends DelegatingStore {
      * @return the number since the store was made
      */
     public long misses() {
-        return cache.stats().missCount();
+        return states.misses();
     }
 
     /**

@@ -33,4 +33,22 @@ public interface StateCache {
      * @param weight about how many bytes of memory it takes
      */
     void put(StreamId stream, Object state, int weight);
+
+    /**
+     * How many looks found a state, for metrics.
+     *
+     * @return the number since the cache was made; 0 if it does not count
+     */
+    default long hits() {
+        return 0;
+    }
+
+    /**
+     * How many looks found none, for metrics.
+     *
+     * @return the number since the cache was made; 0 if it does not count
+     */
+    default long misses() {
+        return 0;
+    }
 }

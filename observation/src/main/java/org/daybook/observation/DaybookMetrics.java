@@ -18,11 +18,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.daybook.Daybook;
+import org.daybook.store.StateCache;
 import org.daybook.subscription.Subscription;
 
 /**
@@ -44,8 +45,6 @@ import org.daybook.subscription.Subscription;
  */
 public final class DaybookMetrics implements MeterBinder {
 
-    private record Cache(LongSupplier hits, LongSupplier misses) {}
-
     private record Watched(Daybook daybook, Outage outage) {}
 
     private record Present(Subscription subscription, Outage outage) {}
@@ -57,7 +56,6 @@ public final class DaybookMetrics implements MeterBinder {
     private final LongSupplier nanos;
     private final Map<MeterRegistry, Groups> registries = new ConcurrentHashMap<>();
     private final List<IntSupplier> queues = new CopyOnWriteArrayList<>();
-    private final List<Cache> caches = new CopyOnWriteArrayList<>();
     private final List<Watched> daybooks = new CopyOnWriteArrayList<>();
     private final Map<String, SubscriptionGauges> subscriptions = new ConcurrentHashMap<>();
 
@@ -126,17 +124,7 @@ public final class DaybookMetrics implements MeterBinder {
     }
 
     /**
-     * Measures how often loads find a state in memory, as a {@code CachingStore} tells.
-     *
-     * @param hits tells how many found one
-     * @param misses tells how many found none
-     */
-    public void watchCache(LongSupplier hits, LongSupplier misses) {
-        caches.add(new Cache(Objects.requireNonNull(hits, "hits"), Objects.requireNonNull(misses, "misses")));
-    }
-
-    /**
-     * Measures the subscriptions of a Daybook, and its unknown events. Calling it again for the same one looks for subscriptions that were started since.
+     * Measures the subscriptions of a Daybook, its unknown events, and how often loads find a state in its cache, if it has one. Calling it again for the same one looks for subscriptions that were started since.
      *
      * @param daybook the Daybook
      */
@@ -197,8 +185,8 @@ public final class DaybookMetrics implements MeterBinder {
         count(registry, DaybookMeters.RETRIES, cause("conflict"), Tallies::repeatedAppends);
         count(registry, DaybookMeters.RETRIES, cause("handler"), Tallies::repeatedCalls);
         counter(registry, DaybookMeters.UNKNOWN_EVENTS, DaybookMetrics::unknownEvents);
-        counter(registry, DaybookMeters.CACHE_HITS, metrics -> sum(metrics.caches, Cache::hits));
-        counter(registry, DaybookMeters.CACHE_MISSES, metrics -> sum(metrics.caches, Cache::misses));
+        counter(registry, DaybookMeters.CACHE_HITS, metrics -> metrics.ofCaches(StateCache::hits));
+        counter(registry, DaybookMeters.CACHE_MISSES, metrics -> metrics.ofCaches(StateCache::misses));
         gauge(registry, DaybookMeters.QUEUE_DEPTH, DaybookMetrics::waiting);
         gauge(registry, DaybookMeters.SUBSCRIPTIONS, DaybookMetrics::count);
         subscriptions.values().forEach(each -> each.register(registry));
@@ -224,8 +212,11 @@ public final class DaybookMetrics implements MeterBinder {
                 .register(registry);
     }
 
-    private static long sum(List<Cache> caches, Function<Cache, LongSupplier> count) {
-        return caches.stream().mapToLong(each -> count.apply(each).getAsLong()).sum();
+    private long ofCaches(ToLongFunction<StateCache> count) {
+        return daybooks.stream()
+                .flatMap(each -> each.daybook.store().stateCache().stream())
+                .mapToLong(count)
+                .sum();
     }
 
     private void counter(MeterRegistry registry, DaybookMeters what, ToDoubleFunction<DaybookMetrics> value) {

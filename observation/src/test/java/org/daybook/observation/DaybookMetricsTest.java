@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,11 +22,15 @@ import org.daybook.event.AggregateType;
 import org.daybook.event.Creation;
 import org.daybook.event.EventType;
 import org.daybook.event.Receipt;
+import org.daybook.event.StreamId;
 import org.daybook.event.UnknownEvents;
 import org.daybook.event.VersionConflictException;
+import org.daybook.store.DelegatingStore;
+import org.daybook.store.StateCache;
 import org.daybook.store.memory.MemoryStore;
 import org.daybook.subscription.RetryPolicy;
 import org.daybook.subscription.Subscription;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -309,15 +314,44 @@ class DaybookMetricsTest {
     }
 
     @Test
-    void hits_and_misses_of_all_caches_are_counted() {
-        AtomicLong hits = new AtomicLong(3);
+    void hits_and_misses_of_the_caches_of_all_watched_are_counted() {
         metrics.bindTo(registry);
-        metrics.watchCache(hits::get, () -> 1);
-        metrics.watchCache(() -> 10, () -> 20);
-        hits.incrementAndGet();
+        try (Daybook one = cached(4);
+                Daybook other = cached(10)) {
+            metrics.watch(one);
+            metrics.watch(other);
 
-        assertThat(count("daybook.cache.hits")).isEqualTo(14);
-        assertThat(count("daybook.cache.misses")).isEqualTo(21);
+            assertThat(count("daybook.cache.hits")).isEqualTo(14);
+            assertThat(count("daybook.cache.misses")).isEqualTo(28);
+        }
+    }
+
+    private static Daybook cached(long hits) {
+        StateCache cache = new StateCache() {
+            @Override
+            public @Nullable Object get(StreamId stream) {
+                return null;
+            }
+
+            @Override
+            public void put(StreamId stream, Object state, int weight) {}
+
+            @Override
+            public long hits() {
+                return hits;
+            }
+
+            @Override
+            public long misses() {
+                return 2 * hits;
+            }
+        };
+        return Daybook.open(new DelegatingStore(new MemoryStore()) {
+            @Override
+            public Optional<StateCache> stateCache() {
+                return Optional.of(cache);
+            }
+        });
     }
 
     /** What an application of before {@link Todo.Labeled} knows of a {@link Todo}. */
