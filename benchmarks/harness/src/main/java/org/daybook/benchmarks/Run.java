@@ -174,8 +174,9 @@ final class Run {
     private void onDatabase() throws Exception {
         Map<MeasuredSystem, WorkerProcess> workers = new EnumMap<>(MeasuredSystem.class);
         try {
-            for (Section section :
-                    List.of(Section.A, Section.O, Section.P, Section.B, Section.C, Section.L, Section.D, Section.F)) {
+            for (Section section : List.of(
+                    Section.A, Section.O, Section.P, Section.B, Section.C, Section.K, Section.L, Section.D,
+                    Section.F)) {
                 for (MeasuredSystem system : systems(section)) {
                     if (!workers.containsKey(system)) {
                         workers.put(system, worker(system));
