@@ -118,17 +118,19 @@ interface Load {
     private static Load load(Contestant contestant, Task task) {
         SeededLog log = new SeededLog(task.log());
         Random random = new Random(task.size());
+        Order expected = Order.after(task.size());
         return () -> {
             String stream = log.any(task.size(), random);
-            requireEqual(contestant.load(stream), stream, task.size());
+            requireEqual(contestant.load(stream), expected, stream);
             return task.size();
         };
     }
 
     private static Load loadPrepared(Contestant contestant, int size) {
         String stream = Prepared.name(size);
+        Order expected = Order.after(size);
         return () -> {
-            requireEqual(contestant.load(stream), stream, size);
+            requireEqual(contestant.load(stream), expected, stream);
             return size;
         };
     }
@@ -136,6 +138,7 @@ interface Load {
     private static Load loadMany(Contestant contestant, Task task) {
         List<String> all = new SeededLog(task.log()).all(task.size());
         Random random = new Random(task.size());
+        Order expected = Order.after(task.size());
         return () -> {
             int first = random.nextInt(all.size() - MANY + 1);
             List<String> streams = all.subList(first, first + MANY);
@@ -145,19 +148,19 @@ interface Load {
                     throw new IllegalStateException("loaded " + loaded.size() + " aggregates instead of " + MANY);
                 }
                 for (int i = 0; i < MANY; i++) {
-                    requireEqual(loaded.get(i), streams.get(i), task.size());
+                    requireEqual(loaded.get(i), expected, streams.get(i));
                 }
             } else {
                 for (String each : streams) {
-                    requireEqual(contestant.load(each), each, task.size());
+                    requireEqual(contestant.load(each), expected, each);
                 }
             }
             return (long) MANY * task.size();
         };
     }
 
-    private static void requireEqual(Order loaded, String stream, int size) {
-        Order expected = Order.after(size);
+    /** What is expected was computed before anything is measured: that takes as long as the order has events. */
+    private static void requireEqual(Order loaded, Order expected, String stream) {
         if (!loaded.equals(expected)) {
             throw new IllegalStateException("loaded " + loaded + " instead of " + expected + " from " + stream);
         }
