@@ -55,7 +55,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What appends do in the transactions of Spring, on a real database. */
 @SpringBootTest(
         classes = ShopApplication.class,
-        properties = {"spring.jpa.hibernate.ddl-auto=create-drop", "spring.main.web-application-type=none"})
+        // "create-drop" would wait for a database that is closed before this context, at the end of the JVM.
+        properties = {"spring.jpa.hibernate.ddl-auto=create", "spring.main.web-application-type=none"})
 @Import({TransactionsContract.Service.class, TransactionsContract.Nesting.class, TransactionsContract.Groups.class})
 abstract class TransactionsContract {
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.daybook.examples.todo.contract.Application;
+import org.daybook.examples.todo.contract.SharedClasses;
 import org.daybook.examples.todo.contract.TodoProcess;
 import org.daybook.examples.todo.contract.TodoProcess.Result;
 
@@ -13,7 +14,8 @@ import org.daybook.examples.todo.contract.TodoProcess.Result;
 final class Commands {
 
     /** That it is asked to stop, it notices by itself. */
-    static final Application SERVER = new Application(command("serve", "--port", "0"), 0);
+    static final Application SERVER = SharedClasses.prepare(
+            new Application(command("serve", "--port", "0"), 0), Map.of("DAYBOOK_JPA_URL", "jdbc:h2:mem:shared"));
 
     private Commands() {}
 

@@ -3,14 +3,15 @@ package org.daybook.examples.todo.spring;
 import java.util.List;
 import java.util.Map;
 import org.daybook.examples.todo.contract.Application;
+import org.daybook.examples.todo.contract.SharedClasses;
 import org.daybook.examples.todo.contract.TestPostgres;
 
 /** The application as the contract starts it. */
 final class Server {
 
     /** Spring stops in a shutdown hook, after which the JVM ends as it always does after a signal. */
-    static final Application APPLICATION =
-            new Application(List.of(TodoApplication.class.getName(), "--server.port=0"), 128 + 15);
+    static final Application APPLICATION = SharedClasses.prepare(
+            new Application(List.of(TodoApplication.class.getName(), "--server.port=0"), 128 + 15), Map.of());
 
     private Server() {}
 

@@ -131,6 +131,7 @@ public final class TodoClient {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
+            socket.shutdownOutput(); // or else a server waits for the rest of a body that was announced
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

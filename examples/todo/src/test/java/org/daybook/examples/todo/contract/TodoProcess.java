@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,15 +74,7 @@ public final class TodoProcess implements AutoCloseable {
 
     private static Process start(Path folder, Map<String, String> environment, Path errors, List<String> command)
             throws IOException {
-        List<String> java = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-Dsun.jnu.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path")));
-        java.addAll(command);
+        List<String> java = SharedClasses.java(command.get(0), command.subList(1, command.size()));
         ProcessBuilder builder = new ProcessBuilder(java).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(DAYBOOK|SPRING|SERVER)_.*"));
         builder.environment().putAll(environment);
