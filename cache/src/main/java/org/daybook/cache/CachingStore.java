@@ -12,10 +12,10 @@ import org.daybook.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store whose aggregates are kept in memory after they are loaded or stored, so that the next load reads what came after only. A load
- * always asks the journal for that, in one query: so it is never stale, whoever writes, on any number of nodes. States that nobody can
- * change, such as records of values, are kept as they are, and all others as text, once a load has read eight events or more. What is kept longest unused is given up when there is
- * no room.
+ * A store whose aggregates are kept in memory, so that the next load reads what came after only. A load always asks the journal for that, in
+ * one query: so it is never stale, whoever writes, on any number of nodes. States that nobody can change, such as records of values, are
+ * kept as they are after a load and after an append outside of transactions; all others as text, once a load has read eight events or more.
+ * What is kept longest unused is given up when there is no room.
  *
  * <pre>{@code
  * try (var daybook = Daybook.open(CachingStore.around(JpaStore.on(entityManagerFactory), 64 << 20))) { ... }
@@ -48,6 +48,11 @@ public final class CachingStore extends DelegatingStore {
             @Override
             public void put(StreamId stream, Object state, int weight) {
                 cache.put(stream, new Entry(Objects.requireNonNull(state, "state"), weight));
+            }
+
+            @Override
+            public void remove(StreamId stream) {
+                cache.invalidate(stream);
             }
 
             @Override

@@ -3,6 +3,7 @@ package org.daybook.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.daybook.Daybook;
 import org.daybook.aggregate.EntityRepository;
 import org.daybook.aggregate.Repository;
 import org.daybook.aggregate.SnapshotPolicy;
+import org.daybook.event.AggregateType;
 import org.daybook.event.BaseEntity;
 import org.daybook.event.Change;
 import org.daybook.event.Creation;
@@ -194,6 +196,101 @@ class OddStatesTest {
         }
     }
 
+    /** Anybody may write a class below it. */
+    @AggregateType("Account")
+    abstract static class Account extends BaseEntity {
+        long sum;
+
+        void pay(long amount) {
+            raise(new Paid(amount));
+        }
+
+        record Opened() implements Creation<Account> {
+            @Override
+            public Account create() {
+                return new Giro();
+            }
+        }
+
+        record Paid(long amount) implements Change<Account> {
+            @Override
+            public void apply(Account account) {
+                account.sum += amount;
+            }
+        }
+    }
+
+    static final class Giro extends Account {}
+
+    @Test
+    void one_of_a_class_that_nobody_permitted_is_not_shared() {
+        EntityRepository<Account> accounts = daybook.entityRepository(Account.class);
+        daybook.publish(Account.class, "1", new Account.Opened());
+
+        accounts.change("1", account -> account.pay(1));
+        accounts.change("1", account -> account.pay(2));
+
+        assertThat(accounts.get("1").sum).isEqualTo(3);
+        assertThat(accounts.get("1")).isNotSameAs(accounts.get("1"));
+    }
+
+    sealed interface Pet permits Dog, Cat {
+        record Came() implements Creation<Pet> {
+            @Override
+            public Pet create() {
+                return new Stray();
+            }
+        }
+    }
+
+    record Dog(String name) implements Pet {}
+
+    abstract static non-sealed class Cat implements Pet {
+        int lives = 9;
+    }
+
+    static final class Stray extends Cat {}
+
+    @Test
+    void one_of_a_class_below_one_that_is_not_sealed_is_not_shared() {
+        Repository<Pet, DomainEvent<? super Pet>> pets = daybook.repository(Pet.class);
+        pets.create("1", new Pet.Came());
+        pets.get("1");
+
+        ((Cat) pets.get("1")).lives = 1;
+
+        assertThat(((Cat) pets.get("1")).lives).isEqualTo(9);
+    }
+
+    record Login(String name, @Nullable String secret) {
+
+        record Made(String name, @JsonIgnore @Nullable String secret) implements Creation<Login> {
+            @Override
+            public Login create() {
+                return new Login(name, secret);
+            }
+        }
+    }
+
+    @Test
+    void what_is_not_written_of_an_event_is_in_no_state_that_is_kept() {
+        CachingStore cached = CachingStore.around(new MemoryStore(), ROOM);
+        try (Daybook taking = Daybook.builder(cached)
+                .snapshots(Login.class, SnapshotPolicy.never())
+                .open()) {
+            Repository<Login, DomainEvent<? super Login>> logins = taking.repository(Login.class);
+            logins.create("1", new Login.Made("a", "b"));
+
+            assertThat(logins.get("1")).isEqualTo(new Login("a", null));
+            logins.takeSnapshot("1");
+            assertThat(cached.snapshots()
+                            .find(new StreamId("Login", "1"))
+                            .orElseThrow()
+                            .state())
+                    .doesNotContain("\"b\"");
+        }
+    }
+
     /** A cache that somebody else wrote. */
     @Test
     void a_cache_that_fails_has_nothing_and_keeps_nothing() {
@@ -208,6 +305,11 @@ class OddStatesTest {
 
                     @Override
                     public void put(StreamId stream, Object state, int weight) {
+                        throw new IllegalStateException("no memory");
+                    }
+
+                    @Override
+                    public void remove(StreamId stream) {
                         throw new IllegalStateException("no memory");
                     }
                 });

@@ -33,6 +33,10 @@ final class AggregateDefinition<S> {
     private final Set<String> aliases;
     private final int stateVersion;
     private final Map<String, Class<? extends S>> states = new HashMap<>();
+
+    /** A class of states below which anybody may write others. */
+    private @Nullable Class<?> openState;
+
     private final Map<String, EventDefinition> byName = new HashMap<>();
     private final Map<Class<?>, EventDefinition> byClass = new HashMap<>();
 
@@ -71,8 +75,14 @@ final class AggregateDefinition<S> {
                 addStates(each);
             }
         }
+        if (type != aggregateClass && type.getDeclaredAnnotation(StateVersion.class) != null) {
+            throw new ConfigurationException("@StateVersion of " + type.getName()
+                    + " would not be looked at: put it on " + aggregateClass.getName() + ", for all its shapes");
+        }
         if (!Modifier.isAbstract(type.getModifiers())) {
             states.put(type.getSimpleName(), type.asSubclass(aggregateClass));
+        } else if (!type.isSealed()) {
+            openState = type;
         }
     }
 
@@ -122,6 +132,12 @@ final class AggregateDefinition<S> {
 
     Class<S> aggregateClass() {
         return aggregateClass;
+    }
+
+    /** A class of states that does not say which classes are below it; {@code null} if there is none. */
+    @Nullable
+    Class<?> openState() {
+        return openState;
     }
 
     Style<S> style() {

@@ -1,10 +1,13 @@
 package org.daybook.aggregate;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.daybook.aggregate.TypedJournal.NewEvent;
 import org.daybook.event.SerializationException;
 import org.daybook.event.StreamId;
+import org.daybook.journal.EventText;
 import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Snapshot;
 import org.daybook.store.StateCache;
@@ -28,27 +31,21 @@ final class CachedStates {
 
     private final @Nullable StateCache cache;
     private final EventSerializer serializer;
-    private final Map<AggregateDefinition<?>, Form> forms = new ConcurrentHashMap<>();
 
-    /** In which forms the states of an aggregate can be kept. */
-    private record Form(boolean canBeValue, boolean canBeText) {}
+    /** Of which aggregates states can be kept as text. */
+    private final Map<AggregateDefinition<?>, Boolean> texts = new ConcurrentHashMap<>();
 
     CachedStates(@Nullable StateCache cache, EventSerializer serializer) {
         this.cache = cache;
         this.serializer = serializer;
     }
 
-    private Form form(AggregateDefinition<?> aggregate) {
-        Form known = forms.get(aggregate);
-        return known != null ? known : forms.computeIfAbsent(aggregate, this::find);
-    }
-
-    private Form find(AggregateDefinition<?> aggregate) {
-        boolean canBeValue = aggregate.states().values().stream().allMatch(ImmutableState::canBe);
-        return new Form(canBeValue, canBeText(aggregate));
-    }
-
     private boolean canBeText(AggregateDefinition<?> aggregate) {
+        Boolean known = texts.get(aggregate);
+        return known != null ? known : texts.computeIfAbsent(aggregate, this::canBeWritten);
+    }
+
+    private boolean canBeWritten(AggregateDefinition<?> aggregate) {
         try {
             aggregate.states().values().forEach(serializer::requireState);
             return true;
@@ -101,8 +98,41 @@ final class CachedStates {
         if (cache == null) {
             return;
         }
+        StateCache open = cache;
+        safely(baseline, () -> keepIn(open, aggregate, baseline, read));
+    }
+
+    /**
+     * Keeps a state after new events, if these come back as they were when they are read: what is not written of them is in no state that
+     * a load comes to. Throws nothing.
+     */
+    <S> void keepAppended(
+            AggregateDefinition<S> aggregate, Baseline<S> baseline, List<NewEvent> events, List<EventText> texts) {
+        if (cache == null || !ImmutableState.canBe(baseline.state().getClass())) {
+            return;
+        }
+        StateCache open = cache;
+        safely(baseline, () -> {
+            for (int i = 0; i < events.size(); i++) {
+                Object event = events.get(i).event();
+                if (!event.equals(serializer.read(texts.get(i).data(), event.getClass()))) {
+                    return;
+                }
+            }
+            keepIn(open, aggregate, baseline, 0);
+        });
+    }
+
+    /** Has the next load read all events, or begin with a snapshot. */
+    void forget(StreamId stream) {
+        if (cache != null) {
+            cache.remove(stream);
+        }
+    }
+
+    private static void safely(Baseline<?> baseline, Runnable keeping) {
         try {
-            keepIn(cache, aggregate, baseline, read);
+            keeping.run();
         } catch (SerializationException e) {
             LOG.debug(
                     "this state of {} is not kept",
@@ -114,16 +144,16 @@ final class CachedStates {
     }
 
     private <S> void keepIn(StateCache open, AggregateDefinition<S> aggregate, Baseline<S> baseline, int read) {
-        Form form = form(aggregate);
-        long weight = form.canBeValue() ? ImmutableState.weight(baseline.state()) : -1;
+        Class<?> type = baseline.state().getClass();
+        // Not what the aggregate permits, but what this is: anybody may write a class below one that is not sealed.
+        long weight = ImmutableState.canBe(type) ? ImmutableState.weight(baseline.state()) : -1;
         if (weight >= 0) {
             put(open, baseline.stream(), baseline, weight);
             return;
         }
-        Class<?> type = baseline.state().getClass();
-        if (form.canBeText()
-                && read >= EVENTS_WORTH_A_TEXT
-                && aggregate.states().get(type.getSimpleName()) == type) {
+        if (read >= EVENTS_WORTH_A_TEXT
+                && aggregate.states().get(type.getSimpleName()) == type
+                && canBeText(aggregate)) {
             Snapshot text = baseline.write(serializer, aggregate.stateVersion());
             put(open, text.stream(), text, 2L * text.state().length());
         }

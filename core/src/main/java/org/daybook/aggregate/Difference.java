@@ -1,10 +1,14 @@
 package org.daybook.aggregate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.daybook.event.EventTree;
 import org.daybook.event.SerializationException;
 import org.daybook.serialization.EventSerializer;
@@ -42,6 +46,35 @@ public record Difference(
         List<Difference> differences = new ArrayList<>();
         compare("", value(serializer, before), value(serializer, after), differences);
         return List.copyOf(differences);
+    }
+
+    /**
+     * Compares two states that should be the same. What is equal differs in nothing, in whatever order a set is written; and if it cannot be
+     * known whether things are equal, the order of lists does not count either, since they may be sets.
+     */
+    static List<Difference> thatMatter(EventSerializer serializer, Object expected, Object actual) {
+        if (expected.equals(actual) || (!(expected instanceof Record) && isOfOrderOnly(serializer, expected, actual))) {
+            return List.of();
+        }
+        return between(serializer, expected, actual);
+    }
+
+    /** Whether two values are written the same, but for the order of lists. */
+    static boolean isOfOrderOnly(EventSerializer serializer, Object one, Object other) {
+        return unordered(value(serializer, one)).equals(unordered(value(serializer, other)));
+    }
+
+    /** With a list as how often each value is in it. */
+    private static Object unordered(@Nullable Object value) {
+        if (value instanceof EventTree tree) {
+            Map<String, Object> fields = new HashMap<>();
+            tree.names().forEach(each -> fields.put(each, unordered(tree.get(each))));
+            return fields;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().collect(Collectors.groupingBy(Difference::unordered, Collectors.counting()));
+        }
+        return Optional.ofNullable(value);
     }
 
     /** A tree, or the text of what is none. */

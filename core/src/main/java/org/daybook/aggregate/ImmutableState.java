@@ -82,11 +82,18 @@ final class ImmutableState {
         }
     };
 
+    private static final ClassValue<Boolean> CAN_BE = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return canBe(type, new HashSet<>());
+        }
+    };
+
     private ImmutableState() {}
 
     /** Whether values of a class are, as far as it tells: whether those with collections are depends on these. */
     static boolean canBe(Class<?> type) {
-        return canBe(type, new HashSet<>());
+        return CAN_BE.get(type);
     }
 
     private static boolean canBe(Type type, Set<Class<?>> around) {

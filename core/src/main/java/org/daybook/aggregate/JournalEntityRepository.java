@@ -60,7 +60,7 @@ final class JournalEntityRepository<S extends BaseEntity> extends JournalReposit
 
     private Receipt append(S entity, StreamId stream, List<NewEvent> events) {
         try {
-            return journal.append(aggregate, stream, events);
+            return journal.append(aggregate, stream, events, journal.encode(aggregate, events));
         } catch (RuntimeException | Error e) {
             EntityLifecycle.failed(entity, "saving it failed");
             if (e instanceof VersionConflictException conflict

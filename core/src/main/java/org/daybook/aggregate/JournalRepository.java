@@ -37,6 +37,7 @@ import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.event.VersionConflictException;
 import org.daybook.event.VersionNotFoundException;
+import org.daybook.journal.EventText;
 import org.daybook.journal.JournalRecord;
 import org.daybook.journal.Slice;
 import org.daybook.store.Snapshot;
@@ -233,24 +234,24 @@ class JournalRepository<S, E> implements Repository<S, E> {
             fold.apply(event, context);
             pending.add(new NewEvent(event, context));
         }
-        Receipt receipt = journal.append(aggregate, stream, pending);
+        List<EventText> texts = journal.encode(aggregate, pending);
+        Receipt receipt = journal.append(aggregate, stream, pending, texts);
         if (!receipt.isRepeated() && !journal.isInTransaction()) { // or else it may not come to be
-            keep(fold, 0);
+            fold.baseline()
+                    .ifPresent(state -> journal.snapshots().cached().keepAppended(aggregate, state, pending, texts));
         }
         takeSnapshotIfDue(receipt, pending);
         journal.deliver(aggregate, receipt, pending);
         return receipt;
     }
 
-    /** Has the next load begin with the state that a fold has come to, if that can be kept. */
-    private void keep(Fold<S> fold, int read) {
-        fold.baseline().ifPresent(state -> journal.snapshots().cached().keep(aggregate, state, read));
-    }
-
-    /** The same after a load. What a transaction has appended to the stream may not come to be. */
+    /**
+     * Has the next load begin with the state that a fold has come to, if that can be kept. What a transaction has appended to the stream may
+     * not come to be.
+     */
     private void keepLoaded(Fold<S> fold) {
         if (fold.replayed() > 0 && !journal.hasPending(fold.stream())) {
-            keep(fold, fold.replayed());
+            fold.baseline().ifPresent(state -> journal.snapshots().cached().keep(aggregate, state, fold.replayed()));
         }
     }
 
@@ -294,16 +295,22 @@ class JournalRepository<S, E> implements Repository<S, E> {
                     "there are no snapshots of " + aggregate.aggregateClass().getName()
                             + ": give them a policy when opening the Daybook, if only SnapshotPolicy.never()");
         }
-        return takeSnapshot(journal.stream(aggregate, id));
+        StreamId stream = journal.stream(aggregate, id);
+        // From the first event on: who takes one by hand may want a wrong one to be mended.
+        Fold<S> fold = fold(emptyFold(stream), Slice.all(), row -> true);
+        Optional<Baseline<S>> state = fold.baseline();
+        state.ifPresent(each -> {
+            journal.snapshots().replace(aggregate, each);
+            journal.snapshots().cached().forget(stream);
+            keepLoaded(fold);
+        });
+        return state.isPresent() ? OptionalLong.of(state.get().version()) : OptionalLong.empty();
     }
 
-    private OptionalLong takeSnapshot(StreamId stream) {
-        Optional<Baseline<S>> state =
-                fold(stream, Slice.all(), baseline -> true).baseline();
-        return state.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(
-                        journal.snapshots().take(aggregate, state.get()).version());
+    private void takeSnapshot(StreamId stream) {
+        fold(stream, Slice.all(), baseline -> true)
+                .baseline()
+                .ifPresent(state -> journal.snapshots().take(aggregate, state));
     }
 
     @Override
@@ -512,7 +519,7 @@ class JournalRepository<S, E> implements Repository<S, E> {
         if (!isThere) {
             throw new VersionNotFoundException(snapshot.stream(), snapshot.version(), fold.version());
         }
-        return differences(fold.state(), state);
+        return Difference.thatMatter(journal.serializer(), fold.state(), state);
     }
 
     @Override
@@ -569,7 +576,8 @@ class JournalRepository<S, E> implements Repository<S, E> {
     private Fold<S> fold(StreamId stream) {
         long begin = snapshots == null ? 0 : System.nanoTime();
         Fold<S> fold = fold(stream, Slice.all(), baseline -> true);
-        if (snapshots != null && snapshots.isDueAfter(System.nanoTime() - begin)) {
+        boolean wouldHelp = fold.replayed() > 0 && fold.baseline().isPresent(); // or else the next load is as slow
+        if (snapshots != null && wouldHelp && snapshots.isDueAfter(System.nanoTime() - begin)) {
             takeSnapshotSoon(stream);
         }
         keepLoaded(fold);

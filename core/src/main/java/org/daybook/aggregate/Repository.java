@@ -221,7 +221,8 @@ public interface Repository<S, E> {
     WhatIf<S, E> whatIf(String id);
 
     /**
-     * Takes a snapshot of an aggregate now, so that later loads begin with it. Not in a transaction, whose events are not there yet for
+     * Takes a snapshot of an aggregate now, from its first event on and in the place of any other, so that later loads begin with it, and one
+     * that was wrong is mended. Not in a transaction, whose events are not there yet for
      * others.
      *
      * @param id its id

@@ -1,11 +1,9 @@
 package org.daybook.aggregate;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +17,6 @@ import org.daybook.event.StreamId;
 import org.daybook.serialization.EventSerializer;
 import org.daybook.store.Snapshot;
 import org.daybook.store.Store;
-import org.daybook.store.StoreTransaction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +50,6 @@ final class Snapshots {
     private final Map<AggregateDefinition<?>, Optional<SnapshotPolicy>> known = new ConcurrentHashMap<>();
     private final Set<StreamId> due = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor taker;
-
-    /** To which streams transactions have appended. */
-    private final Map<StoreTransaction, Set<StreamId>> pending = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final AtomicLong toldUnreadable = new AtomicLong(System.nanoTime() - QUIET.toNanos());
     private volatile boolean closed;
@@ -121,6 +115,12 @@ final class Snapshots {
     }
 
     private void requireState(AggregateDefinition<?> aggregate) {
+        Class<?> open = aggregate.openState();
+        if (open != null) {
+            throw new ConfigurationException("no snapshots can be taken of "
+                    + aggregate.aggregateClass().getName() + ": " + open.getName()
+                    + " does not say which classes are below it: make it sealed");
+        }
         for (Class<?> each : aggregate.states().values()) {
             try {
                 serializer.requireState(each);
@@ -140,17 +140,6 @@ final class Snapshots {
         if (now - told >= QUIET.toNanos() && toldUnreadable.compareAndSet(told, now)) {
             LOG.warn("snapshots cannot be read, and loads read all events", failure);
         }
-    }
-
-    /** That a transaction appends to a stream. */
-    void pending(StoreTransaction transaction, StreamId stream) {
-        pending.computeIfAbsent(transaction, each -> ConcurrentHashMap.newKeySet())
-                .add(stream);
-    }
-
-    /** Whether a transaction has appended to a stream. */
-    boolean isPending(StoreTransaction transaction, StreamId stream) {
-        return pending.getOrDefault(transaction, Set.of()).contains(stream);
     }
 
     /**
@@ -222,8 +211,26 @@ final class Snapshots {
         store.snapshots().delete(stream);
     }
 
-    /** Writes a snapshot. Returns it, whether the store had a better one or not. */
-    <S> Snapshot take(AggregateDefinition<S> aggregate, Baseline<S> at) {
+    /** Writes a snapshot in the place of any other, but for one of newer code. */
+    <S> Snapshot replace(AggregateDefinition<S> aggregate, Baseline<S> at) {
+        Snapshot snapshot = snapshot(aggregate, at);
+        boolean isOfNewerCode = store.snapshots()
+                .find(at.stream())
+                .filter(each -> each.stateVersion() > snapshot.stateVersion())
+                .isPresent();
+        if (!isOfNewerCode) {
+            store.snapshots().delete(at.stream());
+            store.snapshots().save(snapshot);
+        }
+        return snapshot;
+    }
+
+    /** Writes a snapshot, unless the store has a better one. */
+    <S> void take(AggregateDefinition<S> aggregate, Baseline<S> at) {
+        store.snapshots().save(snapshot(aggregate, at));
+    }
+
+    private <S> Snapshot snapshot(AggregateDefinition<S> aggregate, Baseline<S> at) {
         requireState(aggregate);
         Class<?> type = at.state().getClass();
         if (aggregate.states().get(type.getSimpleName()) != type) {
@@ -232,9 +239,7 @@ final class Snapshots {
                     + aggregate.aggregateClass().getName()
                     + " permits: make it sealed");
         }
-        Snapshot snapshot = at.write(serializer, aggregate.stateVersion());
-        store.snapshots().save(snapshot);
-        return snapshot;
+        return at.write(serializer, aggregate.stateVersion());
     }
 
     /** Ends the taking, after the one that is being taken: who interrupts a write may close a file of H2 for everybody. */

@@ -143,7 +143,7 @@ final class TypedJournal {
     /** Whether the transaction that this thread is in has appended to a stream. */
     boolean hasPending(StreamId stream) {
         StoreTransaction transaction = transaction();
-        return transaction != null && snapshots.isPending(transaction, stream);
+        return transaction != null && transaction.hasAppendedTo(stream);
     }
 
     boolean isInTransaction() {
@@ -225,17 +225,19 @@ final class TypedJournal {
         }
     }
 
-    /** Stores events whose contexts follow the expected version. The caller delivers them. */
-    Receipt append(AggregateDefinition<?> aggregate, StreamId stream, List<NewEvent> events) {
+    /** What will be stored of events. */
+    List<EventText> encode(AggregateDefinition<?> aggregate, List<NewEvent> events) {
         List<EventText> texts = new ArrayList<>(events.size());
         for (NewEvent each : events) {
             texts.add(encode(aggregate, each));
         }
+        return texts;
+    }
+
+    /** Stores events whose contexts follow the expected version. The caller delivers them. */
+    Receipt append(AggregateDefinition<?> aggregate, StreamId stream, List<NewEvent> events, List<EventText> texts) {
         ExpectedVersion before = ExpectedVersion.exactly(events.get(0).context().version() - 1);
         StoreTransaction callers = transaction();
-        if (callers != null) {
-            snapshots.pending(callers, stream);
-        }
         List<StoredEvent<?>> uncommitted = handlers.isAnyInTransaction() ? stored(aggregate, events, null) : List.of();
         if (!handlers.isInTransaction(uncommitted)) {
             return text().append(stream, before, texts);

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * The version of an aggregate's state, for snapshots: count it up when the fields of the state change, or when its events come to
- * change it in another way. Snapshots of another version are not used, and are replaced. Without it the version is 1.
+ * change it in another way. It stands on the aggregate's class, for all its shapes. Snapshots of another version are not used, and are replaced. Without it the version is 1.
  *
  * <pre>{@code
  * @StateVersion(2) // since total counts the discount

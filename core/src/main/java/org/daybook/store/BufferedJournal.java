@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,6 +50,9 @@ public abstract class BufferedJournal implements EventJournal {
 
     /** What is not written, by its stream, in order. */
     private final Map<StreamId, List<Pending>> kept = new HashMap<>();
+
+    /** Streams of appends, also of those that are written or were taken back. */
+    private final Set<StreamId> touched = new HashSet<>();
 
     private int written;
     private volatile boolean committed;
@@ -244,9 +248,8 @@ public abstract class BufferedJournal implements EventJournal {
             throw new VersionConflictException(stream, expected, version);
         }
         Pending pending = new Pending(stream, version, toAppend);
-        appends.add(pending);
+        add(pending);
         ids.forEach(id -> byEventId.put(id, pending));
-        kept.computeIfAbsent(stream, each -> new ArrayList<>()).add(pending);
         return receipt(pending);
     }
 
@@ -278,9 +281,24 @@ public abstract class BufferedJournal implements EventJournal {
             if (byEventId.putIfAbsent(id, pending) != null) {
                 throw new DuplicateEventIdException(id, stream);
             }
-            appends.add(pending);
-            kept.computeIfAbsent(stream, any -> new ArrayList<>()).add(pending);
+            add(pending);
         }
+    }
+
+    private void add(Pending pending) {
+        appends.add(pending);
+        kept.computeIfAbsent(pending.stream, each -> new ArrayList<>()).add(pending);
+        touched.add(pending.stream);
+    }
+
+    /**
+     * Whether there ever was an append to a stream.
+     *
+     * @param stream the stream
+     * @return whether there was, written or not, also if it was taken back
+     */
+    public final boolean hasAppendedTo(StreamId stream) {
+        return touched.contains(stream);
     }
 
     /**

@@ -35,6 +35,13 @@ public interface StateCache {
     void put(StreamId stream, Object state, int weight);
 
     /**
+     * Forgets a stream.
+     *
+     * @param stream the stream
+     */
+    void remove(StreamId stream);
+
+    /**
      * How many looks found a state, for metrics.
      *
      * @return the number since the cache was made; 0 if it does not count

@@ -1,6 +1,7 @@
 package org.daybook.store;
 
 import java.util.List;
+import org.daybook.event.StreamId;
 import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
 
@@ -39,6 +40,14 @@ public interface StoreTransaction {
     default SnapshotStore snapshots(Store store) {
         return store.snapshots();
     }
+
+    /**
+     * Whether this transaction has appended to a stream. What it reads of the stream may then never be stored, so it is kept nowhere.
+     *
+     * @param stream the stream
+     * @return whether it has, written or not, also if that was taken back
+     */
+    boolean hasAppendedTo(StreamId stream);
 
     /**
      * Has work done when the transaction is committed, in the order of these calls; not if it is rolled back.

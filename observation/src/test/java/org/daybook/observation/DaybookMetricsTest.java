@@ -337,6 +337,9 @@ class DaybookMetricsTest {
             public void put(StreamId stream, Object state, int weight) {}
 
             @Override
+            public void remove(StreamId stream) {}
+
+            @Override
             public long hits() {
                 return hits;
             }

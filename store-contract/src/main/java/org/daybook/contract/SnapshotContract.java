@@ -10,12 +10,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -31,12 +34,15 @@ import org.daybook.event.ConfigurationException;
 import org.daybook.event.Creation;
 import org.daybook.event.Decision;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.StateVersion;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
 import org.daybook.event.UnknownEvents;
 import org.daybook.event.VersionNotFoundException;
+import org.daybook.store.DelegatingStore;
 import org.daybook.store.Snapshot;
 import org.daybook.store.SnapshotStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -571,6 +577,59 @@ public abstract class SnapshotContract extends DaybookContract {
         awaitSnapshot(JAR, 4);
     }
 
+    /** A database may be slow for other reasons, and one more load would make it slower. */
+    @Test
+    void aSlowLoadThatASnapshotWouldNotHelpHasNoneTaken() {
+        List<StreamId> looked = new CopyOnWriteArrayList<>();
+        jars = open(Daybook.builder(new DelegatingStore(store) {
+                    @Override
+                    public SnapshotStore snapshots() {
+                        return Thread.currentThread().getName().startsWith("daybook-snapshots")
+                                ? new Looks(super.snapshots(), looked)
+                                : super.snapshots();
+                    }
+                })
+                .snapshots(Jar.class, SnapshotPolicy.slowerThan(Duration.ZERO)));
+        fill("1", 3);
+        jars.get("1");
+        awaitSnapshot(JAR, 4);
+        looked.clear();
+        for (int i = 0; i < 10; i++) {
+            jars.get("1");
+            jars.find("none");
+        }
+
+        fill("2", 1);
+        jars.get("2");
+
+        awaitSnapshot(new StreamId("Jar", "2"), 2); // by the one thread that takes them all in turn
+        assertEquals(Set.of(new StreamId("Jar", "2")), Set.copyOf(looked));
+    }
+
+    /** Notes for which streams loads begin. */
+    private record Looks(SnapshotStore snapshots, List<StreamId> looked) implements SnapshotStore {
+        @Override
+        public Optional<Snapshot> find(StreamId stream) {
+            looked.add(stream);
+            return snapshots.find(stream);
+        }
+
+        @Override
+        public boolean save(Snapshot snapshot) {
+            return snapshots.save(snapshot);
+        }
+
+        @Override
+        public boolean delete(StreamId stream) {
+            return snapshots.delete(stream);
+        }
+
+        @Override
+        public List<Snapshot> readPage(@Nullable StreamId after, int limit) {
+            return snapshots.readPage(after, limit);
+        }
+    }
+
     @Test
     void aPolicyOfAnEntityIsFollowedWhenItIsSaved() {
         daybook = Daybook.builder(store)
@@ -641,6 +700,103 @@ public abstract class SnapshotContract extends DaybookContract {
                 return new Opaque(new Object());
             }
         }
+    }
+
+    @Test
+    void oneThatIsTakenByHandMendsAWrongOne() {
+        fill("1", 2);
+        doctor("1", 3);
+        assertEquals(1_000, jars.get("1").sum());
+
+        assertEquals(OptionalLong.of(3), jars.takeSnapshot("1"));
+
+        assertEquals(3, jars.get("1").sum());
+        assertEquals(
+                List.of(), daybook.compare(snapshots.find(JAR).orElseThrow()).orElseThrow());
+    }
+
+    /** Its set is written in another order each time, since it is another kind of set. */
+    record Tags(Set<String> tags) {
+
+        record Made() implements Creation<Tags> {
+            @Override
+            public Tags create() {
+                return new Tags(new LinkedHashSet<>());
+            }
+        }
+
+        record Added(String tag) implements DomainEvent<Tags> {
+            @Override
+            public Tags mutate(Tags before) {
+                Set<String> tags = new LinkedHashSet<>(before.tags);
+                tags.add(tag);
+                return new Tags(tags);
+            }
+        }
+    }
+
+    @Test
+    void aSetIsTheSameInWhateverOrderItIsWritten() {
+        Repository<Tags, DomainEvent<? super Tags>> all = daybook.repository(Tags.class);
+        all.create("1", new Tags.Made());
+        List.of("wool", "milk", "tea", "bread", "salt").forEach(tag -> all.update("1", each -> new Tags.Added(tag)));
+
+        assertEquals(OptionalLong.of(6), all.takeSnapshot("1"));
+
+        assertEquals(
+                Set.of("wool", "milk", "tea", "bread", "salt"), all.get("1").tags());
+        Snapshot taken = snapshots.find(new StreamId("Tags", "1")).orElseThrow();
+        assertEquals(List.of(), daybook.compare(taken).orElseThrow());
+        Snapshot other = new Snapshot(
+                taken.stream(),
+                taken.version(),
+                taken.eventId(),
+                taken.begunAt(),
+                taken.latest(),
+                taken.stateType(),
+                taken.stateVersion(),
+                taken.state().replace("milk", "silk"));
+        assertFalse(daybook.compare(other).orElseThrow().isEmpty());
+    }
+
+    /** Nobody can know what is below a class that is not sealed. */
+    @AggregateType("Open")
+    interface Open {
+        record Made() implements Creation<Open> {
+            @Override
+            public Open create() {
+                return new Open() {};
+            }
+        }
+    }
+
+    @Test
+    void aStateOfClassesThatNobodyCanKnowIsRefused() {
+        ConfigurationException e = assertThrows(
+                ConfigurationException.class,
+                () -> Daybook.builder(store)
+                        .define(Open.class)
+                        .snapshots(Open.class, SnapshotPolicy.every(10))
+                        .open());
+        assertTrue(String.valueOf(e.getMessage()).contains("make it sealed"), e.getMessage());
+    }
+
+    sealed interface Drawn {
+        record Made() implements Creation<Drawn> {
+            @Override
+            public Drawn create() {
+                return new Dot(1);
+            }
+        }
+
+        @StateVersion(2)
+        record Dot(int x) implements Drawn {}
+    }
+
+    @Test
+    void aStateVersionWhereNobodyLooksForItIsRefused() {
+        ConfigurationException e = assertThrows(ConfigurationException.class, () -> daybook.repository(Drawn.class));
+        assertTrue(String.valueOf(e.getMessage()).contains("Dot would not be looked at"), e.getMessage());
     }
 
     @Test

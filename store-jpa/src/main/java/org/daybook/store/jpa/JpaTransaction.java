@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.DaybookException;
 import org.daybook.event.StoreUnavailableException;
+import org.daybook.event.StreamId;
 import org.daybook.handler.ParameterResolver;
 import org.daybook.journal.EventJournal;
 import org.daybook.journal.JournalRecord;
@@ -226,6 +227,11 @@ public final class JpaTransaction implements StoreTransaction {
         }
         requireActive();
         journals.computeIfAbsent(store, each -> each.join(this, session)).appendRecorded(records);
+    }
+
+    @Override
+    public boolean hasAppendedTo(StreamId stream) {
+        return journals.values().stream().anyMatch(each -> each.hasAppendedTo(stream));
     }
 
     @Override
