@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,22 +41,47 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes values of classes, odd ones among them, always the same for a seed. */
+/**
+ * Makes one value of a class after the other, odd ones among them, always the same ones in the same order. Where there are few to
+ * choose from, such as truth values, constants and permitted classes, each is taken once before one is taken again.
+ */
 final class Values {
 
     private static final int DEEPEST = 4;
     private static final List<String> TEXTS =
             List.of("", " ", "tea", "\u00e9\ud83d\ude80", "a\"b\\c\n\t", "null", "0", "\u0000", "x".repeat(300));
 
-    private final Random random;
+    private final Random random = new Random(1);
     private final Map<Class<?>, Supplier<?>> given;
+    private final Map<String, Choice> choices = new HashMap<>();
     private final Map<Class<?>, Function<Random, ?>> simple = new HashMap<>();
 
-    Values(long seed, Map<Class<?>, Supplier<?>> given) {
-        this.random = new Random(seed);
+    /** What was taken at one place of the values. Each round has an order of its own, or two places would always go together. */
+    private static final class Choice {
+        private final List<Integer> order = new ArrayList<>();
+        private int taken;
+
+        Choice(int count) {
+            for (int i = 0; i < count; i++) {
+                order.add(i);
+            }
+        }
+
+        int next(Random random) {
+            int place = taken++ % order.size();
+            if (place == 0) {
+                Collections.shuffle(order, random);
+            }
+            return order.get(place);
+        }
+
+        boolean isUntried() {
+            return taken < order.size();
+        }
+    }
+
+    Values(Map<Class<?>, Supplier<?>> given) {
         this.given = given;
-        simple.put(String.class, from -> TEXTS.get(from.nextInt(TEXTS.size())));
-        number(boolean.class, Boolean.class, Random::nextBoolean);
         number(byte.class, Byte.class, from -> (byte) from.nextInt());
         number(short.class, Short.class, from -> (short) from.nextInt());
         number(char.class, Character.class, from -> (char) ('a' + from.nextInt(26)));
@@ -81,7 +107,6 @@ final class Values {
         simple.put(YearMonth.class, from -> YearMonth.of(2000 + from.nextInt(99), 1 + from.nextInt(12)));
         simple.put(ZoneId.class, from -> ZoneId.of("Asia/Tokyo"));
         simple.put(ZoneOffset.class, from -> ZoneOffset.ofHours(from.nextInt(12)));
-        simple.put(byte[].class, from -> TEXTS.get(from.nextInt(TEXTS.size())).getBytes(StandardCharsets.UTF_8));
     }
 
     private <T> void number(Class<T> primitive, Class<T> boxed, Function<Random, T> maker) {
@@ -106,6 +131,18 @@ final class Values {
         return made;
     }
 
+    /** Whether something that could be chosen was not taken so far, as far as is known from the values that were made. */
+    boolean hasUntried() {
+        return choices.values().stream().anyMatch(Choice::isUntried);
+    }
+
+    /** By chance where it is deep: there are too many such places, most of them seldom reached. */
+    private int choose(int count, String place, int depth) {
+        return depth > DEEPEST
+                ? random.nextInt(count)
+                : choices.computeIfAbsent(place, each -> new Choice(count)).next(random);
+    }
+
     private @Nullable Object make(Type type, String path, int depth) {
         if (type instanceof ParameterizedType parameterized) {
             return container(
@@ -122,20 +159,29 @@ final class Values {
         if (maker != null) {
             return maker.apply(random);
         }
+        if (plain == boolean.class || plain == Boolean.class) {
+            return choose(2, path, depth) == 1;
+        }
+        if (plain == String.class || plain == byte[].class) {
+            String text = TEXTS.get(choose(TEXTS.size(), path, depth));
+            return plain == String.class ? text : text.getBytes(StandardCharsets.UTF_8);
+        }
         if (plain.isEnum()) {
             Object[] constants = plain.getEnumConstants();
-            return constants.length == 0 ? null : constants[random.nextInt(constants.length)];
+            return constants.length == 0 ? null : constants[choose(constants.length, path, depth)];
         }
         if (plain.isArray()) {
-            Object array = Array.newInstance(plain.getComponentType(), size(depth));
+            Object array = Array.newInstance(plain.getComponentType(), size(path, depth));
             for (int i = 0; i < Array.getLength(array); i++) {
                 Array.set(array, i, make(plain.getComponentType(), path + "[]", depth + 1));
             }
             return array;
         }
-        if (plain.isSealed() && Modifier.isAbstract(plain.getModifiers())) {
-            Class<?>[] permitted = plain.getPermittedSubclasses();
-            return make(permitted[random.nextInt(permitted.length)], path, depth);
+        if (isOnlyAbove(plain)) {
+            Set<Class<?>> below = new LinkedHashSet<>();
+            addBelow(plain, below);
+            Class<?> chosen = List.copyOf(below).get(choose(below.size(), path, depth));
+            return make(chosen, path + "(" + chosen.getSimpleName() + ")", depth);
         }
         if (plain.isRecord()) {
             return record(plain, path, depth);
@@ -143,17 +189,36 @@ final class Values {
         throw unknown(plain, path);
     }
 
-    private int size(int depth) {
-        return depth >= DEEPEST ? 0 : random.nextInt(4);
+    /** Whether values are of permitted classes only. An enum whose constants have bodies is sealed, too. */
+    private boolean isOnlyAbove(Class<?> type) {
+        return type.isSealed()
+                && Modifier.isAbstract(type.getModifiers())
+                && !type.isEnum()
+                && !given.containsKey(type);
+    }
+
+    /** All at once, or those of a large branch would be taken as seldom together as one class beside it. */
+    private void addBelow(Class<?> type, Set<Class<?>> below) {
+        for (Class<?> each : type.getPermittedSubclasses()) {
+            if (isOnlyAbove(each)) {
+                addBelow(each, below);
+            } else {
+                below.add(each);
+            }
+        }
+    }
+
+    private int size(String path, int depth) {
+        return depth >= DEEPEST ? 0 : choose(4, path + " size", depth);
     }
 
     private @Nullable Object container(Class<?> raw, Type[] arguments, String path, int depth) {
         if (raw == Optional.class) {
-            return size(depth) == 0 ? Optional.empty() : Optional.ofNullable(make(arguments[0], path, depth + 1));
+            return size(path, depth) == 0 ? Optional.empty() : Optional.ofNullable(make(arguments[0], path, depth + 1));
         }
         if (raw == Map.class) {
             Map<Object, Object> map = new LinkedHashMap<>();
-            for (int i = size(depth); i > 0; i--) {
+            for (int i = size(path, depth); i > 0; i--) {
                 Object key = make(arguments[0], path + " key", depth + 1);
                 Object value = make(arguments[1], path + "[]", depth + 1);
                 if (key != null && value != null) {
@@ -164,7 +229,7 @@ final class Values {
         }
         if (raw == List.class || raw == Set.class || raw == Collection.class) {
             Collection<Object> elements = raw == Set.class ? new LinkedHashSet<>() : new ArrayList<>();
-            for (int i = size(depth); i > 0; i--) {
+            for (int i = size(path, depth); i > 0; i--) {
                 Object element = make(arguments[0], path + "[]", depth + 1);
                 if (element != null) {
                     elements.add(element);

@@ -1,0 +1,168 @@
+package org.daybook.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.HashSet;
+import java.util.Set;
+import org.daybook.event.Creation;
+import org.junit.jupiter.api.Test;
+
+/** Which values the fields of events are tried with, and what counts as the same when it is read again. */
+class RoundTripsTest {
+
+    record Parcel() {}
+
+    /** Every event begins a parcel. */
+    interface ParcelEvent extends Creation<Parcel> {
+        @Override
+        default Parcel create() {
+            return new Parcel();
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    sealed interface Content {}
+
+    record Lost(@JsonIgnore String text) implements Content {}
+
+    sealed interface Kept extends Content {}
+
+    record KeptDry(String text) implements Kept {}
+
+    record KeptCold(String text, boolean frozen) implements Kept {
+        KeptCold {
+            if (frozen) {
+                throw new IllegalArgumentException("cold is not frozen");
+            }
+        }
+    }
+
+    record Filled(Content content) implements ParcelEvent {}
+
+    record Cooled(Kept content) implements ParcelEvent {}
+
+    record Sent(boolean express) implements ParcelEvent {
+        Sent {
+            if (!express) {
+                throw new IllegalArgumentException("only express");
+            }
+        }
+    }
+
+    /** More than there are values of an event at least. */
+    enum Zone {
+        Z00,
+        Z01,
+        Z02,
+        Z03,
+        Z04,
+        Z05,
+        Z06,
+        Z07,
+        Z08,
+        Z09,
+        Z10,
+        Z11,
+        Z12,
+        Z13,
+        Z14,
+        Z15,
+        Z16,
+        Z17,
+        Z18,
+        Z19,
+        Z20,
+        Z21,
+        Z22,
+        Z23,
+        Z24,
+        Z25,
+        Z26,
+        Z27,
+        Z28,
+        Z29,
+        Z30,
+        Z31,
+        Z32,
+        Z33,
+        Z34,
+        Z35,
+        Z36,
+        Z37,
+        Z38,
+        Z39,
+        Z40,
+        Z41,
+        Z42,
+        Z43,
+        Z44,
+        Z45,
+        Z46,
+        Z47,
+        Z48,
+        Z49,
+        Z50,
+        Z51,
+        Z52,
+        Z53,
+        Z54,
+        Z55,
+        Z56,
+        Z57,
+        Z58,
+        Z59
+    }
+
+    enum Weight {
+        LIGHT,
+        HEAVY,
+        HUGE
+    }
+
+    record Weighed(Zone zone, Weight weight, boolean express) implements ParcelEvent {
+        static final Set<Zone> ZONES = new HashSet<>();
+        static final Set<String> PAIRS = new HashSet<>();
+
+        Weighed {
+            ZONES.add(zone);
+            PAIRS.add(weight + " " + express);
+        }
+    }
+
+    private static RoundTrips of(Class<?> event) {
+        return RoundTrips.of(builder -> builder.define(Parcel.class, event));
+    }
+
+    @Test
+    void each_permitted_class_is_tried() {
+        assertThatThrownBy(() -> of(Filled.class).everyEventRoundTrips())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("Lost[text=");
+    }
+
+    @Test
+    void both_truth_values_are_tried() {
+        assertThatThrownBy(() -> of(Sent.class).everyEventRoundTrips())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("for Sent, refuses a value that was made for it")
+                .hasRootCauseMessage("only express");
+    }
+
+    @Test
+    void all_constants_are_tried_and_with_different_values_of_other_fields() {
+        of(Weighed.class).everyEventRoundTrips();
+        assertThat(Weighed.ZONES).containsExactlyInAnyOrder(Zone.values());
+        assertThat(Weighed.PAIRS).hasSize(3 * 2);
+    }
+
+    @Test
+    void a_value_that_is_refused_is_said_with_the_permitted_class_that_it_is_for() {
+        assertThatThrownBy(() -> of(Cooled.class).everyEventRoundTrips())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("for Cooled.content(KeptCold), refuses a value")
+                .hasRootCauseMessage("cold is not frozen");
+    }
+}
