@@ -71,7 +71,8 @@ public final class RoundTrips {
     }
 
     /**
-     * Gives values of a class that it cannot make by itself, such as one whose constructor refuses most.
+     * Gives values of a class that it cannot make by itself, such as one whose constructor refuses most. A class with parameters
+     * gets the same ones whatever these are: {@code using(SortedSet.class, () -> new TreeSet<>(List.of("tea")))}.
      *
      * @param type the class
      * @param values gives a value each time it is asked

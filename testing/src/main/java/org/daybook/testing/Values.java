@@ -2,11 +2,11 @@ package org.daybook.testing;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -144,16 +144,20 @@ final class Values {
     }
 
     private @Nullable Object make(Type type, String path, int depth) {
-        if (type instanceof ParameterizedType parameterized) {
-            return container(
-                    (Class<?>) parameterized.getRawType(), parameterized.getActualTypeArguments(), path, depth);
+        if (type instanceof WildcardType wildcard) {
+            return make(wildcard.getUpperBounds()[0], path, depth);
         }
-        if (type instanceof GenericArrayType || !(type instanceof Class<?> plain)) {
-            throw unknown(type, path);
+        Type raw = type instanceof ParameterizedType parameterized ? parameterized.getRawType() : type;
+        if (!(raw instanceof Class<?> plain)) {
+            throw new IllegalArgumentException("nobody knows how to make a " + type.getTypeName() + ", for " + path
+                    + ": give the record that it is in, with using(...)");
         }
         Supplier<?> own = given.get(plain);
         if (own != null) {
             return own.get();
+        }
+        if (type instanceof ParameterizedType parameterized) {
+            return container(plain, parameterized.getActualTypeArguments(), path, depth);
         }
         Function<Random, ?> maker = simple.get(plain);
         if (maker != null) {
@@ -264,7 +268,7 @@ final class Values {
         }
     }
 
-    private static IllegalArgumentException unknown(Type type, String path) {
+    private static IllegalArgumentException unknown(Class<?> type, String path) {
         return new IllegalArgumentException("nobody knows how to make a " + type.getTypeName() + ", for " + path
                 + ": give one, with using(" + type.getTypeName() + ".class, () -> ...)");
     }

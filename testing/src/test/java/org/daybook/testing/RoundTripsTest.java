@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.daybook.event.Creation;
 import org.junit.jupiter.api.Test;
 
@@ -164,5 +168,37 @@ class RoundTripsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("for Cooled.content(KeptCold), refuses a value")
                 .hasRootCauseMessage("cold is not frozen");
+    }
+
+    record Range<T>(T from, T to) {}
+
+    record Sorted(SortedSet<String> names, Optional<SortedSet<String>> more, Range<Integer> range)
+            implements ParcelEvent {}
+
+    record Noted<T>(T note) implements ParcelEvent {}
+
+    record Planned(List<? extends Weight> weights) implements ParcelEvent {}
+
+    @Test
+    void classes_with_parameters_can_be_given() {
+        RoundTrips sorted = of(Sorted.class).using(SortedSet.class, () -> new TreeSet<>(List.of("tea", "")));
+        assertThatThrownBy(sorted::everyEventRoundTrips)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("using(" + Range.class.getName() + ".class");
+        sorted.using(Range.class, () -> new Range<>(1, 2)).everyEventRoundTrips();
+    }
+
+    @Test
+    void what_has_no_class_is_given_with_the_record_that_it_is_in() {
+        assertThatThrownBy(() -> of(Noted.class).everyEventRoundTrips())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "nobody knows how to make a T, for Noted.note: give the record that it is in, with using(...)");
+        of(Noted.class).using(Noted.class, () -> new Noted<>("tea")).everyEventRoundTrips();
+    }
+
+    @Test
+    void a_wildcard_is_its_bound() {
+        of(Planned.class).everyEventRoundTrips();
     }
 }
