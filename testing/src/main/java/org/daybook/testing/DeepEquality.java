@@ -1,12 +1,20 @@
 package org.daybook.testing;
 
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Values that are equal but for arrays, which are equal only to themselves by their own account: in records and lists, too. */
+/**
+ * Values that are equal but for arrays, which are equal only to themselves by their own account: in records, lists, sets and the values
+ * of maps, too.
+ */
 final class DeepEquality {
 
     private DeepEquality() {}
@@ -15,11 +23,23 @@ final class DeepEquality {
         if (Objects.deepEquals(one, other)) {
             return true;
         }
-        if (one == null || other == null || one.getClass() != other.getClass()) {
-            return one instanceof List<?> list && other instanceof List<?> another && areEach(list, another);
+        if (one instanceof List<?> list && other instanceof List<?> another) {
+            return areEach(list, another);
         }
-        if (one instanceof List<?> list) {
-            return areEach(list, (List<?>) other);
+        if (one instanceof Set<?> set && other instanceof Set<?> another) {
+            return areEachInAnyOrder(set, another);
+        }
+        if (one instanceof Map<?, ?> map && other instanceof Map<?, ?> another) {
+            return areEachOfKeys(map, another);
+        }
+        if (one == null || other == null || one.getClass() != other.getClass()) {
+            return false;
+        }
+        if (one instanceof Object[] array) {
+            return areEach(Arrays.asList(array), Arrays.asList((Object[]) other));
+        }
+        if (one instanceof Optional<?> optional) {
+            return areEqual(optional.orElse(null), ((Optional<?>) other).orElse(null));
         }
         return one.getClass().isRecord() && areComponents(one, other);
     }
@@ -31,6 +51,33 @@ final class DeepEquality {
         Iterator<?> others = other.iterator();
         for (Object each : one) {
             if (!areEqual(each, others.next())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean areEachInAnyOrder(Set<?> one, Set<?> other) {
+        List<@Nullable Object> left = new ArrayList<>(other);
+        for (Object each : one) {
+            int place = 0;
+            while (place < left.size() && !areEqual(each, left.get(place))) {
+                place++;
+            }
+            if (place == left.size()) {
+                return false;
+            }
+            left.remove(place);
+        }
+        return left.isEmpty();
+    }
+
+    private static boolean areEachOfKeys(Map<?, ?> one, Map<?, ?> other) {
+        if (!one.keySet().equals(other.keySet())) {
+            return false;
+        }
+        for (Map.Entry<?, ?> each : one.entrySet()) {
+            if (!areEqual(each.getValue(), other.get(each.getKey()))) {
                 return false;
             }
         }

@@ -3,16 +3,25 @@ package org.daybook.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.AbstractSet;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.daybook.event.Creation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which values the fields of events are tried with, and what counts as the same when it is read again. */
 class RoundTripsTest {
@@ -200,5 +209,141 @@ class RoundTripsTest {
     @Test
     void a_wildcard_is_its_bound() {
         of(Planned.class).everyEventRoundTrips();
+    }
+
+    record Stamp(byte[] print) {}
+
+    record Tagged(
+            Set<String> tags,
+            Set<Set<Weight>> weights,
+            Set<Stamp> stamps,
+            Map<String, byte[]> prints,
+            Optional<byte[]> print,
+            Stamp[] more)
+            implements ParcelEvent {}
+
+    /** Is written in one order and read in another one, as a set may be by any serializer. */
+    static final class Turning extends AbstractSet<String> {
+        private static int made;
+        private final List<String> elements = new ArrayList<>();
+        private final boolean isTurned = made++ % 2 == 0;
+
+        @Override
+        public boolean add(String element) {
+            return !elements.contains(element) && elements.add(element);
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            List<String> sorted = new ArrayList<>(elements);
+            sorted.sort(isTurned ? Comparator.reverseOrder() : Comparator.naturalOrder());
+            return sorted.iterator();
+        }
+
+        @Override
+        public int size() {
+            return elements.size();
+        }
+    }
+
+    record Turned(Turning marks) implements ParcelEvent {}
+
+    static final class TurnedMarks implements ParcelEvent {
+        Turning marks = new Turning();
+    }
+
+    private static Turning turning() {
+        Turning marks = new Turning();
+        marks.addAll(List.of("tea", "cup", "fine"));
+        return marks;
+    }
+
+    private static TurnedMarks turnedMarks() {
+        TurnedMarks event = new TurnedMarks();
+        event.marks = turning();
+        return event;
+    }
+
+    @Test
+    void sets_are_the_same_in_any_order() {
+        of(Tagged.class).everyEventRoundTrips();
+        of(Turned.class).using(Turning.class, RoundTripsTest::turning).everyEventRoundTrips();
+        of(TurnedMarks.class)
+                .using(TurnedMarks.class, RoundTripsTest::turnedMarks)
+                .everyEventRoundTrips();
+    }
+
+    /** Forgets all but its first element when it is read. */
+    static final class Losing extends AbstractSet<String> {
+        private final List<String> elements = new ArrayList<>();
+
+        static Losing of(String... elements) {
+            Losing made = new Losing();
+            made.elements.addAll(List.of(elements));
+            return made;
+        }
+
+        @Override
+        public boolean add(String element) {
+            return elements.isEmpty() && elements.add(element);
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return elements.iterator();
+        }
+
+        @Override
+        public int size() {
+            return elements.size();
+        }
+    }
+
+    record Shortened(Losing marks) implements ParcelEvent {}
+
+    static final class ShortenedMarks implements ParcelEvent {
+        Losing marks = Losing.of("tea", "cup");
+    }
+
+    /** Swaps its elements when it is read. */
+    record Swapped(List<String> marks) implements ParcelEvent {
+        @JsonCreator
+        static Swapped read(@JsonProperty("marks") List<String> marks) {
+            return new Swapped(List.of(marks.get(1), marks.get(0)));
+        }
+    }
+
+    /** Is equal to all of its kind. */
+    record Careless(List<String> marks) implements ParcelEvent {
+        @JsonCreator
+        static Careless read(@JsonProperty("marks") List<String> marks) {
+            return new Careless(marks.subList(0, 1));
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Careless;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
+    static List<RoundTrips> losing() {
+        return List.of(
+                of(Shortened.class).using(Losing.class, () -> Losing.of("tea", "cup")),
+                of(ShortenedMarks.class).using(ShortenedMarks.class, ShortenedMarks::new),
+                of(Swapped.class).using(Swapped.class, () -> new Swapped(List.of("tea", "cup"))),
+                of(Careless.class).using(Careless.class, () -> new Careless(List.of("tea", "cup"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("losing")
+    void what_is_lost_or_moved_is_said(RoundTrips events) {
+        assertThatThrownBy(events::everyEventRoundTrips)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("marks");
     }
 }
