@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.daybook.Daybook;
 import org.daybook.event.DomainEvent;
 import org.daybook.event.HandlerFailedException;
+import org.daybook.event.HandlerRefusedException;
 import org.daybook.event.StoredEvent;
 import org.daybook.handler.HandlerInterceptor;
 
@@ -40,15 +40,8 @@ public final class HandlerScenario {
     private int running;
 
     private HandlerScenario(UnaryOperator<Daybook.Builder> choices, Function<Daybook, ?> handlers) {
-        AtomicLong ids = new AtomicLong();
         test = TestDaybook.open(builder -> choices.apply(builder)
-                .eventIds(() -> {
-                    UUID id = new UUID(0, ids.incrementAndGet());
-                    if (running == 0) {
-                        ofSteps.add(id);
-                    }
-                    return id;
-                })
+                .aroundStore(store -> new WatchedStore(store, this::appended))
                 .aroundHandlers(this::around));
         test.daybook().subscribeAll(stored::add);
         Object made = Objects.requireNonNull(handlers.apply(test.daybook()), "the handlers");
@@ -86,13 +79,19 @@ public final class HandlerScenario {
     /**
      * Of handlers that need a Daybook, with choices of the application's, such as its upcasters.
      *
-     * @param choices gets the builder of the Daybook, and gives it back; event ids are counted whatever it says
+     * @param choices gets the builder of the Daybook, and gives it back
      * @param handlers makes the object with {@link org.daybook.handler.SubscribeTo} methods, or several in an {@link Iterable}
      * @return a scenario without events
      * @throws org.daybook.event.ConfigurationException as {@link Daybook#register} does
      */
     public static HandlerScenario of(UnaryOperator<Daybook.Builder> choices, Function<Daybook, ?> handlers) {
         return new HandlerScenario(choices, handlers);
+    }
+
+    private void appended(UUID event) {
+        if (running == 0) {
+            ofSteps.add(event);
+        }
     }
 
     private void around(HandlerInterceptor.Call call) throws Exception {
@@ -171,7 +170,7 @@ public final class HandlerScenario {
         stored.clear();
         try {
             step.accept(test.daybook());
-        } catch (HandlerFailedException e) {
+        } catch (HandlerFailedException | HandlerRefusedException e) {
             if (failures.isEmpty()) {
                 throw e;
             }
@@ -252,7 +251,7 @@ public final class HandlerScenario {
         }
 
         /**
-         * A handler failed.
+         * A handler failed: after the events were stored, or inside the transaction, which then stores nothing.
          *
          * @param type the class of the exception, or one above it
          * @param <T> the class of the exception

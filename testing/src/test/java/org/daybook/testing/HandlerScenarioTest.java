@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.daybook.Daybook;
 import org.daybook.event.Creation;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.Metadata;
 import org.daybook.event.StoredEvent;
 import org.daybook.handler.Durable;
 import org.daybook.handler.SubscribeTo;
@@ -132,6 +134,81 @@ class HandlerScenarioTest {
                 })
                 .when(daybook -> daybook.publish("1", new Order.Placed("ada")))
                 .thenNothing();
+    }
+
+    /** Hears what is placed and paid, and does nothing. */
+    public static final class Quiet {
+        @SubscribeTo({Order.Placed.class, Order.Paid.class})
+        public void ignore(StoredEvent<?> event) {}
+    }
+
+    @Test
+    void what_a_step_stores_under_a_command_id_is_none_of_the_handlers_doing() {
+        Metadata command = Metadata.none().withCommandId("c1");
+        HandlerScenario.of(new Quiet())
+                .given("1", new Order.Placed("ada"))
+                .when(daybook -> daybook.publish("1", new Order.Paid(), command))
+                .thenNothing();
+        HandlerScenario.of(new Quiet())
+                .when(daybook -> daybook.repository(Order.class).with(command).create("1", new Order.Placed("ada")))
+                .thenNothing();
+    }
+
+    @Test
+    void what_handlers_store_under_a_command_id_is_told_even_if_it_is_that_of_the_step() {
+        HandlerScenario.of(daybook -> new Object() {
+                    @SubscribeTo(Order.Paid.class)
+                    public void pack(StoredEvent<Order.Paid> event) {
+                        Metadata again = event.metadata()
+                                .commandId()
+                                .map(Metadata.none()::withCommandId)
+                                .orElseThrow();
+                        daybook.publish("parcel-1", new Parcel.Packed("ada", event.time()), again);
+                    }
+                })
+                .given("1", new Order.Placed("ada"))
+                .when(daybook ->
+                        daybook.publish("1", new Order.Paid(), Metadata.none().withCommandId("c1")))
+                .then(new Parcel.Packed("ada", TestDaybook.START));
+    }
+
+    @Test
+    void event_ids_may_be_the_applications_own() {
+        UUID id = UUID.fromString("00000000-0000-0000-0000-0000000000aa");
+        HandlerScenario.of(builder -> builder.eventIds(() -> id), daybook -> new Quiet())
+                .when(daybook -> {
+                    daybook.publish("1", new Order.Placed("ada"));
+                    assertThat(daybook.journal().find(id)).isPresent();
+                })
+                .thenNothing();
+    }
+
+    /** Lets nobody place an order who has no name. */
+    public static final class Guard {
+        @SubscribeTo(value = Order.Placed.class, inTransaction = true)
+        public void check(StoredEvent<Order.Placed> event) {
+            if (event.payload().customer().isEmpty()) {
+                throw new IllegalStateException("no name");
+            }
+        }
+    }
+
+    @Test
+    void a_handler_that_fails_in_the_transaction_is_told() {
+        HandlerScenario.of(new Guard()).when("1", new Order.Placed("ada")).thenNothing();
+        assertThat(HandlerScenario.of(new Guard())
+                        .given("1", new Order.Placed("ada"))
+                        .when("2", new Order.Placed(""))
+                        .thenFails(IllegalStateException.class))
+                .hasMessage("no name");
+        assertThatThrownBy(() -> HandlerScenario.of(new Guard())
+                        .when("2", new Order.Placed(""))
+                        .thenNothing())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("a handler failed: java.lang.IllegalStateException: no name");
+        assertThatThrownBy(() -> HandlerScenario.of(new Guard()).given("2", new Order.Placed("")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("no name");
     }
 
     @Test
