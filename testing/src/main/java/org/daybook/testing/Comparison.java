@@ -1,8 +1,10 @@
 package org.daybook.testing;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.daybook.aggregate.Difference;
+import org.daybook.event.BaseEntity;
 import org.daybook.event.SerializationException;
 import org.daybook.serialization.EventSerializer;
 import org.jspecify.annotations.Nullable;
@@ -57,20 +59,64 @@ final class Comparison {
     }
 
     private List<String> differences(Object expected, Object actual) {
-        List<String> lines = new ArrayList<>();
-        try {
-            for (Difference each : Difference.between(serializer, expected, actual)) {
-                lines.add("  " + (each.path().isEmpty() ? "" : each.path() + ": ") + "expected " + shown(each.before())
-                        + ", but was " + shown(each.after()));
-            }
-        } catch (SerializationException e) {
-            lines.add("  expected " + expected + ", but was " + actual);
+        if (expected instanceof BaseEntity entity) {
+            return entityDifferences(entity, actual);
         }
+        List<String> lines = new ArrayList<>();
+        addDifferences("", expected, actual, lines);
         if (lines.isEmpty()) {
             lines.add("  they are written the same, but are not equal: has "
                     + expected.getClass().getName() + " an equals method?");
         }
         return lines;
+    }
+
+    /** Field after field, since nothing says that an entity can be written: its events must be. */
+    private List<String> entityDifferences(BaseEntity expected, Object actual) {
+        if (!(actual instanceof BaseEntity entity) || expected.getClass() != entity.getClass()) {
+            return List.of("  expected a " + expected.getClass().getName() + ", but was a "
+                    + actual.getClass().getName());
+        }
+        List<String> lines = new ArrayList<>();
+        for (Field each : DeepEquality.differentFields(expected, entity)) {
+            int before = lines.size();
+            addDifferences(
+                    each.getName(), DeepEquality.valueOf(each, expected), DeepEquality.valueOf(each, entity), lines);
+            if (lines.size() == before) {
+                lines.add("  " + each.getName() + ": both are written the same, but are not equal: has "
+                        + each.getType().getName() + " an equals method?");
+            }
+        }
+        return lines;
+    }
+
+    private void addDifferences(String path, @Nullable Object expected, @Nullable Object actual, List<String> lines) {
+        if (expected instanceof List<?> one && actual instanceof List<?> other) {
+            for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
+                Object element = i < one.size() ? one.get(i) : null;
+                Object another = i < other.size() ? other.get(i) : null;
+                if (!DeepEquality.areEqual(element, another)) {
+                    addDifferences(path + "[" + i + "]", element, another, lines);
+                }
+            }
+            return;
+        }
+        if (expected == null || actual == null) { // whose tree would say less than the value itself
+            addLine(path, shown(expected), shown(actual), lines);
+            return;
+        }
+        try {
+            for (Difference each : Difference.between(serializer, expected, actual)) {
+                String place = path + (path.isEmpty() || each.path().isEmpty() ? "" : ".") + each.path();
+                addLine(place, shown(each.before()), shown(each.after()), lines);
+            }
+        } catch (SerializationException e) {
+            addLine(path, String.valueOf(expected), String.valueOf(actual), lines);
+        }
+    }
+
+    private static void addLine(String path, String expected, String actual, List<String> lines) {
+        lines.add("  " + (path.isEmpty() ? "" : path + ": ") + "expected " + expected + ", but was " + actual);
     }
 
     private static String shown(@Nullable Object value) {

@@ -1,5 +1,7 @@
 package org.daybook.testing;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,11 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.daybook.event.BaseEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that are equal but for arrays, which are equal only to themselves by their own account: in records, lists, sets and the values
- * of maps, too.
+ * Values that are equal but for arrays and entities, which are equal only to themselves by their own account: in records, lists, sets and
+ * the values of maps, too.
  */
 final class DeepEquality {
 
@@ -41,7 +44,26 @@ final class DeepEquality {
         if (one instanceof Optional<?> optional) {
             return areEqual(optional.orElse(null), ((Optional<?>) other).orElse(null));
         }
+        if (one instanceof BaseEntity entity) {
+            return differentFields(entity, (BaseEntity) other).isEmpty();
+        }
         return one.getClass().isRecord() && areComponents(one, other);
+    }
+
+    /** The fields of two entities of a class that differ, as a snapshot would have them: without the transient ones. */
+    static List<Field> differentFields(BaseEntity one, BaseEntity other) {
+        List<Field> different = new ArrayList<>();
+        for (Class<?> type = one.getClass(); type != BaseEntity.class; type = type.getSuperclass()) {
+            for (Field each : type.getDeclaredFields()) {
+                boolean isState = !Modifier.isStatic(each.getModifiers())
+                        && !Modifier.isTransient(each.getModifiers())
+                        && !each.isSynthetic();
+                if (isState && !areEqual(valueOf(each, one), valueOf(each, other))) {
+                    different.add(each);
+                }
+            }
+        }
+        return different;
     }
 
     private static boolean areEach(List<?> one, List<?> other) {
@@ -99,10 +121,23 @@ final class DeepEquality {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "cannot read " + component.getName() + " of a "
-                            + record.getClass().getName() + ": open its package to org.daybook.testing",
-                    e);
+            throw unreadable(component.getName(), record, e);
         }
+    }
+
+    static @Nullable Object valueOf(Field field, BaseEntity entity) {
+        try {
+            field.setAccessible(true);
+            return field.get(entity);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw unreadable(field.getName(), entity, e);
+        }
+    }
+
+    private static IllegalArgumentException unreadable(String name, Object of, Exception e) {
+        return new IllegalArgumentException(
+                "cannot read " + name + " of a " + of.getClass().getName()
+                        + ": open its package to org.daybook.testing",
+                e);
     }
 }

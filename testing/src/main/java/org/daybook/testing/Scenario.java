@@ -36,16 +36,16 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the aggregate's state
  * @param <E> the type of its events
  */
-public sealed class Scenario<S, E> {
+public final class Scenario<S, E> {
 
     /** The id of the aggregate. */
     public static final String ID = "1";
 
-    final TestDaybook test;
+    private final TestDaybook test;
     private final Repository<S, E> repository;
     private final BiConsumer<String, E> publish;
 
-    Scenario(TestDaybook test, Repository<S, E> repository, BiConsumer<String, E> publish) {
+    private Scenario(TestDaybook test, Repository<S, E> repository, BiConsumer<String, E> publish) {
         this.test = test;
         this.repository = repository;
         this.publish = publish;
@@ -107,7 +107,8 @@ public sealed class Scenario<S, E> {
         TestDaybook test = TestDaybook.open();
         Daybook daybook = test.daybook();
         EntityRepository<S> repository = daybook.entityRepository(entity);
-        return new EntityScenario<>(test, repository, (id, event) -> daybook.publish(entity, id, event));
+        return new EntityScenario<>(
+                new Scenario<>(test, repository, (id, event) -> daybook.publish(entity, id, event)), repository);
     }
 
     /**
@@ -154,7 +155,7 @@ public sealed class Scenario<S, E> {
         return run(() -> repository.update(ID, decide));
     }
 
-    final Result<S, E> run(Runnable command) {
+    private Result<S, E> run(Runnable command) {
         int before = payloads().size();
         RuntimeException failure = null;
         try {
@@ -234,7 +235,8 @@ public sealed class Scenario<S, E> {
         }
 
         /**
-         * The aggregate is in a state.
+         * The aggregate is in a state. Entities, which are equal only to themselves, are compared by their fields that are not
+         * transient; the id, the version and the times are none of these.
          *
          * @param expected the state
          * @return this
@@ -314,19 +316,26 @@ public sealed class Scenario<S, E> {
      *
      * @param <S> the class of the entities
      */
-    public static final class EntityScenario<S extends BaseEntity> extends Scenario<S, DomainEvent<? super S>> {
+    public static final class EntityScenario<S extends BaseEntity> {
 
+        // Around one and none itself: what takes any number of generic events is final, and so could not return this
+        // class.
+        private final Scenario<S, DomainEvent<? super S>> scenario;
         private final EntityRepository<S> entities;
 
-        EntityScenario(
-                TestDaybook test, EntityRepository<S> entities, BiConsumer<String, DomainEvent<? super S>> publish) {
-            super(test, entities, publish);
+        private EntityScenario(Scenario<S, DomainEvent<? super S>> scenario, EntityRepository<S> entities) {
+            this.scenario = scenario;
             this.entities = entities;
         }
 
-        @Override
+        /**
+         * Sets the time of what comes next.
+         *
+         * @param time the time
+         * @return this
+         */
         public EntityScenario<S> at(Instant time) {
-            super.at(time);
+            scenario.at(time);
             return this;
         }
 
@@ -336,9 +345,41 @@ public sealed class Scenario<S, E> {
          * @param events the events in order, a creation first
          * @return this
          */
+        @SafeVarargs
+        @SuppressWarnings("varargs") // they are read only
+        public final EntityScenario<S> given(DomainEvent<? super S>... events) {
+            return givenEvents(List.of(events));
+        }
+
+        /**
+         * Stores events, to begin with.
+         *
+         * @param events the events in order, a creation first
+         * @return this
+         */
         public EntityScenario<S> givenEvents(List<? extends DomainEvent<? super S>> events) {
-            events.forEach(this::given);
+            events.forEach(scenario::given);
             return this;
+        }
+
+        /**
+         * Has the entity begun.
+         *
+         * @param creation the event that begins it
+         * @return what came of it
+         */
+        public Result<S, DomainEvent<? super S>> whenCreated(DomainEvent<? super S> creation) {
+            return scenario.whenCreated(creation);
+        }
+
+        /**
+         * Has the entity decide, as aggregates of the other styles do.
+         *
+         * @param decide gets the entity and returns what is to be stored, as for {@link Repository#update}
+         * @return what came of it
+         */
+        public Result<S, DomainEvent<? super S>> when(Function<? super S, ? extends Decision<? super S>> decide) {
+            return scenario.when(decide);
         }
 
         /**
@@ -348,7 +389,7 @@ public sealed class Scenario<S, E> {
          * @return what came of it
          */
         public Result<S, DomainEvent<? super S>> whenCalled(Consumer<? super S> command) {
-            return run(() -> entities.change(ID, command));
+            return scenario.run(() -> entities.change(ID, command));
         }
     }
 }

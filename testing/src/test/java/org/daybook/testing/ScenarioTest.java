@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.daybook.aggregate.Mutator;
 import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.BaseEntity;
@@ -154,6 +157,128 @@ class ScenarioTest {
                 .thenState(each -> each.last, noon);
         assertThat(account.whenCalled(each -> each.deposit(0)).thenFails(IllegalArgumentException.class))
                 .hasMessage("deposit more than nothing");
+    }
+
+    /** As the documentation of it says. */
+    @Test
+    void the_example_of_entities_is_one() {
+        Scenario.ofEntity(Account.class)
+                .given(new Account.Opened())
+                .whenCalled(account -> account.deposit(300))
+                .then(new Account.Deposited(300))
+                .thenState(Account::balance, 300L);
+        Scenario.ofEntity(Account.class)
+                .given(new Account.Opened(), new Account.Deposited(5))
+                .when(account -> new Account.Deposited(3))
+                .then(new Account.Deposited(3))
+                .thenState(Account::balance, 8L);
+        Scenario.ofEntity(Account.class)
+                .at(TestDaybook.START)
+                .whenCreated(new Account.Opened())
+                .then(new Account.Opened())
+                .thenState(Account::balance, 0L);
+    }
+
+    /** An entity that cannot be made of what is written of it, since nothing else can be than its events. */
+    static final class Crate extends BaseEntity {
+        private final String label;
+        private final Set<String> tags = new HashSet<>();
+        private byte[] seal = {};
+
+        @SuppressWarnings("unused") // is no part of what it is
+        private transient int opened = 1;
+
+        Crate(String label) {
+            this.label = label;
+        }
+
+        static Crate of(String label, String... tags) {
+            Crate crate = new Crate(label);
+            crate.tags.addAll(List.of(tags));
+            crate.seal = new byte[] {1};
+            crate.opened = 7;
+            return crate;
+        }
+
+        record Made(String label) implements Creation<Crate> {
+            @Override
+            public Crate create() {
+                return new Crate(label);
+            }
+        }
+
+        record Tagged(Set<String> tags) implements Change<Crate> {
+            @Override
+            public void apply(Crate crate) {
+                crate.tags.addAll(tags);
+                crate.seal = new byte[] {1};
+            }
+        }
+    }
+
+    @Test
+    void states_of_entities_are_compared_field_by_field() {
+        Scenario.Result<Crate, DomainEvent<? super Crate>> crate = Scenario.ofEntity(Crate.class)
+                .given(new Crate.Made("tea"))
+                .when(each -> new Crate.Tagged(Set.of("green", "dry")));
+
+        crate.thenState(Crate.of("tea", "dry", "green"));
+        assertThatThrownBy(() -> crate.thenState(Crate.of("coffee", "dry")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("label: expected \"coffee\", but was \"tea\"")
+                .hasMessageContaining("tags")
+                .hasMessageContaining("green")
+                .hasMessageNotContaining("seal")
+                .hasMessageNotContaining("opened")
+                .hasMessageNotContaining("equals method");
+
+        Account rich = new Account();
+        rich.balance = 9;
+        rich.last = TestDaybook.START;
+        Scenario.Result<Account, DomainEvent<? super Account>> account =
+                Scenario.ofEntity(Account.class).given(new Account.Opened()).whenCalled(each -> each.deposit(9));
+        account.thenState(rich);
+        rich.balance = 8;
+        assertThatThrownBy(() -> account.thenState(rich))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("""
+                        the state is not the one that was expected:
+                            balance: expected 8, but was 9""");
+    }
+
+    /** What several entities have in common. */
+    abstract static class Owned extends BaseEntity {
+        String owner = "";
+        List<Order.Line> lines = List.of();
+    }
+
+    static final class Other extends Owned {}
+
+    static final class Flag extends Owned {
+        record Raised(String owner) implements Creation<Flag> {
+            @Override
+            public Flag create() {
+                Flag flag = new Flag();
+                flag.owner = owner;
+                return flag;
+            }
+        }
+    }
+
+    @Test
+    void inherited_fields_are_compared_too() {
+        Scenario.Result<Flag, DomainEvent<? super Flag>> flag =
+                Scenario.ofEntity(Flag.class).whenCreated(new Flag.Raised("ada"));
+        Flag expected = new Flag();
+        assertThatThrownBy(() -> flag.thenState(expected))
+                .hasMessageContaining("owner: expected \"\", but was \"ada\"");
+        expected.owner = "ada";
+        flag.thenState(expected);
+        expected.lines = List.of(TEA);
+        assertThatThrownBy(() -> flag.thenState(expected))
+                .hasMessageContaining("lines[0]: expected Line[article=tea, pieces=2, price=3.50], but was null");
+        assertThatThrownBy(() -> flag.thenState(Function.identity(), new Other()))
+                .hasMessageContaining("expected a " + Other.class.getName() + ", but was a " + Flag.class.getName());
     }
 
     @Test
