@@ -151,7 +151,7 @@ public interface Repository<S, E> {
     Receipt update(String id, ExpectedVersion expected, Function<? super S, ? extends Decision<? super S>> decide);
 
     /**
-     * Many aggregates at once, with one query for some hundreds of them. Their states are in memory together.
+     * Many aggregates at once, with a few queries for some hundreds of them. Their states are in memory together.
      *
      * @param ids their ids
      * @return the states of those that are there and not discarded, by id, in the order in which the ids are given
