@@ -1003,7 +1003,8 @@ public final class Daybook implements AutoCloseable {
         /**
          * When snapshots are taken, and that loads begin with them. They are taken by a thread of their own; what they cost is the
          * look for one with each load. A state that cannot be written and read again is refused by
-         * {@link #open} if its aggregates are defined or in a package that is loaded, and else when they are first used.
+         * {@link #open} if its aggregates are defined or in a package that is loaded, and else when they are first used; so are the policies of
+         * two classes that are equally near to one.
          *
          * <pre>{@code
          * Daybook.builder(store).snapshots(Account.class, SnapshotPolicy.every(100)).open();

@@ -1,6 +1,7 @@
 package org.daybook.aggregate;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.daybook.event.ConfigurationException;
 import org.daybook.event.SerializationException;
 import org.daybook.event.StoreUnavailableException;
@@ -78,7 +80,8 @@ final class Snapshots {
     /**
      * The policy of an aggregate, if there is one.
      *
-     * @throws ConfigurationException if its state cannot be written and read again, or the store keeps no snapshots
+     * @throws ConfigurationException if its state cannot be written and read again, the store keeps no snapshots, or the policies of two
+     *     classes are equally near
      */
     @Nullable
     SnapshotPolicy policy(AggregateDefinition<?> aggregate) {
@@ -94,24 +97,35 @@ final class Snapshots {
     }
 
     private Optional<SnapshotPolicy> find(AggregateDefinition<?> aggregate) {
-        Map.Entry<Class<?>, SnapshotPolicy> nearest = null;
-        for (Map.Entry<Class<?>, SnapshotPolicy> each : policies.entrySet()) {
-            if (each.getKey().isAssignableFrom(aggregate.aggregateClass())
-                    && (nearest == null || nearest.getKey().isAssignableFrom(each.getKey()))) {
-                nearest = each;
-            }
-        }
-        if (nearest == null) {
+        Class<?> nearest = nearest(aggregate.aggregateClass());
+        SnapshotPolicy policy = nearest == null ? null : policies.get(nearest);
+        if (policy == null) {
             return Optional.empty();
         }
         store.snapshots();
-        if (!nearest.getValue().isNever()) { // or else only who asks for one is told
+        if (!policy.isNever()) { // or else only who asks for one is told
             requireState(aggregate);
         }
-        if (nearest.getKey() == aggregate.aggregateClass()) {
-            nearest.getValue().requireEventsOf(aggregate);
+        if (nearest == aggregate.aggregateClass()) {
+            policy.requireEventsOf(aggregate);
         }
-        return Optional.of(nearest.getValue());
+        return Optional.of(policy);
+    }
+
+    /** The class with a policy that has none between it and an aggregate's; which it was of two would be chance. */
+    private @Nullable Class<?> nearest(Class<?> aggregate) {
+        List<Class<?>> above = policies.keySet().stream()
+                .filter(type -> type.isAssignableFrom(aggregate))
+                .toList();
+        List<Class<?>> nearest = above.stream()
+                .filter(type -> above.stream().noneMatch(other -> other != type && type.isAssignableFrom(other)))
+                .toList();
+        if (nearest.size() > 1) {
+            throw new ConfigurationException("the snapshot policies for "
+                    + nearest.stream().map(Class::getName).sorted().collect(Collectors.joining(" and "))
+                    + " are equally near to " + aggregate.getName() + ": give it one of its own");
+        }
+        return nearest.isEmpty() ? null : nearest.get(0);
     }
 
     private void requireState(AggregateDefinition<?> aggregate) {

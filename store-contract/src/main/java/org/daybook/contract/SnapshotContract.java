@@ -823,6 +823,39 @@ public abstract class SnapshotContract extends DaybookContract {
                 "content");
     }
 
+    interface Fragile {}
+
+    interface Costly {}
+
+    record Vase(String maker) implements Fragile, Costly {
+        record Made(String maker) implements Creation<Vase> {
+            @Override
+            public Vase create() {
+                return new Vase(maker);
+            }
+        }
+    }
+
+    @Test
+    void twoPoliciesOfWhichNoneIsNearerAreRefused() {
+        daybook = Daybook.builder(store)
+                .snapshots(Fragile.class, SnapshotPolicy.never())
+                .snapshots(Costly.class, SnapshotPolicy.never())
+                .snapshots(Vase.class, SnapshotPolicy.every(1))
+                .open();
+        daybook.repository(Vase.class).create("1", new Vase.Made("Meissen"));
+        awaitSnapshot(new StreamId("Vase", "1"), 1);
+
+        Daybook.Builder builder = Daybook.builder(store)
+                .define(Vase.class)
+                .snapshots(Object.class, SnapshotPolicy.never())
+                .snapshots(Fragile.class, SnapshotPolicy.every(2))
+                .snapshots(Costly.class, SnapshotPolicy.never());
+        ConfigurationException refused =
+                assertThrows(ConfigurationException.class, () -> builder.open().close());
+        assertMentions(refused, "Costly and ", "Fragile are equally near to ", "Vase: give it one of its own");
+    }
+
     @Test
     void aPolicyThatWaitsForAnEventOfOthersIsRefused() {
         Daybook.Builder builder = Daybook.builder(store)
