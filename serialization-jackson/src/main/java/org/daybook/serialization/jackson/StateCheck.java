@@ -67,6 +67,9 @@ final class StateCheck {
     private static final List<Class<? extends Annotation>> SAYS_ITSELF =
             List.of(JsonTypeInfo.class, JsonDeserialize.class);
 
+    /** Nobody writes types that stand in each other so deep, but a class that holds itself of a list of its own parameter comes to it. */
+    private static final int DEEPEST = 32;
+
     private final Class<?> root;
     private final Set<Type> seen = new HashSet<>();
 
@@ -77,46 +80,81 @@ final class StateCheck {
     /** @throws SerializationException with the path to what cannot be read again */
     static void require(Class<?> type) {
         StateCheck check = new StateCheck(type);
-        check.lookAt(type, "", Map.of());
+        check.lookAt(type, "");
     }
 
-    private void lookAt(Type type, String path, Map<TypeVariable<?>, Type> known) {
-        if (type instanceof TypeVariable<?> variable) {
-            lookAt(known.getOrDefault(variable, variable.getBounds()[0]), path, Map.of());
-        } else if (type instanceof WildcardType wildcard) {
-            lookAt(wildcard.getUpperBounds()[0], path, known);
-        } else if (type instanceof GenericArrayType array) {
-            lookAt(array.getGenericComponentType(), path + "[]", known);
-        } else if (type instanceof ParameterizedType parameterized) {
-            lookAt((Class<?>) parameterized.getRawType(), parameterized.getActualTypeArguments(), path, known);
+    /** At a class, or one with what its parameters are. */
+    private void lookAt(Type type, String path) {
+        if (type instanceof Given given) {
+            if (given.depth() > DEEPEST) {
+                throw refused(path, "its classes hold each other of ever deeper types");
+            }
+            lookAt(given.type(), given.arguments(), path);
         } else {
-            lookAt((Class<?>) type, ((Class<?>) type).getTypeParameters(), path, known);
+            lookAt((Class<?>) type, List.of(((Class<?>) type).getTypeParameters()), path);
         }
     }
 
-    private void lookAt(Class<?> type, Type[] arguments, String path, Map<TypeVariable<?>, Type> known) {
+    private void lookAt(Class<?> type, List<? extends Type> arguments, String path) {
         if (type.isArray()) {
-            lookAt(type.getComponentType(), path + "[]", known);
+            lookAt(type.getComponentType(), path + "[]");
         } else if (type.getPackageName().equals("java.util") && isContainer(type)) {
-            lookAtContents(type, arguments, path, known);
+            lookAtContents(type, arguments, path);
         } else if (!isValue(type)) {
-            Map<TypeVariable<?>, Type> bound = new HashMap<>();
-            for (int i = 0; i < arguments.length; i++) {
-                Type argument = arguments[i];
-                bound.put(
-                        type.getTypeParameters()[i],
-                        argument instanceof TypeVariable<?> variable
-                                ? known.getOrDefault(variable, variable.getBounds()[0])
-                                : argument);
-            }
-            if (seen.add(bound.isEmpty() ? type : new Bound(type, bound))) {
+            Map<TypeVariable<?>, Type> bound = bound(type, arguments, Map.of());
+            if (seen.add(bound.isEmpty() ? type : new Given(type, List.copyOf(arguments)))) {
                 lookInto(type, path, bound);
             }
         }
     }
 
-    /** A class with what its parameters are. */
-    private record Bound(Class<?> type, Map<TypeVariable<?>, Type> parameters) implements Type {}
+    /** A class with what its parameters are, in which no variable is left. */
+    private record Given(Class<?> type, List<Type> arguments) implements Type {
+        int depth() {
+            return 1
+                    + arguments.stream()
+                            .mapToInt(each -> each instanceof Given given ? given.depth() : 0)
+                            .max()
+                            .orElse(0);
+        }
+    }
+
+    private static Map<TypeVariable<?>, Type> bound(
+            Class<?> type, List<? extends Type> arguments, Map<TypeVariable<?>, Type> known) {
+        Map<TypeVariable<?>, Type> bound = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            bound.put(type.getTypeParameters()[i], given(arguments.get(i), known));
+        }
+        return bound;
+    }
+
+    /** A type with what its variables are. A raw class stays one, so that it can be told that nothing says what is in it. */
+    private static Type given(Type type, Map<TypeVariable<?>, Type> known) {
+        if (type instanceof TypeVariable<?> variable) {
+            Type is = known.get(variable);
+            if (is != null) {
+                return is;
+            }
+            Map<TypeVariable<?>, Type> once = new HashMap<>(known);
+            once.put(variable, Object.class); // a bound may name the variable itself
+            return given(variable.getBounds()[0], once);
+        }
+        if (type instanceof WildcardType wildcard) {
+            return given(wildcard.getUpperBounds()[0], known);
+        }
+        if (type instanceof GenericArrayType array) {
+            return new Given(
+                    List.class, List.of(given(array.getGenericComponentType(), known))); // in JSON it is the same
+        }
+        if (type instanceof ParameterizedType parameterized) {
+            return new Given(
+                    (Class<?>) parameterized.getRawType(),
+                    Stream.of(parameterized.getActualTypeArguments())
+                            .map(each -> given(each, known))
+                            .toList());
+        }
+        return type;
+    }
 
     private static boolean isValue(Class<?> type) {
         return type.isPrimitive()
@@ -129,21 +167,16 @@ final class StateCheck {
         return type == Optional.class || Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
     }
 
-    private void lookAtContents(Class<?> type, Type[] arguments, String path, Map<TypeVariable<?>, Type> known) {
-        if (Stream.of(arguments)
-                .anyMatch(each -> each instanceof TypeVariable<?> variable && !known.containsKey(variable))) {
+    private void lookAtContents(Class<?> type, List<? extends Type> arguments, String path) {
+        if (arguments.stream().anyMatch(TypeVariable.class::isInstance)) {
             throw refused(path, "it does not say what is in it");
         }
-        boolean isMap = Map.class.isAssignableFrom(type);
-        if (isMap && arguments.length == 2) {
-            Type key = arguments[0];
-            if (!(key instanceof Class<?> plain) || !isValue(plain)) {
-                throw refused(path, "its keys are " + key.getTypeName() + ", and keys are texts in JSON");
-            }
+        boolean hasKeys = Map.class.isAssignableFrom(type) && arguments.size() == 2;
+        if (hasKeys && !(arguments.get(0) instanceof Class<?> plain && isValue(plain))) {
+            Type key = arguments.get(0) instanceof Given given ? given.type() : arguments.get(0);
+            throw refused(path, "its keys are " + key.getTypeName() + ", and keys are texts in JSON");
         }
-        for (int i = isMap ? 1 : 0; i < arguments.length; i++) {
-            lookAt(arguments[i], path + "[]", known);
-        }
+        arguments.stream().skip(hasKeys ? 1 : 0).forEach(each -> lookAt(each, path + "[]"));
     }
 
     private void lookInto(Class<?> type, String path, Map<TypeVariable<?>, Type> bound) {
@@ -168,7 +201,7 @@ final class StateCheck {
                 String name = path + "." + each.getName();
                 requireBothWays(each.getAccessor(), name);
                 requireBothWays(fieldOf(type, each), name);
-                lookAt(each.getGenericType(), name, bound);
+                lookAt(given(each.getGenericType(), bound), name);
             }
             return;
         }
@@ -185,19 +218,24 @@ final class StateCheck {
     }
 
     private void lookAtFields(Class<?> type, String path, Map<TypeVariable<?>, Type> bound) {
-        for (Class<?> each = type; each != null && each != BaseEntity.class; each = each.getSuperclass()) {
-            requireAll(each, path);
-            for (Field field : each.getDeclaredFields()) {
-                if (Modifier.isStatic(field.getModifiers())) {
-                    continue;
-                }
-                String name = path + "." + field.getName();
-                if (Modifier.isTransient(field.getModifiers())) {
-                    throw refused(name, "it is transient, and would be empty");
-                }
-                requireBothWays(field, name);
-                lookAt(field.getGenericType(), name, bound);
+        requireAll(type, path);
+        for (Field field : type.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers())) {
+                continue;
             }
+            String name = path + "." + field.getName();
+            if (Modifier.isTransient(field.getModifiers())) {
+                throw refused(name, "it is transient, and would be empty");
+            }
+            requireBothWays(field, name);
+            lookAt(given(field.getGenericType(), bound), name);
+        }
+        Class<?> above = type.getSuperclass();
+        if (above != null && above != BaseEntity.class) {
+            List<Type> arguments = type.getGenericSuperclass() instanceof ParameterizedType parameterized
+                    ? List.of(parameterized.getActualTypeArguments())
+                    : List.of(above.getTypeParameters());
+            lookAtFields(above, path, bound(above, arguments, bound));
         }
     }
 

@@ -78,8 +78,40 @@ class StateCheckTest {
 
     record OfNamed(List<Named> shapes) {}
 
+    static class Shelf<T> {
+        private final List<T> items = new ArrayList<>();
+        private Map<String, T> byName = new TreeMap<>();
+    }
+
+    static class Rack<K, V> extends Shelf<Pair<K, List<V>>> {
+        private V first;
+        private Map<K, V[]> byKey = new TreeMap<>();
+    }
+
+    static class Chain<T extends Comparable<T>> {
+        private T link;
+        private Optional<Chain<T>> next = Optional.empty();
+        private Pair<String, List<T>> named;
+    }
+
+    static final class Dates extends Chain<Instant> {
+        private Optional<Chain<BigDecimal>> prices = Optional.empty();
+    }
+
+    static final class Box extends Rack<String, Integer> {}
+
     @ParameterizedTest
-    @ValueSource(classes = {Fine.class, Bean.class, ByCreator.class, ByValue.class, OfNamed.class, Circle.class})
+    @ValueSource(
+            classes = {
+                Fine.class,
+                Bean.class,
+                ByCreator.class,
+                ByValue.class,
+                OfNamed.class,
+                Circle.class,
+                Box.class,
+                Dates.class
+            })
     void what_is_the_same_when_it_is_read_again_is_taken(Class<?> type) {
         StateCheck.require(type);
         new JacksonEventSerializer().requireState(type);
@@ -131,6 +163,15 @@ class StateCheckTest {
         private transient int above;
     }
 
+    static final class BoxOfAnything extends Rack<String, Object> {}
+
+    record More<T>(Optional<More<List<T>>> more) {}
+
+    record Endless(More<String> more) {}
+
+    @SuppressWarnings("rawtypes")
+    static final class RawBox extends Shelf {}
+
     static final class NoConstructor {
         NoConstructor(int value) {}
     }
@@ -153,9 +194,25 @@ class StateCheckTest {
         refused(IgnoresByName.class, "ignores properties");
         refused(OneWay.class, "for secret", "ignored");
         refused(Below.class, "for above", "transient");
+        refused(BoxOfAnything.class, "for first", "it can be anything");
+        refused(RawBox.class, "for items[]", "it can be anything");
+        refused(Endless.class, "ever deeper types");
         refused(NoConstructor.class, "has neither a constructor without parameters");
         refused(Inner.class, "is not static");
         refused(Shape.class, "whose own class is not stored");
+    }
+
+    @Test
+    void what_stands_above_a_class_is_read_again_with_what_the_class_says_is_in_it() {
+        JacksonEventSerializer serializer = new JacksonEventSerializer();
+        Box box = new Box();
+        ((Rack<String, Integer>) box).first = 4;
+        ((Shelf<Pair<String, List<Integer>>>) box).items.add(new Pair<>("a", List.of(1, 2)));
+
+        Box read = serializer.read(serializer.write(box), Box.class);
+
+        assertThat(((Shelf<?>) read).items).isEqualTo(List.of(new Pair<>("a", List.of(1, 2))));
+        assertThat(((Rack<?, ?>) read).first).isEqualTo(4);
     }
 
     private static void refused(Class<?> type, String... parts) {
