@@ -605,9 +605,9 @@ class JournalRepository<S, E> implements Repository<S, E> {
         if (snapshots == null) {
             return Optional.empty();
         }
-        StreamBeginning beginning = beginning(stream);
+        StreamBeginning beginning = beginning(stream, slice);
         if (beginning.snapshot().isEmpty()) {
-            return beginning.events().isEmpty()
+            return beginning.events().isEmpty() && !beginning.isWhole()
                     ? Optional.empty()
                     : Optional.of(fold(emptyFold(stream), rows(beginning, slice), isToBeApplied));
         }
@@ -629,9 +629,12 @@ class JournalRepository<S, E> implements Repository<S, E> {
         return fold;
     }
 
-    /** Without snapshots all events are read. What a transaction has appended is not among the events that are stored. */
-    private StreamBeginning beginning(StreamId stream) {
-        if (journal.hasPending(stream)) {
+    /**
+     * Without snapshots all events are read. What a transaction has appended is not among the events that are stored, and of the past not
+     * all of these are wanted.
+     */
+    private StreamBeginning beginning(StreamId stream, Slice slice) {
+        if (journal.hasPending(stream) || slice.to() < Long.MAX_VALUE) {
             return new StreamBeginning(storedSnapshots(List.of(stream)).stream().findFirst(), List.of(), false);
         }
         try {
@@ -645,14 +648,13 @@ class JournalRepository<S, E> implements Repository<S, E> {
     /** The events of a slice: those that were read, and those behind them. */
     private Stream<JournalRecord> rows(StreamBeginning beginning, Slice slice) {
         List<JournalRecord> read = beginning.events();
+        if (beginning.isWhole()) {
+            return read.stream();
+        }
         JournalRecord last = read.get(read.size() - 1);
-        Stream<JournalRecord> first = read.stream().filter(row -> row.version() <= slice.to());
-        return beginning.isWhole() || last.version() >= slice.to()
-                ? first
-                : Stream.concat(
-                        first,
-                        journal.read(
-                                last.stream(), Slice.from(last.version() + 1).to(slice.to())));
+        return Stream.concat(
+                read.stream(),
+                journal.read(last.stream(), Slice.from(last.version() + 1).to(slice.to())));
     }
 
     /** Begins with the event that the baseline ends with: if it is not there, the stream is another one than it was. */

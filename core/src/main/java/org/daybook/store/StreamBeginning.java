@@ -15,9 +15,9 @@ import org.daybook.journal.JournalRecord;
  * <p>Immutable.
  *
  * @param snapshot the snapshot of the stream, if it has one
- * @param events the first events from the one that the snapshot ends with, or from the first one of the stream; none if the store did not
- *     read any
- * @param isWhole whether there are no events behind these; if not, the journal is to be asked for them
+ * @param events the first events from the one that the snapshot ends with, or from the first one of the stream; none if there are none,
+ *     or the store did not read any
+ * @param isWhole whether there are no events behind these, or none at all; if not, the journal is to be asked for them
  */
 public record StreamBeginning(Optional<Snapshot> snapshot, List<JournalRecord> events, boolean isWhole) {
 

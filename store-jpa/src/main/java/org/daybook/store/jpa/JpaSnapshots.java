@@ -66,15 +66,34 @@ final class JpaSnapshots implements SnapshotStore {
                 .findFirst();
     }
 
-    /** A snapshot that does not fit is looked for by itself, to be told of and replaced. */
+    /**
+     * A snapshot that does not fit is looked for by itself, to be told of and replaced. It may say to begin behind the last event, so only a
+     * second look tells that there is no event at all.
+     */
     @Override
     public StreamBeginning begin(StreamId stream) {
         StreamBeginning beginning = statements.run(
                 "read the snapshot of " + stream + " and what came after", connection -> begin(stream, connection));
+        if (beginning.events().isEmpty() && !hasEvents(stream)) {
+            return beginning;
+        }
         boolean isFromTheFirst = !beginning.events().isEmpty()
                 && (beginning.snapshot().isPresent()
                         || beginning.events().get(0).version() == 1);
         return isFromTheFirst ? beginning : SnapshotStore.super.begin(stream);
+    }
+
+    private boolean hasEvents(StreamId stream) {
+        return !statements
+                .run(
+                        "look for events of " + stream,
+                        connection -> statements.select(
+                                connection,
+                                "select 1 from event_journal where aggregate_type = ? and aggregate_id = ? limit 1",
+                                row -> 1,
+                                stream.aggregateType(),
+                                stream.aggregateId()))
+                .isEmpty();
     }
 
     private StreamBeginning begin(StreamId stream, Connection connection) throws SQLException {

@@ -1,6 +1,7 @@
 package org.daybook.store.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 import org.daybook.Daybook;
 import org.daybook.aggregate.Repository;
 import org.daybook.aggregate.SnapshotPolicy;
+import org.daybook.event.AggregateNotFoundException;
 import org.daybook.event.AggregateType;
 import org.daybook.event.Creation;
 import org.daybook.event.DomainEvent;
@@ -136,6 +138,19 @@ class LoadQueriesTest {
         same.update("7", cup -> new Cup.Stirred());
         assertThat(statementsOf(() -> assertThat(same.get("7").spoons()).isEqualTo(10)))
                 .isEqualTo(1);
+    }
+
+    /** The first might find none because a snapshot says to begin later. */
+    @Test
+    void what_is_not_there_is_looked_for_with_two_where_there_are_snapshots() {
+        Daybook other = Daybook.builder(store)
+                .snapshots(Cup.class, SnapshotPolicy.never())
+                .open();
+        Repository<Cup, DomainEvent<? super Cup>> same = other.repository(Cup.class);
+        assertThat(statementsOf(() -> assertThat(same.find("none")).isEmpty())).isEqualTo(2);
+        assertThat(statementsOf(() ->
+                        assertThatThrownBy(() -> same.get("none")).isInstanceOf(AggregateNotFoundException.class)))
+                .isEqualTo(2);
     }
 
     @Test
