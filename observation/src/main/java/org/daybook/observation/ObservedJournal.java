@@ -29,11 +29,13 @@ final class ObservedJournal implements EventJournal {
     private final EventJournal journal;
     private final boolean isJoined;
     private final Instruments instruments;
+    private final BegunLoads begun;
 
-    ObservedJournal(EventJournal journal, boolean isJoined, Instruments instruments) {
+    ObservedJournal(EventJournal journal, boolean isJoined, Instruments instruments, BegunLoads begun) {
         this.journal = journal;
         this.isJoined = isJoined;
         this.instruments = instruments;
+        this.begun = begun;
     }
 
     private Observation observation(DaybookObservations kind, StreamId stream, String verb) {
@@ -44,13 +46,12 @@ final class ObservedJournal implements EventJournal {
                 .lowCardinalityKeyValue(Key.JOINED.withValue(Boolean.toString(isJoined)));
     }
 
-    /** A load of a stream, to be started. */
-    Observation load(StreamId stream) {
-        return observation(DaybookObservations.LOAD, stream, "load");
-    }
-
-    Instruments instruments() {
-        return instruments;
+    /** A load of a stream that begins now, if anybody observes it. */
+    Optional<ObservedRead> load(StreamId stream) {
+        Observation observation = observation(DaybookObservations.LOAD, stream, "load");
+        return observation.isNoop()
+                ? Optional.empty()
+                : Optional.of(new ObservedRead(observation.start(), instruments));
     }
 
     @Override
@@ -84,36 +85,20 @@ final class ObservedJournal implements EventJournal {
 
     @Override
     public Stream<JournalRecord> read(StreamId stream, Slice slice) {
-        Observation observation = load(stream);
-        if (observation.isNoop()) {
-            return journal.read(stream, slice);
-        }
-        ObservedRead read = new ObservedRead(observation.start(), instruments);
-        try {
-            return read.of(inScope(observation, () -> journal.read(stream, slice)));
-        } catch (RuntimeException | Error e) {
-            read.failed(e);
-            throw e;
-        }
+        return begun.take(stream)
+                .or(() -> load(stream))
+                .map(load -> load.of(load.read(() -> journal.read(stream, slice))))
+                .orElseGet(() -> journal.read(stream, slice));
     }
 
     /** Observed as one load of the type of the first stream. */
     @Override
     public Stream<JournalRecord> readStreams(Map<StreamId, Long> streams) {
-        if (streams.isEmpty()) {
-            return journal.readStreams(streams);
-        }
-        Observation observation = load(streams.keySet().iterator().next());
-        if (observation.isNoop()) {
-            return journal.readStreams(streams);
-        }
-        ObservedRead read = new ObservedRead(observation.start(), instruments);
-        try {
-            return read.of(inScope(observation, () -> journal.readStreams(streams)));
-        } catch (RuntimeException | Error e) {
-            read.failed(e);
-            throw e;
-        }
+        return streams.keySet().stream()
+                .findFirst()
+                .flatMap(this::load)
+                .map(load -> load.of(load.read(() -> journal.readStreams(streams))))
+                .orElseGet(() -> journal.readStreams(streams));
     }
 
     static <T> T inScope(Observation observation, Supplier<T> work) {

@@ -4,6 +4,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import java.util.Spliterator;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.daybook.journal.JournalRecord;
@@ -29,16 +30,28 @@ final class ObservedRead {
     Stream<JournalRecord> of(Stream<JournalRecord> rows) {
         return StreamSupport.stream(new Rows(rows.spliterator()), false)
                 .onClose(rows::close)
-                .onClose(() -> end("loaded", Instruments.NO_EXCEPTION));
+                .onClose(this::done);
     }
 
-    /** All of it was read at once. */
-    void done(int count) {
-        events = count;
+    /** A part of it that is read at once. */
+    <T> T read(Supplier<T> work) {
+        try {
+            return ObservedJournal.inScope(observation, work);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            throw e;
+        }
+    }
+
+    void add(int count) {
+        events += count;
+    }
+
+    void done() {
         end("loaded", Instruments.NO_EXCEPTION);
     }
 
-    void failed(Throwable failure) {
+    private void failed(Throwable failure) {
         if (!isDone) {
             observation.error(MutedFailure.of(failure));
         }
@@ -71,7 +84,7 @@ final class ObservedRead {
             try {
                 boolean isMore = rows.tryAdvance(reader);
                 if (!isMore) {
-                    end("loaded", Instruments.NO_EXCEPTION);
+                    done();
                 }
                 return isMore;
             } catch (RuntimeException | Error e) {

@@ -1,6 +1,5 @@
 package org.daybook.observation;
 
-import io.micrometer.observation.Observation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,27 +14,29 @@ final class ObservedSnapshots implements SnapshotStore {
 
     private final SnapshotStore snapshots;
     private final ObservedJournal journal;
+    private final BegunLoads begun;
 
-    ObservedSnapshots(SnapshotStore snapshots, ObservedJournal journal) {
+    ObservedSnapshots(SnapshotStore snapshots, ObservedJournal journal, BegunLoads begun) {
         this.snapshots = snapshots;
         this.journal = journal;
+        this.begun = begun;
     }
 
     @Override
     public StreamBeginning begin(StreamId stream) {
-        Observation observation = journal.load(stream);
-        if (observation.isNoop()) {
-            return snapshots.begin(stream);
+        begun.take(stream).ifPresent(ObservedRead::done); // whose reader did not come back
+        return journal.load(stream).map(load -> begin(stream, load)).orElseGet(() -> snapshots.begin(stream));
+    }
+
+    private StreamBeginning begin(StreamId stream, ObservedRead load) {
+        StreamBeginning beginning = load.read(() -> snapshots.begin(stream));
+        load.add(beginning.events().size());
+        if (beginning.isWhole()) {
+            load.done();
+        } else {
+            begun.add(stream, load);
         }
-        ObservedRead read = new ObservedRead(observation.start(), journal.instruments());
-        try {
-            StreamBeginning beginning = ObservedJournal.inScope(observation, () -> snapshots.begin(stream));
-            read.done(beginning.events().size());
-            return beginning;
-        } catch (RuntimeException | Error e) {
-            read.failed(e);
-            throw e;
-        }
+        return beginning;
     }
 
     @Override

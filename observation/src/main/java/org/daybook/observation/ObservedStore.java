@@ -13,11 +13,12 @@ final class ObservedStore extends DelegatingStore {
 
     private final Instruments instruments;
     private final ObservedJournal journal;
+    private final BegunLoads begun = new BegunLoads();
 
     ObservedStore(Store store, Instruments instruments) {
         super(store);
         this.instruments = instruments;
-        this.journal = new ObservedJournal(store.journal(), false, instruments);
+        this.journal = new ObservedJournal(store.journal(), false, instruments, begun);
     }
 
     @Override
@@ -31,17 +32,17 @@ final class ObservedStore extends DelegatingStore {
     }
 
     private ObservedJournal joined(StoreTransaction transaction) {
-        return new ObservedJournal(super.journal(transaction), true, instruments);
+        return new ObservedJournal(super.journal(transaction), true, instruments, begun);
     }
 
     @Override
     public SnapshotStore snapshots() {
-        return new ObservedSnapshots(super.snapshots(), journal);
+        return new ObservedSnapshots(super.snapshots(), journal, begun);
     }
 
     @Override
     public SnapshotStore snapshots(StoreTransaction transaction) {
-        return new ObservedSnapshots(super.snapshots(transaction), joined(transaction));
+        return new ObservedSnapshots(super.snapshots(transaction), joined(transaction), begun);
     }
 
     /** An append may look fine, and meet another writer's only in the commit. */

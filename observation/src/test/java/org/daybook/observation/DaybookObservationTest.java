@@ -14,8 +14,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.daybook.Daybook;
+import org.daybook.aggregate.Repository;
+import org.daybook.aggregate.SnapshotPolicy;
 import org.daybook.event.AppendOutcomeUnknownException;
 import org.daybook.event.AppendRejectedException;
+import org.daybook.event.DomainEvent;
 import org.daybook.event.DuplicateEventIdException;
 import org.daybook.event.ExpectedVersion;
 import org.daybook.event.HandlerFailedException;
@@ -32,6 +35,8 @@ import org.daybook.store.Store;
 import org.daybook.store.jpa.JpaStore;
 import org.daybook.store.memory.MemoryStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is observed of appends, loads and handlers. */
 class DaybookObservationTest {
@@ -46,6 +51,10 @@ class DaybookObservationTest {
     private static EventText event() {
         return new EventText(
                 UUID.randomUUID(), "todo_created", 1, "{\"label\":\"" + SECRET + "\"}", "{}", Instant.EPOCH);
+    }
+
+    private static EventText labeled() {
+        return new EventText(UUID.randomUUID(), "todo_labeled", 1, "{\"label\":\"tea\"}", "{}", Instant.EPOCH);
     }
 
     private Daybook open(Store store) {
@@ -211,6 +220,73 @@ class DaybookObservationTest {
                         KeyValue.of("joined", "false"),
                         KeyValue.of("outcome", "loaded"),
                         KeyValue.of("exception", "none"));
+    }
+
+    static Stream<Store> stores() {
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        return Stream.of(new MemoryStore(), JpaStore.builder(url).createSchema().open());
+    }
+
+    /** However many queries the store needs for it. */
+    @ParameterizedTest
+    @MethodSource("stores")
+    void a_load_is_observed_once_with_all_its_events(Store store) {
+        int many = 300;
+        store.journal()
+                .append(
+                        new StreamId("Todo", "many"),
+                        ExpectedVersion.noStream(),
+                        Stream.concat(Stream.of(event), Stream.generate(DaybookObservationTest::labeled))
+                                .limit(many)
+                                .toList());
+        try (Daybook daybook = observation
+                .customize(Daybook.builder(store))
+                .snapshots(Todo.class, SnapshotPolicy.never())
+                .open()) {
+            Repository<Todo, DomainEvent<? super Todo>> todos = daybook.repository(Todo.class);
+            todos.create("few", new Todo.Created("tea"));
+
+            assertLoaded(1, () -> todos.get("few"));
+            assertLoaded(0, () -> todos.find("none"));
+            assertLoaded(many, () -> todos.get("many"));
+            assertLoaded(5, () -> todos.at("many", 5));
+            todos.takeSnapshot("many");
+            assertLoaded(1, () -> todos.get("many"));
+            assertLoaded(5, () -> todos.at("many", 5));
+            store.inTransaction(transaction -> {
+                assertLoaded(
+                        1, () -> daybook.in(transaction).repository(Todo.class).get("many"));
+                return true;
+            });
+        }
+    }
+
+    private void assertLoaded(int events, Runnable load) {
+        registry.clear();
+        load.run();
+        assertThat(registry)
+                .hasNumberOfObservationsWithNameEqualTo("daybook.load", 1)
+                .hasObservationWithNameEqualTo("daybook.load")
+                .that()
+                .hasBeenStopped()
+                .hasHighCardinalityKeyValue("events", Integer.toString(events));
+    }
+
+    /** Whose reader did not come back for the rest. */
+    @Test
+    void a_load_that_does_not_go_on_ends_with_the_next_one() {
+        Store store = observation.store(new MemoryStore());
+        store.snapshots().begin(STREAM);
+        try (Stream<JournalRecord> rows = store.journal().read(new StreamId("Todo", "2"), Slice.all())) {
+            assertThat(rows).isEmpty();
+        }
+        store.snapshots().begin(STREAM);
+        store.snapshots().begin(new StreamId("Todo", "2"));
+        assertThat(registry).hasNumberOfObservationsWithNameEqualTo("daybook.load", 4);
+        assertThat(observed("daybook.load").stream()
+                        .filter(each -> "loaded".equals(value(each, "outcome")))
+                        .count())
+                .isEqualTo(3);
     }
 
     @Test
