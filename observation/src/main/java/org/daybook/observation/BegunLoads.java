@@ -10,20 +10,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class BegunLoads {
 
-    private final ThreadLocal<@Nullable Begun> begun = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Begun> BEGUN = new ThreadLocal<>();
 
-    private record Begun(StreamId stream, ObservedRead read) {}
+    /** A load, and of which store. */
+    private record Begun(BegunLoads loads, StreamId stream, ObservedRead read) {}
 
     void add(StreamId stream, ObservedRead read) {
-        begun.set(new Begun(stream, read));
+        BEGUN.set(new Begun(this, stream, read));
     }
 
     /** The load of a stream that this thread has begun. One of another stream does not go on any more. */
     Optional<ObservedRead> take(StreamId stream) {
-        Begun last = begun.get();
-        begun.remove();
-        if (last == null || last.stream().equals(stream)) {
-            return Optional.ofNullable(last).map(Begun::read);
+        Begun last = BEGUN.get();
+        if (last == null) {
+            return Optional.empty();
+        }
+        BEGUN.remove();
+        if (last.loads() == this && last.stream().equals(stream)) {
+            return Optional.of(last.read());
         }
         last.read().done();
         return Optional.empty();
