@@ -481,9 +481,10 @@ public final class Daybook implements AutoCloseable {
      * Compares a snapshot with what all events up to it say, for tools that look after a journal.
      *
      * @param snapshot as it is stored
-     * @return what the snapshot has otherwise, from what the events say to what it says, none if it is right; nothing if it cannot be
-     *     compared here, since its aggregate is not known or its state is of another version
-     * @throws org.daybook.event.SerializationException if its state cannot be read
+     * @return what the snapshot has otherwise, from what the events say to what it says, its times as {@code (begunAt)} and
+     *     {@code (latest)}; none if it is right; nothing if it cannot be compared here, since its aggregate is not known or its state is of
+     *     another version
+     * @throws org.daybook.event.SerializationException if its state cannot be read, or it is spoilt
      * @throws org.daybook.event.VersionNotFoundException if the stream does not have the event that it ends with
      */
     public Optional<List<Difference>> compare(Snapshot snapshot) {

@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ApplicationTypesTest {
 
     private static final String PACKAGE = "org.daybook.cli.todo";
+    private static final Instant TIME = Instant.parse("2026-01-31T08:00:00Z");
 
     @TempDir
     Path folder;
@@ -53,12 +58,7 @@ class ApplicationTypesTest {
                     new StreamId("Todo", "1"),
                     number,
                     new EventText(
-                            new UUID(0, number),
-                            type[0],
-                            Integer.parseInt(type[1]),
-                            typesAndData[i + 1],
-                            "{}",
-                            Instant.parse("2026-01-31T08:00:00Z"))));
+                            new UUID(0, number), type[0], Integer.parseInt(type[1]), typesAndData[i + 1], "{}", TIME)));
         }
         RandomJournal.store(url, rows);
         return url;
@@ -97,8 +97,8 @@ class ApplicationTypesTest {
                 new StreamId("Todo", "1"),
                 2,
                 new UUID(0, 2),
-                Instant.EPOCH,
-                Instant.EPOCH,
+                TIME,
+                TIME,
                 "Todo",
                 1,
                 "{\"done\":true,\"label\":\"tea\"}");
@@ -144,6 +144,35 @@ class ApplicationTypesTest {
                 .contains(
                         "2 events and 1 snapshots checked, 1 thing(s) found; 1 snapshots of unknown aggregates or other"
                                 + " state versions were not compared\n");
+    }
+
+    @Test
+    void a_snapshot_with_other_times_or_that_was_spoilt_is_found() throws SQLException {
+        String url = journal("todo_created 1", "{\"title\":\"tea\"}", "todo_done 1", "{}");
+        StreamId stream = new StreamId("Todo", "1");
+        String state = "{\"done\":true,\"label\":\"tea\"}";
+        save(url, new Snapshot(stream, 2, new UUID(0, 2), TIME, TIME.plusSeconds(1), "Todo", 1, state));
+        assertThat(verified(url).out())
+                .contains("the snapshot of Todo/1 version 2 has another state than its events say, in (latest)\n");
+        save(url, new Snapshot(stream, 2, new UUID(0, 2), TIME.minusSeconds(1), TIME, "Todo", 1, state));
+        assertThat(verified(url).out()).contains("in (begunAt)\n");
+
+        save(url, new Snapshot(new StreamId("Unknown", "1"), 1, new UUID(0, 1), TIME, TIME, "Unknown", 1, "{}"));
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("update journal_snapshot set state_type = ''");
+        }
+        Cli.Result result = verified(url);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out())
+                .contains(
+                        "the snapshot of Todo/1 version 2 cannot be compared: ", "the snapshot of Unknown/1 version 1 ")
+                .contains("the class of a state is empty")
+                .contains("2 events and 2 snapshots checked, 2 thing(s) found\n");
+    }
+
+    private static Cli.Result verified(String url) {
+        return Cli.run("verify", "--journal", url, "--classpath", classes(), "--package", PACKAGE);
     }
 
     private static Snapshot with(Snapshot snapshot, long version, String state) {

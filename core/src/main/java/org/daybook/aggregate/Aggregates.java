@@ -23,6 +23,7 @@ import org.daybook.event.DomainEvent;
 import org.daybook.event.HandlerFailedException;
 import org.daybook.event.Metadata;
 import org.daybook.event.Receipt;
+import org.daybook.event.SerializationException;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.UnknownEventTypeException;
 import org.daybook.event.UnknownEvents;
@@ -121,12 +122,15 @@ public final class Aggregates {
      * Compares a snapshot with what all events up to it say.
      *
      * @param snapshot as it is stored
-     * @return what the snapshot has otherwise, none if it is right; nothing if its aggregate is not known here, or its state is of another
-     *     version
-     * @throws org.daybook.event.SerializationException if its state cannot be read
+     * @return what the snapshot has otherwise, its times as {@code (begunAt)} and {@code (latest)}; none if it is right; nothing if its
+     *     aggregate is not known here, or its state is of another version
+     * @throws org.daybook.event.SerializationException if its state cannot be read, or it is spoilt
      * @throws org.daybook.event.VersionNotFoundException if the stream does not have the event that it ends with
      */
     public Optional<List<Difference>> compare(Snapshot snapshot) {
+        if (snapshot.isSpoilt()) {
+            throw new SerializationException(snapshot + " is none any more: " + snapshot.state(), null);
+        }
         AggregateDefinition<?> aggregate = registry.named(snapshot.stream().aggregateType());
         return aggregate == null || snapshot.stateVersion() != aggregate.stateVersion()
                 ? Optional.empty()

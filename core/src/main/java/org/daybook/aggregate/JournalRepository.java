@@ -512,14 +512,20 @@ class JournalRepository<S, E> implements Repository<S, E> {
         }
         S state = journal.serializer().read(snapshot.state(), type);
         Fold<S> fold = fold(emptyFold(snapshot.stream()), Slice.all().to(snapshot.version()), row -> true);
-        boolean isThere = fold.baseline()
+        Baseline<S> right = fold.baseline()
                 .filter(each ->
                         each.version() == snapshot.version() && each.eventId().equals(snapshot.eventId()))
-                .isPresent();
-        if (!isThere) {
-            throw new VersionNotFoundException(snapshot.stream(), snapshot.version(), fold.version());
+                .orElseThrow(() -> new VersionNotFoundException(snapshot.stream(), snapshot.version(), fold.version()));
+        List<Difference> all = new ArrayList<>(Difference.thatMatter(journal.serializer(), right.state(), state));
+        addDifference("(begunAt)", right.begunAt(), snapshot.begunAt(), all); // a field may have these names
+        addDifference("(latest)", right.latest(), snapshot.latest(), all);
+        return List.copyOf(all);
+    }
+
+    private static void addDifference(String name, Instant before, Instant after, List<Difference> differences) {
+        if (!after.equals(before)) {
+            differences.add(new Difference(name, before.toString(), after.toString()));
         }
-        return Difference.thatMatter(journal.serializer(), fold.state(), state);
     }
 
     @Override

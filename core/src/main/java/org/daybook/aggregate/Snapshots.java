@@ -162,6 +162,11 @@ final class Snapshots {
      * @param replacing is called if it cannot be used by this or any later code
      */
     <S> Optional<Baseline<S>> baseline(AggregateDefinition<S> aggregate, Snapshot snapshot, Runnable replacing) {
+        if (snapshot.isSpoilt()) {
+            ignored(snapshot, snapshot.state());
+            replacing.run();
+            return Optional.empty();
+        }
         if (snapshot.stateVersion() != aggregate.stateVersion()) {
             if (snapshot.stateVersion() < aggregate.stateVersion()) { // or else newer code uses it, on other nodes
                 replacing.run();

@@ -35,6 +35,14 @@ public record Snapshot(
         int stateVersion,
         String state) {
 
+    /** In the place of a class of a state: no class is called so. */
+    private static final String SPOILT = "?";
+
+    /** As events have them. */
+    private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     /** The longest name of a state's class that can be stored. */
     public static final int MAX_TYPE_LENGTH = 255;
 
@@ -49,7 +57,7 @@ public record Snapshot(
      * @param stateType the simple name of the state's class
      * @param stateVersion the version of the shape and the meaning of the state
      * @param state the state, as the serializer wrote it
-     * @throws IllegalArgumentException if a version is below 1, or a text cannot be stored
+     * @throws IllegalArgumentException if a version is below 1, a text cannot be stored, or no event has such a time
      * @throws NullPointerException if a part is {@code null}
      */
     public Snapshot {
@@ -62,7 +70,37 @@ public record Snapshot(
             throw new IllegalArgumentException("versions of a snapshot count from 1, but those of " + stream + " are "
                     + version + " and, of its state, " + stateVersion);
         }
+        requireTime(stream, begunAt);
+        requireTime(stream, latest);
         Objects.requireNonNull(state, "state");
+    }
+
+    private static void requireTime(StreamId stream, Instant time) {
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new IllegalArgumentException("a time of the snapshot of " + stream + " is " + time
+                    + ", but those of events are between " + EARLIEST + " and " + LATEST);
+        }
+    }
+
+    /**
+     * What stands for one that somebody has spoilt where it is stored: no load uses it, tools tell of it, and it is replaced.
+     *
+     * @param stream the stream
+     * @param version the version that is stored; if it is below 1, this is of version 1
+     * @param why what is wrong with it, to be shown
+     * @return what stands for it
+     */
+    public static Snapshot spoilt(StreamId stream, long version, String why) {
+        return new Snapshot(stream, Math.max(1, version), new UUID(0, 0), Instant.EPOCH, Instant.EPOCH, SPOILT, 1, why);
+    }
+
+    /**
+     * Whether it only stands for one that was spoilt. Its {@link #state} tells what is wrong with it then.
+     *
+     * @return whether it is of no use
+     */
+    public boolean isSpoilt() {
+        return stateType.equals(SPOILT);
     }
 
     /**
@@ -79,7 +117,7 @@ public record Snapshot(
     /** Where it is and of what, never the state. */
     @Override
     public String toString() {
-        return "Snapshot[" + stream + " version " + version + ", " + stateType + " of state version " + stateVersion
-                + "]";
+        return "Snapshot[" + stream + " version " + version + ", "
+                + (isSpoilt() ? "spoilt" : stateType + " of state version " + stateVersion) + "]";
     }
 }

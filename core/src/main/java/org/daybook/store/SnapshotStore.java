@@ -7,7 +7,8 @@ import org.daybook.event.StreamId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a database keeps of snapshots: at most one for each stream. Safe for use by any number of threads.
+ * What a database keeps of snapshots: at most one for each stream. One that somebody has spoilt where it is stored is given as {@link
+ * Snapshot#spoilt}. Safe for use by any number of threads.
  *
  * <pre>{@code
  * SnapshotStore snapshots = store.snapshots();

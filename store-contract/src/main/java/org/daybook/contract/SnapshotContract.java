@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.daybook.Daybook;
+import org.daybook.aggregate.Difference;
 import org.daybook.aggregate.EntityRepository;
 import org.daybook.aggregate.Mutator;
 import org.daybook.aggregate.Repository;
@@ -34,6 +35,7 @@ import org.daybook.event.ConfigurationException;
 import org.daybook.event.Creation;
 import org.daybook.event.Decision;
 import org.daybook.event.DomainEvent;
+import org.daybook.event.SerializationException;
 import org.daybook.event.StateVersion;
 import org.daybook.event.StoredEvent;
 import org.daybook.event.StreamId;
@@ -111,10 +113,16 @@ public abstract class SnapshotContract extends DaybookContract {
     }
 
     private Snapshot awaitSnapshot(StreamId stream, long version) {
+        return awaitSnapshot(stream, version, 1);
+    }
+
+    private Snapshot awaitSnapshot(StreamId stream, long version, int stateVersion) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             Optional<Snapshot> found = snapshots.find(stream);
-            if (found.isPresent() && found.get().version() >= version) {
+            if (found.isPresent()
+                    && found.get().version() >= version
+                    && found.get().stateVersion() >= stateVersion) {
                 return found.get();
             }
             assertTrue(System.nanoTime() < end, () -> "no snapshot of version " + version + " or later, but " + found);
@@ -305,6 +313,51 @@ public abstract class SnapshotContract extends DaybookContract {
     void aSnapshotOfAnUnknownClassIsPassedOverAndReplaced() {
         fill("1", 4);
         assertPassedOverAndReplaced(doctored("1", 5, 1, "Crate", "{\"label\":\"doctored\",\"sum\":1000,\"coins\":[]}"));
+    }
+
+    @Test
+    void whatStandsForASpoiltSnapshotIsPassedOverAndReplacedAtAnyStateVersion() {
+        fill("1", 4);
+        Snapshot spoilt = Snapshot.spoilt(JAR, 5, "somebody was here");
+        assertTrue(spoilt.isSpoilt());
+        assertPassedOverAndReplaced(spoilt);
+        assertFalse(snapshots.find(JAR).orElseThrow().isSpoilt());
+
+        daybook = Daybook.builder(store)
+                .snapshots(Jar.Newer.class, SnapshotPolicy.never())
+                .open();
+        snapshots.delete(JAR);
+        assertTrue(snapshots.save(spoilt));
+        assertMentions(
+                assertThrows(SerializationException.class, () -> daybook.compare(spoilt)),
+                "Jar/1 version 5, spoilt",
+                "somebody was here");
+        assertEquals(
+                new Jar.Newer("tips", 20), daybook.repository(Jar.Newer.class).get("1"));
+        assertEquals("Newer", awaitSnapshot(JAR, 5, 2).stateType());
+    }
+
+    @Test
+    void theTimesOfASnapshotAreCompared() {
+        clock.set(NOON);
+        fill("1", 1);
+        clock.set(NOON.plusSeconds(10));
+        put("1", 2);
+        jars.takeSnapshot("1");
+        Snapshot right = snapshots.find(JAR).orElseThrow();
+        assertEquals(Optional.of(List.of()), daybook.compare(right));
+        assertEquals(
+                Optional.of(List.of(
+                        new Difference(
+                                "(begunAt)",
+                                NOON.toString(),
+                                NOON.plusSeconds(1).toString()),
+                        new Difference(
+                                "(latest)",
+                                NOON.plusSeconds(10).toString(),
+                                NOON.plusSeconds(1).toString()))),
+                daybook.compare(new Snapshot(
+                        JAR, 3, right.eventId(), NOON.plusSeconds(1), NOON.plusSeconds(1), "Jar", 1, right.state())));
     }
 
     @Test

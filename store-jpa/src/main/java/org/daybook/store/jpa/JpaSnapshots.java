@@ -58,7 +58,7 @@ final class JpaSnapshots implements SnapshotStore {
                                 connection,
                                 "select " + COLUMNS
                                         + " from journal_snapshot where aggregate_type = ? and aggregate_id = ?",
-                                JpaSnapshots::usable,
+                                JpaSnapshots::snapshot,
                                 stream.aggregateType(),
                                 stream.aggregateId()))
                 .stream()
@@ -111,7 +111,7 @@ final class JpaSnapshots implements SnapshotStore {
                 while (row.next()) {
                     JournalRecord event = JpaJournal.row(row, vendor, stream);
                     if (events.isEmpty() && row.getString(10) != null) {
-                        snapshot = usable(stream, event.version(), row, 10);
+                        snapshot = Optional.of(snapshot(stream, event.version(), row, 10));
                     }
                     events.add(event);
                 }
@@ -137,47 +137,40 @@ final class JpaSnapshots implements SnapshotStore {
                             connection -> statements.select(
                                     connection,
                                     "select " + COLUMNS + " from journal_snapshot where " + any,
-                                    JpaSnapshots::usable,
+                                    JpaSnapshots::snapshot,
                                     values))
                     .forEach(each -> each.ifPresent(found::add));
         }
         return found;
     }
 
-    /** A row that somebody has spoilt is no snapshot, and prevents no load. */
-    private static Optional<Snapshot> usable(ResultSet row) throws SQLException {
-        return usable(() -> snapshot(new StreamId(row.getString(1), row.getString(2)), row.getLong(3), row, 4));
-    }
-
-    private static Optional<Snapshot> usable(StreamId stream, long version, ResultSet row, int from)
-            throws SQLException {
-        return usable(() -> snapshot(stream, version, row, from));
-    }
-
-    private interface Reading {
-        Snapshot read() throws SQLException;
-    }
-
-    private static Optional<Snapshot> usable(Reading reading) throws SQLException {
+    /** A row that no stream can have prevents nothing. */
+    private static Optional<Snapshot> snapshot(ResultSet row) throws SQLException {
+        StreamId stream;
         try {
-            return Optional.of(reading.read());
-        } catch (IllegalArgumentException | DateTimeException e) {
-            LOG.warn("a row of journal_snapshot is not used: {}", e.getMessage());
+            stream = new StreamId(row.getString(1), row.getString(2));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("a row of journal_snapshot is passed over: {}", e.getMessage());
             return Optional.empty();
         }
+        return Optional.of(snapshot(stream, row.getLong(3), row, 4));
     }
 
-    /** From a column on. */
+    /** From a column on. A row that somebody has spoilt prevents no load. */
     private static Snapshot snapshot(StreamId stream, long version, ResultSet row, int from) throws SQLException {
-        return new Snapshot(
-                stream,
-                version,
-                UUID.fromString(row.getString(from)),
-                instant(row.getLong(from + 1)),
-                instant(row.getLong(from + 2)),
-                row.getString(from + 3),
-                row.getInt(from + 4),
-                row.getString(from + 5));
+        try {
+            return new Snapshot(
+                    stream,
+                    version,
+                    UUID.fromString(row.getString(from)),
+                    instant(row.getLong(from + 1)),
+                    instant(row.getLong(from + 2)),
+                    row.getString(from + 3),
+                    row.getInt(from + 4),
+                    row.getString(from + 5));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Snapshot.spoilt(stream, version, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Instant instant(long micros) {
@@ -276,7 +269,7 @@ final class JpaSnapshots implements SnapshotStore {
         Row last = after == null ? null : new Row(after.aggregateType(), after.aggregateId(), Optional.empty());
         List<Snapshot> snapshots;
         List<Row> rows;
-        do { // over rows of which none can be used
+        do { // over rows that no stream can have
             rows = rows(last, limit);
             last = rows.isEmpty() ? null : rows.get(rows.size() - 1);
             snapshots = rows.stream().flatMap(each -> each.snapshot().stream()).toList();
@@ -305,6 +298,6 @@ final class JpaSnapshots implements SnapshotStore {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(row.getString(1), row.getString(2), usable(row));
+        return new Row(row.getString(1), row.getString(2), snapshot(row));
     }
 }
