@@ -200,8 +200,7 @@ class SuitesBiteTest {
         assertFinds(
                 Snapshots.class,
                 () -> new ListStore(Partitions.one(), new ListSnapshots.LooksAtEventsOnly()),
-                "theBetterOfTwoIsKept",
-                "aSnapshotOfAnotherStateVersionIsNotUsedAndReplaced");
+                "theBetterOfTwoIsKept");
     }
 
     @Test
