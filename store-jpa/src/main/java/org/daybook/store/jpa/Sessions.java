@@ -211,11 +211,19 @@ final class Sessions {
                 return work.on(connection);
             }
             connection.setAutoCommit(true);
+            T result;
             try {
-                return work.on(connection);
-            } finally {
-                connection.setAutoCommit(false);
+                result = work.on(connection);
+            } catch (SQLException | RuntimeException | Error e) {
+                try {
+                    connection.setAutoCommit(false);
+                } catch (SQLException further) { // the pool has closed it, since the connection is lost
+                    e.addSuppressed(further);
+                }
+                throw e;
             }
+            connection.setAutoCommit(false);
+            return result;
         };
     }
 
