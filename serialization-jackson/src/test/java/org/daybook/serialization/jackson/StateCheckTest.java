@@ -121,7 +121,9 @@ class StateCheckTest {
 
     record Anything(Object content) {}
 
-    record Raw(@SuppressWarnings("rawtypes") List all) {}
+    record Raw(
+            @SuppressWarnings("rawtypes") /* which is to be refused */
+            List all) {}
 
     record Wild(List<?> all) {}
 
@@ -169,7 +171,7 @@ class StateCheckTest {
 
     record Endless(More<String> more) {}
 
-    @SuppressWarnings("rawtypes")
+    @SuppressWarnings("rawtypes") // which is to be refused
     static final class RawBox extends Shelf {}
 
     static final class NoConstructor {
